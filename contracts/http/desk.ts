@@ -1,0 +1,145 @@
+import { z } from 'zod'
+import { byId, done, id, limits, locale, page, pageQuery, seq, text, timestamp } from '../common.ts'
+import { routes } from '../route.ts'
+import { clientId, conversationRow, message, outgoing } from './conversations.ts'
+
+/** queue: waits for a person · mine: claimed by me · bot: the bot speaks · closed · all */
+export const view = z.enum(['queue', 'mine', 'bot', 'closed', 'all'])
+export type DeskView = z.infer<typeof view>
+
+export const customerPanel = z.object({
+  id,
+  name: z.string(),
+  locale,
+  /** Known from a verified identity; an anonymous visitor has none. */
+  verifiedId: z.string().nullable(),
+  phone: z.string().nullable(),
+  remark: z.string(),
+  firstSeenAt: timestamp,
+  lastSeenAt: timestamp,
+  conversations: z.int(),
+})
+export type CustomerPanel = z.infer<typeof customerPanel>
+
+export const deskRoutes = routes({
+  'conversations.list': {
+    method: 'GET',
+    path: '/api/v1/conversations',
+    summary: 'Conversations of one view, the longest waiting first in the queue, else the latest first',
+    access: 'conversation.read',
+    query: z.strictObject({ view: view.default('all'), search: text(100).optional(), ...pageQuery }),
+    reply: page(conversationRow),
+  },
+  'conversations.counts': {
+    method: 'GET',
+    path: '/api/v1/conversations/counts',
+    summary: 'How many conversations each view holds, and how many people could take one',
+    access: 'conversation.read',
+    reply: z.object({ queue: z.int(), mine: z.int(), bot: z.int(), closed: z.int(), all: z.int(), online: z.int() }),
+  },
+  'conversations.get': {
+    method: 'GET',
+    path: '/api/v1/conversations/:id',
+    summary: 'One conversation with its customer',
+    access: 'conversation.read',
+    params: byId,
+    reply: z.object({ conversation: conversationRow, customer: customerPanel }),
+  },
+  'conversations.messages': {
+    method: 'GET',
+    path: '/api/v1/conversations/:id/messages',
+    summary: 'Messages in order: after a sequence, or the latest before one',
+    access: 'conversation.read',
+    params: byId,
+    query: z.strictObject({
+      after: z.coerce.number().pipe(seq).optional(),
+      before: z.coerce.number().pipe(seq).optional(),
+      limit: z.coerce.number().int().min(1).max(limits.page).default(50),
+    }),
+    reply: z.object({ items: z.array(message), more: z.boolean() }),
+  },
+  'conversations.claim': {
+    method: 'POST',
+    path: '/api/v1/conversations/:id/claim',
+    summary: 'Take the conversation: from the queue, from the bot, or (with takeOver) from a colleague',
+    access: 'conversation.reply',
+    params: byId,
+    body: z.strictObject({ takeOver: z.boolean().default(false) }),
+    reply: conversationRow,
+  },
+  'conversations.return': {
+    method: 'POST',
+    path: '/api/v1/conversations/:id/return',
+    summary: 'Give the conversation back to the bot, which starts from a summary',
+    access: 'conversation.reply',
+    params: byId,
+    body: z.strictObject({}),
+    reply: conversationRow,
+  },
+  'conversations.close': {
+    method: 'POST',
+    path: '/api/v1/conversations/:id/close',
+    summary: 'Close the conversation; the customer may write again and opens it anew',
+    access: 'conversation.close',
+    params: byId,
+    body: z.strictObject({}),
+    reply: conversationRow,
+  },
+  'conversations.reopen': {
+    method: 'POST',
+    path: '/api/v1/conversations/:id/reopen',
+    summary: 'Undo a close',
+    access: 'conversation.close',
+    params: byId,
+    body: z.strictObject({}),
+    reply: conversationRow,
+  },
+  'conversations.read': {
+    method: 'POST',
+    path: '/api/v1/conversations/:id/read',
+    summary: 'Mark read up to a sequence',
+    access: 'conversation.read',
+    params: byId,
+    body: z.strictObject({ seq }),
+    reply: done,
+  },
+  'conversations.reply': {
+    method: 'POST',
+    path: '/api/v1/conversations/:id/messages',
+    summary: 'Speak to the customer as the person who claimed the conversation; sending the same clientId again is harmless',
+    access: 'conversation.reply',
+    params: byId,
+    body: z.strictObject({ clientId, body: outgoing }),
+    reply: message,
+    status: 201,
+  },
+  'conversations.note': {
+    method: 'POST',
+    path: '/api/v1/conversations/:id/notes',
+    summary: 'Leave a note that staff alone can read',
+    access: 'conversation.reply',
+    params: byId,
+    body: z.strictObject({ clientId, text: text(limits.messageText, 1) }),
+    reply: message,
+    status: 201,
+  },
+  'conversations.upload': {
+    method: 'POST',
+    path: '/api/v1/conversations/:id/files',
+    summary: 'Upload a file to be sent in this conversation',
+    access: 'conversation.reply',
+    params: byId,
+    upload: true,
+    reply: z.object({ fileId: id }),
+    status: 201,
+  },
+  'customers.update': {
+    method: 'PATCH',
+    path: '/api/v1/customers/:id',
+    summary: "Change what staff know of a customer: name, phone, remark",
+    access: 'customer.write',
+    params: byId,
+    body: z.strictObject({ name: text(80, 1).optional(), phone: text(40).optional(), remark: text(2_000).optional() }),
+    reply: customerPanel,
+  },
+})
