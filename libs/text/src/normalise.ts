@@ -1,0 +1,59 @@
+import { simplify, simplifyChar } from './simplify.ts';
+
+/** Format characters, fillers and variation selectors that a reader cannot see. */
+const INVISIBLE = /[\p{Cf}\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0\ufffd\u{e0100}-\u{e01ef}]/gu;
+const CONTROL_OR_SPACE = /[\p{Cc}\s]+/gu;
+/** A slash is left alone: `//` is part of an address. */
+const REPEATED_PUNCTUATION = /([^\p{L}\p{N}\s/])\1+/gu;
+/** Lower-casing may undo a composition and the other way round; three passes settle every case that Unicode has. */
+const MAX_PASSES = 4;
+
+function pass(text: string): string {
+  return simplify(text.toWellFormed().normalize('NFKC').toLowerCase().normalize('NFKC'))
+    .replace(INVISIBLE, '')
+    .replace(CONTROL_OR_SPACE, ' ')
+    .trim()
+    .replace(REPEATED_PUNCTUATION, '$1');
+}
+
+/**
+ * The form in which texts are compared: NFKC, half width, simplified, lower case, without
+ * invisible and control characters, white space and repeated punctuation collapsed.
+ * Idempotent; NUL and lone surrogates never survive.
+ */
+export function normalise(text: string): string {
+  let current = pass(text);
+  for (let i = 1; i < MAX_PASSES; i++) {
+    const next = pass(current);
+    if (next === current) break;
+    current = next;
+  }
+  return current;
+}
+
+/** A folded text and, for each of its UTF-16 units, where that unit stood in the original. */
+export interface Folded {
+  readonly text: string;
+  /** `at[i]` is the original index of unit i; `at[text.length]` is the original length. */
+  readonly at: readonly number[];
+}
+
+/**
+ * Character-wise normalisation that keeps the way back to the original: for finding
+ * something in a disguised text and pointing at it. `spaces: 'drop'` also removes white space.
+ */
+export function fold(text: string, opts: { spaces?: 'keep' | 'drop' } = {}): Folded {
+  let out = '';
+  const at: number[] = [];
+  let index = 0;
+  for (const char of text) {
+    let folded = char.toWellFormed().normalize('NFKC').toLowerCase();
+    folded = folded.length === 1 ? simplifyChar(folded) : simplify(folded);
+    folded = folded.replace(INVISIBLE, '').replace(/[\p{Cc}\s]/gu, opts.spaces === 'drop' ? '' : ' ');
+    for (let i = 0; i < folded.length; i++) at.push(index);
+    out += folded;
+    index += char.length;
+  }
+  at.push(text.length);
+  return { text: out, at };
+}
