@@ -1,0 +1,46 @@
+/**
+ * The map of the house: who may enter whom, by the door only.
+ *
+ * Read by `.dependency-cruiser.cjs`, the SQL lint, `new-chapter` and `show-graph`, so there is one
+ * copy. The table itself is argued in docs/design; everyone may use `platform` and `staff`.
+ */
+
+/** Chapter -> the chapters it may use beside `platform` and `staff`. */
+export const chapters: Record<string, readonly string[]> = {
+  platform: [],
+  staff: [],
+  conversations: [],
+  customers: [],
+  compliance: [],
+  perception: [],
+  integrations: ['customers'],
+  knowledge: ['perception', 'compliance'],
+  channels: ['conversations', 'customers', 'compliance'],
+  processes: ['conversations', 'customers', 'integrations'],
+  leads: ['customers', 'integrations'],
+  dialogue: [
+    'conversations',
+    'customers',
+    'perception',
+    'knowledge',
+    'compliance',
+    'processes',
+    'leads',
+    'integrations',
+  ],
+  desk: ['conversations', 'customers', 'knowledge', 'dialogue'],
+  outreach: ['conversations', 'customers', 'compliance'],
+  learning: ['perception', 'knowledge'],
+  insights: [],
+};
+
+/** Libraries that pages may use: no Node module, no native package, only each other. None yet. */
+export const browserSafeLibs: readonly string[] = [];
+
+/** The chapters that `chapter` may import, itself included. */
+export function mayEnter(chapter: string): readonly string[] {
+  const named = chapters[chapter];
+  if (!named) throw new Error(`No chapter is called "${chapter}"; add it to tools/check/chapters.ts.`);
+  if (chapter === 'platform') return ['platform'];
+  return [...new Set([chapter, 'platform', 'staff', ...named])];
+}
