@@ -127,9 +127,12 @@ export function createFacts({ db, pulse, onError }: FactsOptions): Facts {
       const rows = await db.routerRun(after, [cursor.xid, cursor.id])
       for (const row of rows) {
         if (stopping.signal.aborted) return false
-        if (types.has(row.type)) await deliver(consumer, handler, stored(row))
+        if (!types.has(row.type)) continue
+        await deliver(consumer, handler, stored(row))
         await db.routerRun(advance, [consumer, row.xid, row.id, token, LEASE_MS])
       }
+      const end = rows.at(-1)
+      if (end) await db.routerRun(advance, [consumer, end.xid, end.id, token, LEASE_MS])
       return rows.length === PAGE
     })
   }
