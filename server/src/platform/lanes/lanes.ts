@@ -88,9 +88,9 @@ const giveBack = statement(
   `update lane_boxes set lease_until = null, lease_token = null, ready_at = now() + $5 * interval '1 ms'
    where tenant_id = $1 and lane = $2 and key = $3 and lease_token = $4`,
 )
-const renew = statement<{ key: string }>(
+const renew = statement<{ held: string }>(
   'lanes.renew',
-  `update lane_boxes set lease_until = now() + $3 * interval '1 ms' where lane = $1 and lease_token = $2 and pending > 0 returning key`,
+  `update lane_boxes set lease_until = now() + $3 * interval '1 ms' where lane = $1 and lease_token = any($2::uuid[]) returning lease_token::text || '/' || key as held`,
 )
 const bury = statement(
   'lanes.bury',
@@ -121,8 +121,8 @@ class LaneRunner {
   readonly lane: Lane
   readonly #db: Db
   readonly #onError: (error: Error) => void
-  readonly #working = new Map<string, { lease: AbortController; done: Promise<void> }>()
-  readonly #token = randomUUID()
+  /** By claim token and key: a key may be claimed anew while a worker that lost it still runs. */
+  readonly #working = new Map<string, { token: string; lease: AbortController; done: Promise<void> }>()
   #wake = () => {}
   #stopped = false
   #loop: Promise<void> = Promise.resolve()
@@ -162,26 +162,27 @@ class LaneRunner {
   }
 
   async #claim(limit: number): Promise<number> {
-    const boxes = await this.#db.routerRun(claim, [this.lane.name, limit, LEASE_MS, this.#token])
+    const token = randomUUID()
+    const boxes = await this.#db.routerRun(claim, [this.lane.name, limit, LEASE_MS, token])
     if (boxes.length === 0) return 0
     const mail = await this.#db.routerRun(read, [this.lane.name, boxes.map((box) => box.tenant_id), boxes.map((box) => box.key)])
     for (const box of boxes) {
       const lease = new AbortController()
       const own = mail.filter((letter) => letter.key === box.key && letter.tenant_id === box.tenant_id)
-      const id = `${box.tenant_id}/${box.key}`
-      const done = this.#handle(box, own, lease.signal)
+      const id = `${token}/${box.key}`
+      const done = this.#handle({ ...box, token }, own, lease.signal)
         .catch(this.#onError)
         .finally(() => {
           this.#working.delete(id)
           this.#wake()
         })
-      this.#working.set(id, { lease, done })
+      this.#working.set(id, { token, lease, done })
     }
     return boxes.length
   }
 
-  async #handle(claimed: Claimed, mail: Mail[], lost: AbortSignal): Promise<void> {
-    const { tenant_id: tenant, key, attempts: attempt } = claimed
+  async #handle(claimed: Claimed & { token: string }, mail: Mail[], lost: AbortSignal): Promise<void> {
+    const { tenant_id: tenant, key, attempts: attempt, token } = claimed
     const box: Box = { tenant, key, mail: mail.map((letter) => letter.payload), attempt, lost }
     try {
       await this.lane.handle(box)
@@ -189,7 +190,7 @@ class LaneRunner {
       this.#onError(error as Error)
       const wait = BACKOFF_MS[Math.min(attempt - 1, BACKOFF_MS.length - 1)]
       if (attempt < this.lane.attempts) {
-        await this.#db.routerRun(giveBack, [tenant, this.lane.name, key, this.#token, wait])
+        await this.#db.routerRun(giveBack, [tenant, this.lane.name, key, token, wait])
         return
       }
       await this.lane.onDead?.(box, error as Error).catch(this.#onError)
@@ -197,14 +198,15 @@ class LaneRunner {
         await this.#db.routerRun(bury, [newId(), tenant, `lane:${this.lane.name}`, key, JSON.stringify(letter.payload), String(error), attempt])
       }
     }
-    await this.#db.routerRun(finish, [tenant, this.lane.name, key, this.#token, mail.map((letter) => letter.id), mail.length])
+    await this.#db.routerRun(finish, [tenant, this.lane.name, key, token, mail.map((letter) => letter.id), mail.length])
   }
 
   async #renew(): Promise<void> {
     if (this.#working.size === 0) return
     try {
-      const kept = new Set((await this.#db.routerRun(renew, [this.lane.name, this.#token, LEASE_MS])).map((row) => row.key))
-      for (const [id, { lease }] of this.#working) if (!kept.has(id.slice(id.indexOf('/') + 1))) lease.abort()
+      const tokens = [...new Set([...this.#working.values()].map(({ token }) => token))]
+      const kept = new Set((await this.#db.routerRun(renew, [this.lane.name, tokens, LEASE_MS])).map(({ held }) => held))
+      for (const [id, { lease }] of this.#working) if (!kept.has(id)) lease.abort()
     } catch (error) {
       this.#onError(error as Error)
     }
