@@ -4,9 +4,7 @@ import { withAccent } from './accent.ts';
 import { contrast, type Hex } from './contrast.ts';
 import { palettes, schemes } from './tokens.ts';
 
-const anyColour = fc
-  .integer({ min: 0, max: 0xffffff })
-  .map((value): Hex => `#${value.toString(16).padStart(6, '0')}`);
+const anyColour = fc.integer({ min: 0, max: 0xffffff }).map((value): Hex => `#${value.toString(16).padStart(6, '0')}`);
 
 test.each(schemes)('any colour of a company can be read (%s)', (scheme) => {
   fc.assert(

@@ -35,8 +35,7 @@ export function createI18n<C extends Catalogue>(
     (words[key] ?? key).replace(slot, (whole, name: string, one?: string, other?: string) => {
       const value = values[name];
       if (value === undefined) return whole;
-      if (one !== undefined && other !== undefined)
-        return plural.select(Number(value)) === 'one' ? one : other;
+      if (one !== undefined && other !== undefined) return plural.select(Number(value)) === 'one' ? one : other;
       return typeof value === 'number' ? number.format(value) : value;
     });
   return { locale, t };
@@ -69,10 +68,7 @@ export function compareCatalogues(measure: Catalogue, other: Catalogue): string[
     .filter(([, words]) => words.trim() === '')
     .map(([key]) => `${key} is empty`);
   const slots = Object.entries(measure)
-    .filter(
-      ([key, words]) =>
-        key in other && slotsOf(words).join() !== slotsOf(other[key] as string).join(),
-    )
+    .filter(([key, words]) => key in other && slotsOf(words).join() !== slotsOf(other[key] as string).join())
     .map(([key]) => `${key} has other slots`);
   return [...missing, ...surplus, ...empty, ...slots];
 }

@@ -8,9 +8,7 @@ const meanings = ['breach', 'waiting', 'done', 'ai', 'accent'] as const satisfie
 /** [words, ground]: 4.5:1. */
 const readable: (readonly [ColourRole, ColourRole])[] = [
   ...grounds.flatMap((ground) => (['text', 'muted'] as const).map((ink) => [ink, ground] as const)),
-  ...(['canvas', 'surface', 'raised'] as const).flatMap((ground) =>
-    meanings.map((ink) => [ink, ground] as const),
-  ),
+  ...(['canvas', 'surface', 'raised'] as const).flatMap((ground) => meanings.map((ink) => [ink, ground] as const)),
   ...meanings.map((ink) => [ink, `${ink}Soft`] as const),
   ...meanings.map((ink) => ['text', `${ink}Soft`] as const),
   ['muted', 'accentSoft'],
@@ -37,11 +35,9 @@ describe.each(schemes)('%s', (scheme) => {
   });
 });
 
-test('every colour is a plain hex value with a reason', () => {
-  for (const [role, { light, dark, why }] of Object.entries(colourRoles)) {
-    expect(isHex(light) && isHex(dark), role).toBe(true);
-    expect(why.length, role).toBeGreaterThan(10);
-  }
+test.each(Object.entries(colourRoles))('%s is a plain hex value with a reason', (_, role) => {
+  expect([role.light, role.dark].every(isHex)).toBe(true);
+  expect(role.why.length).toBeGreaterThan(10);
 });
 
 test('four type sizes, everything on the grid', () => {
