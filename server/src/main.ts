@@ -1,0 +1,37 @@
+import { parseArgs } from 'node:util';
+import { resolve } from 'node:path';
+import { compose } from './compose.ts';
+import { run } from './run.ts';
+
+const usage = `Usage: npm start   (or ./liren start)
+
+Starts Liren and stays until Ctrl-C. Settings are environment variables:
+  HOST, PORT        where to listen (127.0.0.1, 8787)
+  PUBLIC_URL        what customers' browsers call
+  DATABASE_URL      your own PostgreSQL (>= 15) instead of the bundled one
+  LIREN_HOME        the folder for data and secrets (.liren)
+  LIREN_ROLES       a list of api, socket, worker, clock (all)
+  LIREN_LOG         silent, fatal, error, warn, info, debug or trace (warn)
+  LIREN_DEMO        0 begins without the demo company
+  LIREN_QUIET       1 prints nothing but errors
+
+Example: PORT=9000 LIREN_HOME=/srv/liren ./liren start
+`;
+
+/** Long enough to write the last line. */
+const lingerMs = 300;
+const root = resolve(import.meta.dirname, '../..');
+
+try {
+  const { values } = parseArgs({ options: { help: { type: 'boolean', short: 'h' } } });
+  if (values.help) process.stdout.write(usage);
+  else {
+    process.exitCode = await run({ compose, env: process.env, root });
+    // Everything was stopped in order; a handle that somebody forgot must not keep the terminal.
+    setTimeout(() => process.exit(), lingerMs).unref();
+  }
+} catch (error) {
+  if (!(error as { code?: string }).code?.startsWith('ERR_PARSE_ARGS')) throw error;
+  process.stderr.write(`${(error as Error).message}\n\n${usage}`);
+  process.exitCode = 2;
+}

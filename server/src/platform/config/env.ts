@@ -1,0 +1,67 @@
+import { GroundError } from './ground-error.ts';
+
+/** Every variable that Liren reads, and nothing else is read from the environment. */
+export const settingNames = [
+  'LIREN_HOME',
+  'LIREN_ROLES',
+  'LIREN_LOG',
+  'LIREN_DEMO',
+  'LIREN_QUIET',
+  'HOST',
+  'PORT',
+  'PUBLIC_URL',
+  'DATABASE_URL',
+] as const;
+
+export type SettingName = (typeof settingNames)[number];
+export type Env = Readonly<Record<string, string | undefined>>;
+
+/** Variables that tests and benches use among themselves; boot passes over them. */
+const reservedPrefixes = ['LIREN_TEST_', 'LIREN_BENCH_'];
+/** A name further away than this many edits is no likely slip of the hand. */
+const maxSuggestionDistance = 3;
+
+/** Reads one setting; an empty value counts as unset. */
+export function setting(env: Env, name: SettingName): string | undefined {
+  const value = env[name]?.trim();
+  return value === undefined || value === '' ? undefined : value;
+}
+
+/** Refuses any LIREN_ variable that nothing reads: a mistyped setting must not pass in silence. */
+export function refuseUnknownSettings(env: Env): void {
+  const known: readonly string[] = settingNames;
+  for (const name of Object.keys(env).toSorted()) {
+    if (!name.startsWith('LIREN_') || known.includes(name)) continue;
+    if (reservedPrefixes.some((prefix) => name.startsWith(prefix))) continue;
+    const near = nearest(name, known);
+    throw new GroundError('setting-unknown', {
+      name,
+      hint: near ? `; did you mean ${near}?` : `; the settings are ${known.join(', ')}`,
+      hintZh: near ? `，您是指 ${near} 吗` : `，可用的设置有 ${known.join('、')}`,
+    });
+  }
+}
+
+/** The candidate fewest edits away from `word`, or undefined when none is near. */
+export function nearest(word: string, candidates: readonly string[]): string | undefined {
+  let best: string | undefined;
+  let bestDistance = maxSuggestionDistance + 1;
+  for (const candidate of candidates) {
+    const distance = editDistance(word.toUpperCase(), candidate.toUpperCase());
+    if (distance < bestDistance) [best, bestDistance] = [candidate, distance];
+  }
+  return best;
+}
+
+function editDistance(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, i) => i);
+  for (let i = 1; i <= a.length; i++) {
+    const next = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const swap = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
+      next.push(Math.min(swap, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
+    }
+    row = next;
+  }
+  return row[b.length] ?? 0;
+}

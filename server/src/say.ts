@@ -1,0 +1,106 @@
+import { GroundError } from '#platform/config';
+import type { PostgresEvent } from '#platform/postgres';
+
+interface Ready {
+  urls: { console: string; chat: string; docs: string };
+  firstAdmin: { email: string; password: string } | undefined;
+  places: { home: string; dataDir: string | undefined };
+  /** From the start of the process, in milliseconds. */
+  ms: number;
+}
+
+type Row = [zh: string, en: string, value: string];
+
+/** What the terminal reads, in Chinese and English side by side. News goes to stdout, trouble to stderr. */
+export const say = {
+  quiet: false,
+
+  ready({ urls, firstAdmin, places, ms }: Ready): void {
+    const rows: Row[] = [
+      ['工作台', 'Console', urls.console],
+      ...(firstAdmin ? firstAdminRows(firstAdmin) : []),
+      ['客户页面', 'Customer chat', urls.chat],
+      ['接口文档', 'API docs', urls.docs],
+      ['数据', 'Data', places.home],
+      ...(places.dataDir && !places.dataDir.startsWith(places.home) ? [databaseRow(places.dataDir)] : []),
+      ['停止', 'Stop', 'Ctrl-C'],
+    ];
+    news(`\n  离人已启动，用时 ${seconds(ms)} 秒  Liren is running, started in ${seconds(ms)} s\n`);
+    for (const [zh, en, value] of rows) news(`  ${pad(zh, 10)}  ${pad(en, 17)}  ${value}`);
+    news('');
+  },
+
+  portTaken(wanted: number, port: number): void {
+    news(`\n  端口 ${wanted} 已被占用，改用 ${port}  Port ${wanted} is taken, using ${port}`);
+  },
+
+  stopping(): void {
+    news('\n  正在停止，再按一次 Ctrl-C 立即退出  Stopping; Ctrl-C once more leaves at once');
+  },
+
+  stopped(ms: number): void {
+    news(`  已停止，用时 ${seconds(ms)} 秒  Stopped in ${seconds(ms)} s`);
+  },
+
+  forced(): void {
+    trouble('已立即退出，下次启动时自动恢复。', 'Left at once; the next start recovers by itself.');
+  },
+
+  appStopsLate(limitMs: number): void {
+    trouble(
+      `应用未能在 ${seconds(limitMs)} 秒内结束，已不再等待。`,
+      `The application did not end within ${seconds(limitMs)} s and is not waited for.`,
+    );
+  },
+
+  /** Returns the exit code. */
+  stopTimedOut(): number {
+    trouble('未能按时停止，已强制退出。', 'Stopping took too long and was cut off.');
+    return 1;
+  },
+
+  postgres(event: Exclude<PostgresEvent, { kind: 'gave-up' }>): void {
+    if (event.kind === 'died') {
+      trouble(`数据库意外退出（${event.reason}），正在重启。`, `The database died (${event.reason}); restarting it.`);
+    } else {
+      trouble(
+        `数据库已恢复，中断 ${seconds(event.downMs)} 秒。`,
+        `The database is back after ${seconds(event.downMs)} s.`,
+      );
+    }
+  },
+
+  failure(error: unknown): void {
+    if (error instanceof GroundError) trouble(error.zh, error.message);
+    else process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+  },
+};
+
+function firstAdminRows({ email, password }: { email: string; password: string }): Row[] {
+  return [
+    ['首位管理员', 'First admin', email],
+    ['一次性密码', 'One-time password', `${password}  （首次登录时更改  change it at the first login）`],
+  ];
+}
+
+function databaseRow(dataDir: string): Row {
+  return ['数据库', 'Database', dataDir];
+}
+
+function news(line: string): void {
+  if (!say.quiet) process.stdout.write(`${line}\n`);
+}
+
+function trouble(zh: string, en: string): void {
+  process.stderr.write(`  ${zh}\n  ${en}\n`);
+}
+
+function seconds(ms: number): string {
+  return (ms / 1000).toFixed(1);
+}
+
+/** Pads to a width in terminal columns: a Han character takes two. */
+function pad(text: string, columns: number): string {
+  const width = [...text].reduce((sum, char) => sum + (/\p{Script=Han}/u.test(char) ? 2 : 1), 0);
+  return text + ' '.repeat(Math.max(0, columns - width));
+}
