@@ -24,6 +24,33 @@ export function warmUp(): void {
 
 const WORD = /[\p{L}\p{N}]/u;
 
+/** A word and where it stands in the normalised text. */
+export interface Piece {
+  readonly word: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** `words` with their places. */
+export function pieces(text: string): Piece[] {
+  const out: Piece[] = [];
+  let start = 0;
+  for (const word of cutter().cut(text, false)) {
+    const end = start + word.length;
+    if (WORD.test(word)) out.push({ word, start, end });
+    start = end;
+  }
+  return out;
+}
+
+/** Shorter dictionary words inside a long one (身份证号: 身份, 证号, 身份证); empty for short words. */
+export function subwords(word: string): string[] {
+  if (word.length < 3) return [];
+  return cutter()
+    .cutForSearch(word, false)
+    .filter((part) => part !== word && part.length > 1);
+}
+
 /**
  * Words of a text in reading order, not overlapping, function words included, punctuation
  * left out. `text` must be normalised. Unknown names are left as single characters (no HMM):

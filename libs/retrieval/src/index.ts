@@ -1,0 +1,4 @@
+export type { Entry, Hit } from './entry.ts';
+export { DEFAULT_THRESHOLDS, match, type Match, type Thresholds } from './match.ts';
+export { createIndex, type IndexOptions, type RetrievalIndex } from './search.ts';
+export { DEFAULT_SYNONYMS } from './synonyms.ts';
