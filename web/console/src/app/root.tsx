@@ -1,0 +1,33 @@
+import { App, ConfigProvider } from 'antd'
+import enUS from 'antd/locale/en_US'
+import zhCN from 'antd/locale/zh_CN'
+import { useMemo, useState, type ReactNode } from 'react'
+import { RouterProvider } from 'react-router/dom'
+import { PreferencesProvider, usePreferences } from './preferences.tsx'
+import { createRouter } from './router.tsx'
+import { createServices, ServicesProvider } from './services.tsx'
+import { antdTheme } from './theme.ts'
+
+export function Root() {
+  const [services] = useState(createServices)
+  const [router] = useState(createRouter)
+  return (
+    <PreferencesProvider>
+      <Dressed>
+        <ServicesProvider services={services}>
+          <RouterProvider router={router} />
+        </ServicesProvider>
+      </Dressed>
+    </PreferencesProvider>
+  )
+}
+
+function Dressed({ children }: { children: ReactNode }) {
+  const { scheme, locale } = usePreferences()
+  const theme = useMemo(() => antdTheme(scheme), [scheme])
+  return (
+    <ConfigProvider theme={theme} locale={locale === 'en' ? enUS : zhCN} button={{ autoInsertSpace: false }}>
+      <App message={{ maxCount: 3 }}>{children}</App>
+    </ConfigProvider>
+  )
+}

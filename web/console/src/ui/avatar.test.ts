@@ -1,0 +1,15 @@
+import { expect, test } from 'vitest'
+import { initials } from './avatar.tsx'
+
+test.each([
+  ['陈美琪', '美琪'],
+  ['赵敏', '赵敏'],
+  ['Emma Wilson', 'EW'],
+  ['Zoë', 'Z'],
+  ['👨‍👩‍👧 幸福一家', '👨‍👩‍👧'],
+  ['访客 8F3A', '访'],
+  ['é́ x', 'É́'],
+  ['', '·'],
+])('%j shows %j and never half a character', (name, shown) => {
+  expect(initials(name)).toBe(shown)
+})
