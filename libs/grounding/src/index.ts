@@ -1,0 +1,2 @@
+export { checkSentence } from './check.ts';
+export type { Reason, Rules, Span, Verdict } from './verdict.ts';
