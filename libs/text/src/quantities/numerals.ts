@@ -15,7 +15,7 @@ const ARABIC = /(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?/y;
 const CHINESE = /[零〇一二两三四五六七八九十百千万亿几数]+(?:点[零〇一二三四五六七八九]+(?![分刻钟])[百千万亿]*)?/y;
 const AFTER_ARABIC = /\s?([多余来几])?\s?(百万|千万|百亿|千亿|万亿|[百千万亿]|[kw](?![a-z]))/y;
 /** 3万5千, 1亿2000万, 3万5. */
-const TAIL = /(\d{1,4}|[一二三四五六七八九])([百千万])?/y;
+const TAIL = /(\d{1,4}|[一二三四五六七八九])([百千十]?万|[百千])?/y;
 const NOT_AFTER_SHORT_TAIL = /^(?:[\d%a-z:个家人名位天年月日号点次种款]|[.,]\d)/u;
 const MAX_SECTIONS = 4;
 
@@ -85,6 +85,10 @@ function vague(run: string): [string, string] | undefined {
   return undefined;
 }
 
+function product(magnitudes: string): number {
+  return [...magnitudes].reduce((m, c) => m * (MAGNITUDE[c] ?? 1), 1);
+}
+
 function readTail(text: string, from: number, magnitude: number): { value: number; end: number } {
   let value = 0;
   let end = from;
@@ -93,7 +97,7 @@ function readTail(text: string, from: number, magnitude: number): { value: numbe
     const match = at(TAIL, text, end);
     if (!match) break;
     const digits = DIGIT[match[1]!] ?? Number(match[1]);
-    const unit = match[2] ? MAGNITUDE[match[2]]! : 1;
+    const unit = product(match[2] ?? '');
     const next = text.slice(end + match[0].length, end + match[0].length + 2);
     if (unit > 1 && digits * unit < limit) value += digits * unit;
     else if (unit === 1 && match[1]!.length === 4 && digits < limit && !/^[\d年]/u.test(next)) value += digits;
@@ -115,7 +119,7 @@ function readArabic(text: string, index: number): Numeral | undefined {
   let approx = false;
   const scaled = at(AFTER_ARABIC, text, end);
   if (scaled) {
-    magnitude = [...scaled[2]!].reduce((m, c) => m * MAGNITUDE[c]!, 1);
+    magnitude = product(scaled[2]!);
     value *= magnitude;
     approx = scaled[1] !== undefined;
     end += scaled[0].length;
