@@ -1,0 +1,149 @@
+import type { Handoff } from '#contracts/http/conversations'
+import type { DeskView } from '#contracts/http/desk'
+import type { Tx } from '#platform/db'
+import type { Keys } from '#platform/keys'
+import { handoffView, position, preview } from './read.ts'
+import type { ConversationRecord, HandoffRecord, MessageRecord, Tables } from './store.ts'
+
+/** A conversation with what a list shows of it. */
+export interface Listed {
+  conversation: ConversationRecord
+  handoff: Handoff | null
+  last: { at: Date; author: MessageRecord['author']; preview: string } | null
+}
+
+export interface ListWanted {
+  view: DeskView
+  staffId: string
+  /** Only conversations of these customers. */
+  customers?: readonly string[]
+  cursor?: string
+  limit: number
+}
+
+const queueOrder = (view: DeskView) => view === 'queue'
+
+/** One page: the queue with the longest waiting first, every other view with the latest first. */
+export async function list(tx: Tx, keys: Keys, wanted: ListWanted): Promise<{ items: Listed[]; next: string | null }> {
+  const { view, staffId, customers, cursor, limit } = wanted
+  const waiting = queueOrder(view)
+  const column = waiting ? ('waiting_since' as const) : ('updated_at' as const)
+  const from = cursor ? decode(cursor) : undefined
+  const rows = await inView(tx, view, staffId)
+    .selectAll()
+    .$if(customers !== undefined, (qb) => qb.where('customer_id', 'in', customers!.length > 0 ? [...customers!] : [tx.tenant]))
+    .$if(from !== undefined, (qb) =>
+      qb.where((eb) => eb(eb.refTuple(column, 'id'), waiting ? '>' : '<', eb.tuple(from!.at, from!.id))),
+    )
+    .orderBy(column, waiting ? 'asc' : 'desc')
+    .orderBy('id', waiting ? 'asc' : 'desc')
+    .limit(limit + 1)
+    .execute()
+  const page = rows.slice(0, limit) as ConversationRecord[]
+  const last = page.at(-1)
+  const next = rows.length > limit && last ? encode(last[column] ?? last.updated_at, last.id) : null
+  return { items: await dress(tx, keys, page), next }
+}
+
+/** The same dress for one conversation. */
+export async function listed(tx: Tx, keys: Keys, conversation: ConversationRecord): Promise<Listed> {
+  return (await dress(tx, keys, [conversation]))[0]!
+}
+
+export async function counts(tx: Tx, staffId: string): Promise<Record<DeskView, number>> {
+  const row = await tx
+    .tables<Tables>()
+    .selectFrom('conversations')
+    .select((eb) => {
+      const count = (filter: Parameters<typeof eb.and>[0]) => eb.fn.countAll<number>().filterWhere(eb.and(filter))
+      return [
+        count([eb('status', '=', 'open'), eb('speaker', '=', 'nobody')]).as('queue'),
+        count([eb('status', '=', 'open'), eb('speaker', '=', 'person'), eb('staff_id', '=', staffId)]).as('mine'),
+        count([eb('status', '=', 'open'), eb('speaker', '=', 'bot')]).as('bot'),
+        count([eb('status', '=', 'closed')]).as('closed'),
+        eb.fn.countAll<number>().as('all'),
+      ]
+    })
+    .where('tenant_id', '=', tx.tenant)
+    .executeTakeFirstOrThrow()
+  return row
+}
+
+/** How many conversations each of the staff speaks in. */
+export async function openByStaff(tx: Tx, staffIds: readonly string[]): Promise<Map<string, number>> {
+  if (staffIds.length === 0) return new Map()
+  const rows = await tx
+    .tables<Tables>()
+    .selectFrom('conversations')
+    .select((eb) => ['staff_id', eb.fn.countAll<number>().as('open')])
+    .where('tenant_id', '=', tx.tenant)
+    .where('speaker', '=', 'person')
+    .where('staff_id', 'in', [...staffIds])
+    .groupBy('staff_id')
+    .execute()
+  return new Map(rows.map((row) => [row.staff_id!, row.open]))
+}
+
+export async function countOfCustomer(tx: Tx, customerId: string): Promise<number> {
+  const { count } = await tx
+    .tables<Tables>()
+    .selectFrom('conversations')
+    .select((eb) => eb.fn.countAll<number>().as('count'))
+    .where('tenant_id', '=', tx.tenant)
+    .where('customer_id', '=', customerId)
+    .executeTakeFirstOrThrow()
+  return count
+}
+
+function inView(tx: Tx, view: DeskView, staffId: string) {
+  const query = tx.tables<Tables>().selectFrom('conversations').where('tenant_id', '=', tx.tenant)
+  switch (view) {
+    case 'queue':
+      return query.where('status', '=', 'open').where('speaker', '=', 'nobody')
+    case 'mine':
+      return query.where('status', '=', 'open').where('speaker', '=', 'person').where('staff_id', '=', staffId)
+    case 'bot':
+      return query.where('status', '=', 'open').where('speaker', '=', 'bot')
+    case 'closed':
+      return query.where('status', '=', 'closed')
+    case 'all':
+      return query
+  }
+}
+
+async function dress(tx: Tx, keys: Keys, page: ConversationRecord[]): Promise<Listed[]> {
+  if (page.length === 0) return []
+  const db = tx.tables<Tables>()
+  const handoffIds = page.flatMap((row) => (row.handoff_id ? [row.handoff_id] : []))
+  const handoffs = handoffIds.length
+    ? ((await db.selectFrom('handoffs').selectAll().where('tenant_id', '=', tx.tenant).where('id', 'in', handoffIds).execute()) as HandoffRecord[])
+    : []
+  const previews = await db
+    .selectFrom('messages')
+    .selectAll()
+    .where('tenant_id', '=', tx.tenant)
+    .where((eb) => eb(eb.refTuple('conversation_id', 'seq'), 'in', page.map((row) => eb.tuple(row.id, row.preview_seq))))
+    .execute()
+  return Promise.all(
+    page.map(async (conversation): Promise<Listed> => {
+      const sealer = await keys.of(tx, conversation.customer_id)
+      const handoff = handoffs.find((row) => row.id === conversation.handoff_id)
+      const message = previews.find((row) => row.conversation_id === conversation.id)
+      const place = handoff?.state === 'queued' ? await position(tx, handoff) : null
+      return {
+        conversation,
+        handoff: handoff && sealer ? handoffView(handoff, sealer, place) : null,
+        last: message && sealer ? { at: message.created_at, author: message.author, preview: preview(message, sealer) } : null,
+      }
+    }),
+  )
+}
+
+const encode = (at: Date, id: string) => Buffer.from(`${at.toISOString()} ${id}`).toString('base64url')
+
+/** A cursor that somebody tampered with starts from the beginning: it can name nothing that may not be seen. */
+function decode(cursor: string): { at: Date; id: string } | undefined {
+  const [at = '', id = ''] = Buffer.from(cursor, 'base64url').toString().split(' ')
+  const date = new Date(at)
+  return Number.isNaN(date.getTime()) || !/^[0-9a-f-]{36}$/.test(id) ? undefined : { at: date, id }
+}
