@@ -1,6 +1,6 @@
 import type { Handoff } from '#contracts/http/conversations'
 import type { DeskView } from '#contracts/http/desk'
-import type { Tx } from '#platform/db'
+import { statement, type Tx } from '#platform/db'
 import type { Keys } from '#platform/keys'
 import { handoffView, position, preview } from './read.ts'
 import type { ConversationRecord, HandoffRecord, MessageRecord, Tables } from './store.ts'
@@ -20,6 +20,16 @@ export interface ListWanted {
   cursor?: string
   limit: number
 }
+
+const countViews = statement<Record<DeskView, number>>(
+  'conversations.counts',
+  `select count(*) filter (where status = 'open' and speaker = 'nobody') as queue,
+          count(*) filter (where status = 'open' and speaker = 'person' and staff_id = $2) as mine,
+          count(*) filter (where status = 'open' and speaker = 'bot') as bot,
+          count(*) filter (where status = 'closed') as closed,
+          count(*) as "all"
+   from conversations where tenant_id = $1`,
+)
 
 const queueOrder = (view: DeskView) => view === 'queue'
 
@@ -51,22 +61,8 @@ export async function listed(tx: Tx, keys: Keys, conversation: ConversationRecor
 }
 
 export async function counts(tx: Tx, staffId: string): Promise<Record<DeskView, number>> {
-  const row = await tx
-    .tables<Tables>()
-    .selectFrom('conversations')
-    .select((eb) => {
-      const count = (filter: Parameters<typeof eb.and>[0]) => eb.fn.countAll<number>().filterWhere(eb.and(filter))
-      return [
-        count([eb('status', '=', 'open'), eb('speaker', '=', 'nobody')]).as('queue'),
-        count([eb('status', '=', 'open'), eb('speaker', '=', 'person'), eb('staff_id', '=', staffId)]).as('mine'),
-        count([eb('status', '=', 'open'), eb('speaker', '=', 'bot')]).as('bot'),
-        count([eb('status', '=', 'closed')]).as('closed'),
-        eb.fn.countAll<number>().as('all'),
-      ]
-    })
-    .where('tenant_id', '=', tx.tenant)
-    .executeTakeFirstOrThrow()
-  return row
+  const [row] = await tx.run(countViews, [tx.tenant, staffId])
+  return row!
 }
 
 /** How many conversations each of the staff speaks in. */
