@@ -74,10 +74,10 @@ module.exports = {
     },
     {
       name: 'nobody-imports-the-composition',
-      comment: 'compose.ts, main.ts, roles and cli stand above the chapters.',
+      comment: 'What lies beside the chapters (compose.ts, main.ts, roles, cli) stands above them.',
       severity: 'error',
       from: { path: `^(server/src/${anyOf(names)}/|libs/|contracts/|web/)` },
-      to: { path: '^server/src/((compose|main)\\.ts$|roles/|cli/)' },
+      to: { path: '^server/src/([^/]+\\.ts$|roles/|cli/)' },
     },
     {
       name: 'product-imports-no-tests',
@@ -163,7 +163,7 @@ module.exports = {
     parser: 'swc', // under TypeScript 7 the default parser reads no .ts file at all
     tsPreCompilationDeps: true,
     doNotFollow: { path: 'node_modules' },
-    exclude: { path: '(^|/)(dist|\\.liren|node_modules/\\.)' },
+    exclude: { path: ['^dist/', '^web/dist/', '^web/[^/]+/dist/', '^[.]liren/'] }, // our own builds, never a package's
     moduleSystems: ['es6', 'cjs'],
     enhancedResolveOptions: {
       exportsFields: ['exports'],

@@ -1,5 +1,6 @@
 /** What a gate is, and how one runs a command-line tool. */
 import { spawn } from 'node:child_process';
+import { delimiter, join } from 'node:path';
 
 /** One thing that is wrong at one place. `rule` is the name an exception refers to. */
 export interface Finding {
@@ -27,6 +28,9 @@ export function looked(findings: readonly Finding[], note = ''): Report {
 /** Seconds a tool may take before it is stopped; the slowest takes about ten on two cores. */
 const toolLimitSeconds = 180;
 
+/** The tools and the pinned Node of this checkout, whatever the caller's PATH says. */
+const programs = join(import.meta.dirname, '..', '..', 'node_modules', '.bin');
+
 export interface ToolResult {
   readonly code: number | null;
   readonly stdout: string;
@@ -38,7 +42,8 @@ export interface ToolResult {
  * Throws when it cannot be started or runs past its limit: a gate that did not look must not pass.
  */
 export async function runTool(root: string, tool: string, args: readonly string[]): Promise<ToolResult> {
-  const child = spawn(tool, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
+  const env = { ...process.env, PATH: `${programs}${delimiter}${process.env['PATH'] ?? ''}` };
+  const child = spawn(tool, args, { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'] });
   const timer = setTimeout(() => child.kill('SIGKILL'), toolLimitSeconds * 1000);
   const out: Buffer[] = [];
   const err: Buffer[] = [];

@@ -69,7 +69,12 @@ function checkUse(root: string, app: string, { file: measureFile, words }: Local
   for (const file of sources) {
     const source = parseFile(root, file);
     for (const node of everyNode(source.body)) {
-      if (node.type === 'StringLiteral') whole.add(String(node['value']));
+      if (node.type === 'StringLiteral') {
+        const written = String(node['value']);
+        whole.add(written);
+        if (written.endsWith('.')) beginnings.add(written); // 'state.' + state
+      }
+      if (node.type === 'Identifier') whole.add(String(node['value'])); // words.close
       if (node.type === 'TemplateLiteral') beginnings.add(firstPiece(node));
       const key = translated(node);
       if (key === undefined || key in words) continue;

@@ -50,10 +50,11 @@ interface LintOutput {
 
 export async function checkLint(root: string): Promise<Report> {
   const where = presentFolders(root);
+  const files = typescriptFiles(root);
   const result = await runTool(root, 'oxlint', ['--type-aware', '--format', 'json', ...where]);
   const output = parseToolJson('oxlint', result) as LintOutput;
-  if (output.number_of_files < typescriptFiles(root).length) {
-    throw new Error(`oxlint read ${output.number_of_files} files, but there are more`);
+  if (output.number_of_files < files.length) {
+    throw new Error(`oxlint read ${output.number_of_files} files, but there are ${files.length}`);
   }
   const findings = output.diagnostics.map((each) => ({
     rule: lintRule(each.code ?? 'syntax'),
