@@ -1,4 +1,4 @@
-import type { Outgoing } from '../../contracts/http/conversations.ts';
+import type { FileView, Outgoing } from '../../contracts/http/conversations.ts';
 import { backoffMs } from './backoff.ts';
 import type { Memory } from './storage.ts';
 
@@ -10,6 +10,8 @@ export interface Letter {
   readonly clientId: string;
   readonly at: string;
   readonly body: Outgoing;
+  /** What a file letter looks like while it waits. */
+  readonly file?: Pick<FileView, 'name' | 'mime' | 'size'>;
   /** Set when the server said no: it is not sent again until the writer asks for it. */
   readonly refused?: string;
 }

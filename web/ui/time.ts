@@ -38,8 +38,7 @@ export function createClock(options: ClockOptions): Clock {
   const now = options.now ?? Date.now;
   const { time, thisYear, anyYear, full, short, shortAnyYear, parts, ago } = formats(options);
   const dayKey = (at: Instant) => parts.format(new Date(at));
-  const daysAgo = (at: Instant) =>
-    Math.round((Date.parse(dayKey(now())) - Date.parse(dayKey(at))) / dayMs);
+  const daysAgo = (at: Instant) => Math.round((Date.parse(dayKey(now())) - Date.parse(dayKey(at))) / dayMs);
   const sameYear = (at: Instant) => dayKey(at).slice(0, 4) === dayKey(now()).slice(0, 4);
   const date = (at: Instant) => (sameYear(at) ? short : shortAnyYear).format(new Date(at));
 
@@ -74,8 +73,7 @@ export function createClock(options: ClockOptions): Clock {
 
 function formats({ locale, timeZone }: ClockOptions) {
   const zone = timeZone === undefined ? {} : { timeZone };
-  const format = (options: Intl.DateTimeFormatOptions) =>
-    new Intl.DateTimeFormat(locale, { ...options, ...zone });
+  const format = (options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(locale, { ...options, ...zone });
   const numeric = { year: 'numeric', month: '2-digit', day: '2-digit' } as const;
   return {
     time: format({ hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }),
@@ -98,8 +96,7 @@ function durationWords(locale: Locale): (ms: number) => string {
     return (value: number) => format.format(value);
   };
   const [second, minute, hour, day] = [unit('second'), unit('minute'), unit('hour'), unit('day')];
-  const both = (large: string, rest: number, small: typeof minute) =>
-    rest === 0 ? large : `${large} ${small(rest)}`;
+  const both = (large: string, rest: number, small: typeof minute) => (rest === 0 ? large : `${large} ${small(rest)}`);
   return (ms) => {
     const seconds = Math.max(0, Math.round(ms / 1000));
     if (seconds < 60) return second(seconds);

@@ -1,0 +1,47 @@
+/**
+ * What the page that embeds the chat and the chat itself say to each other by `postMessage`. Each side names
+ * the other's origin when it sends and checks origin and window when it hears; nothing is sent to `*`.
+ */
+export interface Identity {
+  readonly id: string;
+  readonly name?: string;
+  /** Hex HMAC-SHA-256 of `id` with the widget's identity secret, made by the company's server. */
+  readonly signature: string;
+}
+
+/** From the host page to the chat. */
+export type HostWord =
+  | { readonly t: 'opened' }
+  | { readonly t: 'closed' }
+  /** Null: the visitor signed out of the host page. */
+  | { readonly t: 'identify'; readonly identity: Identity | null };
+
+/** From the chat to the host page. */
+export type ChatWord =
+  /** The chat listens. */
+  | { readonly t: 'ready' }
+  | { readonly t: 'colour'; readonly accent: string; readonly onAccent: string }
+  | { readonly t: 'unread'; readonly count: number }
+  /** The visitor has said something: from now on the host page keeps the chat awake. */
+  | { readonly t: 'spoke' }
+  | { readonly t: 'close' };
+
+interface Envelope<Word> {
+  readonly liren: 1;
+  readonly word: Word;
+}
+
+export function envelope<Word extends HostWord | ChatWord>(word: Word): Envelope<Word> {
+  return { liren: 1, word };
+}
+
+/** The word in a message that came from `source` at `origin`, and undefined for anybody else's messages. */
+export function wordFrom<Word extends HostWord | ChatWord>(
+  event: MessageEvent<unknown>,
+  source: MessageEventSource | null | undefined,
+  origin: string,
+): Word | undefined {
+  if (!source || event.source !== source || event.origin !== origin) return undefined;
+  const data = event.data as Partial<Envelope<Word>> | null;
+  return data?.liren === 1 && typeof data.word?.t === 'string' ? data.word : undefined;
+}

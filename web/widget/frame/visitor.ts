@@ -1,0 +1,100 @@
+import type { ErrorCode } from '../../../contracts/errors.ts';
+import type { ConversationState } from '../../../contracts/http/conversations.ts';
+import type { Locale } from '#web-ui/i18n.ts';
+import type { Memory } from '#web-ui/storage.ts';
+import type { Identity } from '../embedding.ts';
+import { Api, type Called } from './api.ts';
+
+export interface Started {
+  readonly conversation: ConversationState;
+  readonly name: string;
+}
+
+export interface VisitorOptions {
+  readonly widget: string;
+  readonly locale: Locale;
+  readonly memory: Memory;
+}
+
+/** Answers that mean: this token is worth nothing, begin anew without it. */
+const worthless: readonly ErrorCode[] = ['visitor.expired', 'visitor.required'];
+
+/**
+ * Who the visitor is to the server: a signed token, kept per widget so that tomorrow's visit goes on with
+ * today's conversation. Tabs take turns in starting, so that two of them do not become two visitors.
+ */
+export class Visitor {
+  readonly api = new Api(() => this.token);
+  readonly #options: VisitorOptions;
+  #identity: Identity | undefined;
+  #starting: Promise<Called<Started>> | undefined;
+
+  constructor(options: VisitorOptions) {
+    this.#options = options;
+  }
+
+  get token(): string | undefined {
+    return this.#options.memory.get(this.#key) ?? undefined;
+  }
+
+  get isKnown(): boolean {
+    return this.token !== undefined;
+  }
+
+  /**
+   * The host page says who this is. What an unknown visitor said before he signed in stays his; another
+   * visitor's conversation is left behind.
+   */
+  identify(identity: Identity | null): void {
+    const owner = this.#options.memory.get(`${this.#key}.id`);
+    if (owner !== null && owner !== identity?.id) this.forget();
+    if (identity) this.#options.memory.set(`${this.#key}.id`, identity.id);
+    this.#identity = identity ?? undefined;
+  }
+
+  forget(): void {
+    this.#options.memory.remove(this.#key);
+    this.#options.memory.remove(`${this.#key}.id`);
+  }
+
+  /** Becomes a visitor or renews one. Calls while it runs join it. */
+  start(): Promise<Called<Started>> {
+    this.#starting ??= alone(this.#key, () => this.#begin()).finally(() => (this.#starting = undefined));
+    return this.#starting;
+  }
+
+  async #begin(): Promise<Called<Started>> {
+    const known = this.token;
+    const called = await this.#ask(known);
+    if (called.is !== 'refused' || known === undefined || !worthless.includes(called.code)) return called;
+    this.#options.memory.remove(this.#key);
+    return this.#ask(undefined);
+  }
+
+  async #ask(token: string | undefined): Promise<Called<Started>> {
+    const { widget, locale, memory } = this.#options;
+    const called = await this.api.call('visitor.start', {
+      body: {
+        widget,
+        locale,
+        ...(token === undefined ? {} : { token }),
+        ...(this.#identity ? { identity: this.#identity } : {}),
+      },
+    });
+    if (called.is !== 'ok') return called;
+    memory.set(this.#key, called.reply.token);
+    const { conversation, name } = called.reply;
+    return { is: 'ok', reply: { conversation, name } };
+  }
+
+  get #key(): string {
+    return `liren.visitor.${this.#options.widget}`;
+  }
+}
+
+/** Runs `act` while no other tab runs the same; where the browser has no locks, at once. */
+function alone<T>(name: string, act: () => Promise<T>): Promise<T> {
+  const locks = (navigator as { locks?: LockManager }).locks;
+  if (!locks) return act();
+  return locks.request(name, act) as Promise<T>;
+}
