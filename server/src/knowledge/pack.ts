@@ -1,0 +1,161 @@
+import { createHash } from 'node:crypto';
+import { sql } from 'kysely';
+import type { ArticleDraft } from '#contracts/http/knowledge';
+import type { Tx } from '#platform/db';
+import { record } from '#platform/facts';
+import { newId } from '#platform/ids';
+import type { Edit } from './article.ts';
+import { FACT_VERSION, knowledgeFacts } from './facts.ts';
+import { draftColumns, draftOf } from './store.ts';
+import type { ArticleRow, Tables, Translations } from './store.ts';
+
+/** Rows written by one statement. */
+const BATCH = 200;
+
+/** An article that a pack brings. `packKey` names it for good: a later import finds it again by this. */
+export interface PackArticle {
+  readonly packKey: string;
+  readonly question: string;
+  readonly similar: readonly string[];
+  readonly answer: string;
+  readonly answers?: Translations;
+  readonly category: string;
+  readonly validFrom?: string | null;
+  readonly validTo?: string | null;
+}
+
+/** What became of each article of the pack. */
+export interface Imported {
+  readonly added: number;
+  readonly updated: number;
+  /** Edited, taken back or removed here: the company's own version stands. */
+  readonly kept: number;
+  readonly unchanged: number;
+}
+
+/**
+ * Adds and publishes what a pack brings. Importing again changes only what the pack changed, and never what the
+ * company did with an article since: three ways meet here (the pack before, the pack now, the company).
+ */
+export async function importArticles(tx: Tx, articles: readonly PackArticle[], edit: Edit): Promise<Imported> {
+  const known = await byPackKey(
+    tx,
+    articles.map(({ packKey }) => packKey),
+  );
+  const counts = { added: 0, updated: 0, kept: 0, unchanged: 0 };
+  const writes: Write[] = [];
+  for (const given of articles) {
+    const row = known.get(given.packKey);
+    const fate = fateOf(row, given);
+    counts[fate]++;
+    if (fate === 'added' || fate === 'updated') writes.push(writeOf(tx, given, row, edit));
+  }
+  for (let at = 0; at < writes.length; at += BATCH) await save(tx, writes.slice(at, at + BATCH));
+  if (writes.length > 0) {
+    await record(tx, {
+      type: knowledgeFacts.imported,
+      version: FACT_VERSION,
+      payload: { articles: writes.length },
+    });
+  }
+  return counts;
+}
+
+/** Groups of words that mean the same in this company. Known groups are left alone. */
+export async function importSynonyms(tx: Tx, groups: readonly (readonly string[])[]): Promise<void> {
+  const rows = groups.map((words) => ({ tenant_id: tx.tenant, id: newId(), words: [...words] }));
+  for (let at = 0; at < rows.length; at += BATCH) {
+    await tx
+      .tables<Tables>()
+      .insertInto('synonym_groups')
+      .values(rows.slice(at, at + BATCH))
+      .onConflict((conflict) => conflict.doNothing())
+      .execute();
+  }
+  if (rows.length > 0) {
+    await record(tx, { type: knowledgeFacts.imported, version: FACT_VERSION, payload: { synonyms: rows.length } });
+  }
+}
+
+function fateOf(row: ArticleRow | undefined, given: PackArticle): keyof Imported {
+  if (!row) return 'added';
+  if (row.pack_print === printOf(draftFrom(given), given.answers)) return 'unchanged';
+  const isOurs = row.removed_at === null && row.published_revision === row.revision;
+  return isOurs && row.pack_print === printOf(draftOf(row), row.answers) ? 'updated' : 'kept';
+}
+
+function draftFrom(given: PackArticle): ArticleDraft {
+  const { question, similar, answer, category, validFrom = null, validTo = null } = given;
+  const utc = (at: string | null) => (at === null ? null : new Date(at).toISOString());
+  return { question, similar: [...similar], answer, category, validFrom: utc(validFrom), validTo: utc(validTo) };
+}
+
+/** A fingerprint of what a reader would see. */
+function printOf(draft: ArticleDraft, answers: Translations = {}): string {
+  const { question, similar, answer, category, validFrom, validTo } = draft;
+  const seen = [question, similar, answer, answers.en ?? null, category, validFrom, validTo];
+  return createHash('sha256').update(JSON.stringify(seen)).digest('base64url');
+}
+
+async function byPackKey(tx: Tx, keys: readonly string[]): Promise<Map<string, ArticleRow>> {
+  const rows = await tx
+    .tables<Tables>()
+    .selectFrom('articles')
+    .selectAll()
+    .where('tenant_id', '=', tx.tenant)
+    .where('pack_key', '=', sql<string>`any(${keys}::text[])`)
+    .forUpdate()
+    .execute();
+  return new Map(rows.map((row) => [row.pack_key!, row]));
+}
+
+type Write = ReturnType<typeof writeOf>;
+
+function writeOf(tx: Tx, given: PackArticle, row: ArticleRow | undefined, { by, now }: Edit) {
+  const draft = draftFrom(given);
+  const { search_text, ...fields } = { ...draftColumns(draft), answers: given.answers ?? {} };
+  const id = row?.id ?? newId();
+  const version = (row?.last_version ?? 0) + 1;
+  const revision = (row?.revision ?? 0) + 1;
+  const article = {
+    ...{ tenant_id: tx.tenant, id, revision, search_text, ...fields },
+    ...{ last_version: version, published_version: version, published_revision: revision, published_at: now },
+    ...{ pack_key: given.packKey, pack_print: printOf(draft, given.answers), removed_at: null },
+    ...{ updated_at: now, updated_by: by?.staffId ?? null, updated_by_name: by?.name ?? null },
+  };
+  const published = { published_at: now, published_by: article.updated_by, published_by_name: article.updated_by_name };
+  return { article, version: { tenant_id: tx.tenant, article_id: id, version, ...fields, ...published } };
+}
+
+async function save(tx: Tx, writes: readonly Write[]): Promise<void> {
+  const tables = tx.tables<Tables>();
+  await tables
+    .insertInto('articles')
+    .values(writes.map(({ article }) => article))
+    .onConflict((conflict) =>
+      conflict.columns(['tenant_id', 'id']).doUpdateSet((row) => ({
+        revision: row.ref('excluded.revision'),
+        question: row.ref('excluded.question'),
+        similar_questions: row.ref('excluded.similar_questions'),
+        answer: row.ref('excluded.answer'),
+        answers: row.ref('excluded.answers'),
+        category: row.ref('excluded.category'),
+        valid_from: row.ref('excluded.valid_from'),
+        valid_to: row.ref('excluded.valid_to'),
+        search_text: row.ref('excluded.search_text'),
+        last_version: row.ref('excluded.last_version'),
+        published_version: row.ref('excluded.published_version'),
+        published_revision: row.ref('excluded.published_revision'),
+        published_at: row.ref('excluded.published_at'),
+        pack_print: row.ref('excluded.pack_print'),
+        updated_at: row.ref('excluded.updated_at'),
+        updated_by: row.ref('excluded.updated_by'),
+        updated_by_name: row.ref('excluded.updated_by_name'),
+      })),
+    )
+    .execute();
+  await tables
+    .insertInto('article_versions')
+    .values(writes.map(({ version }) => version))
+    .execute();
+}
