@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { execute } from './execute.mjs';
 import { waitForTurn } from './install-turn.mjs';
@@ -79,6 +79,7 @@ function family() {
 /** A read-only folder works as well; it is then compared on each start. */
 function leaveStamp(hash) {
   try {
+    mkdirSync(modules, { recursive: true });
     writeFileSync(stamp, `${hash}\n`);
   } catch {
     // Nothing depends on the stamp but a few milliseconds.
