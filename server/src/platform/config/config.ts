@@ -138,8 +138,8 @@ function readRoles(env: Env): Role[] {
   if (wrong === undefined) return roles.filter((role) => names.includes(role));
   const near = nearest(wrong, roles);
   throw invalid('LIREN_ROLES', text, [
-    `a list of ${roles.join(', ')}${near ? ` (did you mean ${near}?)` : ''}`,
-    `应从 ${roles.join('、')} 中选择，用逗号分隔${near ? `（您是指 ${near} 吗）` : ''}`,
+    `a list of ${roles.join(', ')}${near ? ` (perhaps ${near} is meant)` : ''}`,
+    `应从 ${roles.join('、')} 中选择，用逗号分隔${near ? `（也许是 ${near}）` : ''}`,
   ]);
 }
 

@@ -36,8 +36,8 @@ export function refuseUnknownSettings(env: Env): void {
     const near = nearest(name, known);
     throw new GroundError('setting-unknown', {
       name,
-      hint: near ? `; did you mean ${near}?` : `; the settings are ${known.join(', ')}`,
-      hintZh: near ? `，您是指 ${near} 吗` : `，可用的设置有 ${known.join('、')}`,
+      hint: near ? `; perhaps ${near} is meant` : `; the settings are ${known.join(', ')}`,
+      hintZh: near ? `，也许是 ${near}` : `，可用的设置有 ${known.join('、')}`,
     });
   }
 }

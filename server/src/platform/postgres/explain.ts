@@ -3,6 +3,8 @@ import type { Place } from './place.ts';
 
 /** Messages of PostgreSQL 18 that mean its files are damaged. */
 const damage = [
+  // The version was compared before the server started, so another layout means another content.
+  /database files are incompatible with server/,
   /pg_control/,
   /could not locate a valid checkpoint record/,
   /invalid (primary )?checkpoint record/,
