@@ -1,0 +1,46 @@
+import type { Permission } from '#contracts/permissions';
+import type { Access } from '#contracts/route';
+
+/** Somebody employed here, signed in by cookie. */
+export interface StaffCaller {
+  readonly kind: 'staff';
+  readonly tenant: string;
+  readonly staffId: string;
+  readonly name: string;
+  readonly permissions: ReadonlySet<Permission>;
+  readonly sessionId: string;
+  /** What this session must send as `x-csrf-token` with everything that changes something. */
+  readonly csrf: string;
+  /** Until the first password is changed, only `session` routes answer. */
+  readonly mustChangePassword: boolean;
+}
+
+/** A customer, signed in by the token of a widget. */
+export interface VisitorCaller {
+  readonly kind: 'visitor';
+  readonly tenant: string;
+  readonly customerId: string;
+  readonly conversationId: string;
+  readonly widgetId: string;
+  /** The host page proved who this is. */
+  readonly verified: boolean;
+}
+
+export interface PublicCaller {
+  readonly kind: 'public';
+  readonly ip: string;
+}
+
+export type Caller = StaffCaller | VisitorCaller | PublicCaller;
+
+/** Who can stand before a route of this access. */
+export type CallerOf<A extends Access> = A extends 'public'
+  ? PublicCaller
+  : A extends 'visitor'
+    ? VisitorCaller
+    : StaffCaller;
+
+/** Who holds this session token now; null when nobody (unknown, expired, ended, disabled). */
+export type SessionLookup = (token: string) => Promise<StaffCaller | null>;
+/** Who holds this visitor token. Refuses with `visitor.expired`; null when it is no token of ours. */
+export type VisitorLookup = (token: string) => Promise<VisitorCaller | null>;

@@ -1,0 +1,53 @@
+import { isIPv6 } from 'node:net';
+
+export interface BucketSize {
+  /** Requests at once. */
+  burst: number;
+  /** Requests that come back each second. */
+  perSecond: number;
+}
+
+interface Bucket {
+  tokens: number;
+  at: number;
+}
+
+/** Callers remembered; beyond it the one unseen for longest is forgotten, which only ever gives him a full bucket. */
+const MAX_BUCKETS = 20_000;
+
+/** Token buckets by key. `take` answers 0, or the seconds until one token is back. */
+export function createBuckets({ burst, perSecond }: BucketSize, now: () => number) {
+  const buckets = new Map<string, Bucket>();
+  return {
+    take(key: string): number {
+      const at = now();
+      const old = buckets.get(key);
+      // A clock that steps back gives nothing and takes nothing.
+      const earned = old ? Math.max(0, (at - old.at) / 1000) * perSecond : 0;
+      const tokens = old ? Math.min(burst, old.tokens + earned) : burst;
+      buckets.delete(key);
+      const enough = tokens >= 1;
+      buckets.set(key, { tokens: enough ? tokens - 1 : tokens, at });
+      if (buckets.size > MAX_BUCKETS) buckets.delete(buckets.keys().next().value!);
+      return enough ? 0 : Math.ceil((1 - tokens) / perSecond);
+    },
+    get size() {
+      return buckets.size;
+    },
+  };
+}
+
+/** One household or server has a whole IPv6 /64; counting single addresses would count nothing. */
+export function networkOf(ip: string): string {
+  if (!isIPv6(ip)) return ip;
+  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(ip)?.[1];
+  if (mapped) return mapped;
+  const [head = '', tail] = ip.split('%')[0]!.split('::');
+  const left = head.split(':').filter(Boolean);
+  const right = (tail ?? '').split(':').filter(Boolean);
+  const gap = tail === undefined ? [] : Array<string>(Math.max(0, 8 - left.length - right.length)).fill('0');
+  return [...left, ...gap, ...right]
+    .slice(0, 4)
+    .map((group) => Number.parseInt(group, 16).toString(16))
+    .join(':');
+}
