@@ -118,13 +118,18 @@ export async function saveDraft(tx: Tx, row: ArticleRow, draft: ArticleDraft, ed
 export async function publishRow(tx: Tx, row: ArticleRow, edit: Edit): Promise<ArticleRow> {
   const version = row.last_version + 1;
   const { id, question, similar_questions, answer, answers, category, valid_from, valid_to } = row;
+  const text = { question, similar_questions, answer, answers, category, valid_from, valid_to };
   await tx
     .tables<Tables>()
     .insertInto('article_versions')
     .values({
-      ...{ tenant_id: tx.tenant, article_id: id, version },
-      ...{ question, similar_questions, answer, answers, category, valid_from, valid_to },
-      ...{ published_at: edit.now, published_by: edit.by?.staffId ?? null, published_by_name: edit.by?.name ?? null },
+      tenant_id: tx.tenant,
+      article_id: id,
+      version,
+      ...text,
+      published_at: edit.now,
+      published_by: edit.by?.staffId ?? null,
+      published_by_name: edit.by?.name ?? null,
     })
     .execute();
   const published = { last_version: version, published_version: version, published_revision: row.revision };

@@ -1,6 +1,5 @@
 import type { Db, Tx } from '#platform/db';
 import type { Facts } from '#platform/facts';
-import * as articles from './article.ts';
 import { importArticles, importSynonyms, type Imported, type PackArticle } from './pack.ts';
 import { createRetrieval, type Retrieval } from './retrieval.ts';
 import { createRoutes } from './routes.ts';
@@ -8,7 +7,7 @@ import { readPublished, type Editor, type PublishedArticle } from './store.ts';
 
 export { knowledgeFacts } from './facts.ts';
 export type { Imported, PackArticle } from './pack.ts';
-export type { Found, FoundArticle } from './retrieval.ts';
+export type { Lookup, Found } from './retrieval.ts';
 export type { Editor, PublishedArticle, Translations } from './store.ts';
 
 export interface KnowledgeDeps {

@@ -117,14 +117,16 @@ function writeOf(tx: Tx, given: PackArticle, row: ArticleRow | undefined, { by, 
   const id = row?.id ?? newId();
   const version = (row?.last_version ?? 0) + 1;
   const revision = (row?.revision ?? 0) + 1;
-  const article = {
-    ...{ tenant_id: tx.tenant, id, revision, search_text, ...fields },
-    ...{ last_version: version, published_version: version, published_revision: revision, published_at: now },
-    ...{ pack_key: given.packKey, pack_print: printOf(draft, given.answers), removed_at: null },
-    ...{ updated_at: now, updated_by: by?.staffId ?? null, updated_by_name: by?.name ?? null },
+  const editor = { updated_by: by?.staffId ?? null, updated_by_name: by?.name ?? null };
+  const state = { last_version: version, published_version: version, published_revision: revision, published_at: now };
+  const origin = { pack_key: given.packKey, pack_print: printOf(draft, given.answers), removed_at: null };
+  const key = { tenant_id: tx.tenant, id, revision, search_text };
+  const article = { ...key, ...fields, ...state, ...origin, updated_at: now, ...editor };
+  const publisher = { published_by: editor.updated_by, published_by_name: editor.updated_by_name };
+  return {
+    article,
+    version: { tenant_id: tx.tenant, article_id: id, version, ...fields, published_at: now, ...publisher },
   };
-  const published = { published_at: now, published_by: article.updated_by, published_by_name: article.updated_by_name };
-  return { article, version: { tenant_id: tx.tenant, article_id: id, version, ...fields, ...published } };
 }
 
 async function save(tx: Tx, writes: readonly Write[]): Promise<void> {

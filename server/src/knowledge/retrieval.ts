@@ -13,11 +13,11 @@ const PAGE = 500;
 const GROUPS = 2_000;
 const DEFAULT_HITS = 5;
 
-export type FoundArticle = Hit & { readonly article: PublishedArticle };
+export type Found = Hit & { readonly article: PublishedArticle };
 
-export interface Found {
+export interface Lookup {
   /** The best first. */
-  readonly hits: readonly FoundArticle[];
+  readonly hits: readonly Found[];
   readonly match: Match;
 }
 
@@ -27,7 +27,7 @@ interface Shelf {
 }
 
 export interface Retrieval {
-  search(tenant: string, query: string, options?: { limit?: number }): Promise<Found>;
+  search(tenant: string, query: string, options?: { limit?: number }): Promise<Lookup>;
   /** Builds a company's index now, so that the first question does not wait for it. */
   warm(tenant: string): Promise<void>;
 }
@@ -97,8 +97,8 @@ function place({ index, articles }: Shelf, id: string, article: PublishedArticle
     return;
   }
   articles.set(id, article);
-  const { question, similar, answer, answerEn, category } = article;
-  index.upsert({ id, question, similar, answer: answerEn ? `${answer}\n${answerEn}` : answer, category });
+  const { question, similar, answer, answers, category } = article;
+  index.upsert({ id, question, similar, answer: answers.en ? `${answer}\n${answers.en}` : answer, category });
 }
 
 async function load(db: Db, tenant: string): Promise<Shelf> {

@@ -3,7 +3,7 @@ import type { Db } from '#platform/db';
 import { handlers, type StaffCaller } from '#platform/http';
 import * as articles from './article.ts';
 import { listArticles, listCategories } from './listing.ts';
-import type { FoundArticle, Retrieval } from './retrieval.ts';
+import type { Found, Retrieval } from './retrieval.ts';
 
 interface RouteDeps {
   db: Db;
@@ -45,7 +45,7 @@ export function createRoutes({ db, retrieval, now }: RouteDeps) {
   });
 }
 
-function hitView({ article, probability, signals, matched }: FoundArticle) {
+function hitView({ article, probability, signals, matched }: Found) {
   const { articleId, question, answer } = article;
   return { articleId, question, answer, probability, signals: { ...signals }, matched: [...matched] };
 }

@@ -66,8 +66,8 @@ export interface PublishedArticle {
   readonly question: string;
   readonly similar: readonly string[];
   readonly answer: string;
-  /** The same answer in English, when somebody wrote it. */
-  readonly answerEn?: string;
+  /** The same answer in other languages, when somebody wrote it. */
+  readonly answers: Translations;
   readonly category: string;
   readonly publishedAt: string;
   /** Said only from and until these times; null means no limit. */
@@ -162,7 +162,7 @@ function publishedOf(row: VersionRow): PublishedArticle {
     question: row.question,
     similar: row.similar_questions,
     answer: row.answer,
-    ...(row.answers.en === undefined ? {} : { answerEn: row.answers.en }),
+    answers: row.answers,
     category: row.category,
     publishedAt: row.published_at.toISOString(),
     validFrom: iso(row.valid_from),
