@@ -1,5 +1,5 @@
 import { stat } from 'node:fs/promises';
-import { z } from 'zod';
+import type { z } from 'zod';
 import { PackError } from './errors.ts';
 import type { Place } from './errors.ts';
 import { readPlainFile, refuseUnlisted, sha256 } from './folder.ts';

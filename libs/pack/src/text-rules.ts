@@ -2,8 +2,7 @@ import { PackError } from './errors.ts';
 import type { Place } from './errors.ts';
 
 /** Control characters except line feed and tab, and marks that reorder or hide what a reader sees. */
-// oxlint-disable-next-line no-control-regex -- finding control characters is the point
-const control = /[\u0000-\u0008\u000B-\u001F\u007F-\u009F\u202A-\u202E\u2066-\u2069\uFEFF]/;
+const control = /(?![\n\t])\p{Cc}|[\u202A-\u202E\u2066-\u2069\uFEFF]/u;
 const markup = /<[a-z/!?]/i;
 const scheme = /([a-z][a-z0-9+.-]{0,30}):\/\//gi;
 /** Schemes that act without slashes, and addresses that borrow the scheme of the page. */

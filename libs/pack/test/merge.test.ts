@@ -101,21 +101,21 @@ const three: Item = { id: 'a', text: 'three' };
 
 describe('one item on three sides', () => {
   test.each([
-    ['nobody changed it', [one], [one], [one], 'kept', [one]],
-    ['the pack changed it', [one], [two], [one], 'updated', [two]],
-    ['the tenant changed it', [one], [one], [two], 'kept', [two]],
-    ['both changed it alike', [one], [two], [two], 'kept', [two]],
-    ['both changed it', [one], [two], [three], 'conflicts', [three]],
-    ['the pack added it', [], [one], [], 'added', [one]],
-    ['the tenant added it', [], [], [one], 'kept', [one]],
-    ['both added it differently', [], [one], [two], 'conflicts', [two]],
-    ['the pack removed it', [one], [], [one], 'removed', []],
-    ['the tenant removed it', [one], [one], [], 'kept', []],
-    ['the pack removed what the tenant changed', [one], [], [two], 'conflicts', [two]],
-    ['the pack changed what the tenant removed', [one], [two], [], 'conflicts', []],
-    ['both removed it', [one], [], [], 'kept', []],
-  ] as const)('%s', (_name, base, incoming, mine, list, result) => {
-    const merge = mergeItems(base, incoming, mine);
+    { name: 'nobody changed it', sides: [[one], [one], [one]], list: 'kept', result: [one] },
+    { name: 'the pack changed it', sides: [[one], [two], [one]], list: 'updated', result: [two] },
+    { name: 'the tenant changed it', sides: [[one], [one], [two]], list: 'kept', result: [two] },
+    { name: 'both changed it alike', sides: [[one], [two], [two]], list: 'kept', result: [two] },
+    { name: 'both changed it', sides: [[one], [two], [three]], list: 'conflicts', result: [three] },
+    { name: 'the pack added it', sides: [[], [one], []], list: 'added', result: [one] },
+    { name: 'the tenant added it', sides: [[], [], [one]], list: 'kept', result: [one] },
+    { name: 'both added it differently', sides: [[], [one], [two]], list: 'conflicts', result: [two] },
+    { name: 'the pack removed it', sides: [[one], [], [one]], list: 'removed', result: [] },
+    { name: 'the tenant removed it', sides: [[one], [one], []], list: 'kept', result: [] },
+    { name: 'the pack removed what the tenant changed', sides: [[one], [], [two]], list: 'conflicts', result: [two] },
+    { name: 'the pack changed what the tenant removed', sides: [[one], [two], []], list: 'conflicts', result: [] },
+    { name: 'both removed it', sides: [[one], [], []], list: 'kept', result: [] },
+  ] as const)('$name', ({ sides: [base, incoming, mine], list, result }) => {
+    const merge = mergeItems<Item>(base, incoming, mine);
     expect(merge.items).toEqual(result);
     expect(merge[list]).toHaveLength(1);
   });

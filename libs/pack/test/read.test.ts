@@ -323,7 +323,7 @@ describe('a pack is refused as a whole', () => {
     using folder = packFolder(answer('a'.repeat(packLimits.fileBytes - 1_000)));
     const before = performance.now();
     expect((await refusal(folder.dir)).code).toBe('shape.invalid');
-    expect(performance.now() - before).toBeLessThan(2_000);
+    expect(performance.now() - before).toBeLessThan(10_000);
   });
 
   test('with every code that exists', () => {
