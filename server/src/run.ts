@@ -32,6 +32,8 @@ const exitForced = 130;
 /** Starts Liren, stays until a signal, and stops in reverse order. Returns the exit code. */
 export async function run(input: RunInput): Promise<number> {
   const startedAt = performance.now();
+  // A reader of our output that left, such as head, ends nothing.
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
   const life = listenForEnd();
   const undo: (() => Promise<void> | void)[] = [];
   let code = 0;

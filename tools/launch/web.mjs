@@ -15,6 +15,8 @@ const buildLimitMs = 5 * 60_000;
 /** Larger files are told apart by size and date: pages import text, and that is small. */
 const maxHashedBytes = 2_000_000;
 const maxFiles = 20_000;
+/** A bundler says what is wrong first and where it was thrown last. */
+const maxShown = 3_000;
 
 /** The builds that exist, as arguments for Node. */
 export function webBuilds() {
@@ -33,13 +35,17 @@ export async function ensureWeb(node, env) {
   if (built && existsSync(stamp) && readFileSync(stamp, 'utf8').trim() === hash) return;
   const waiting = new Set(builds.map(({ name }) => name));
   const build = async ({ name, args }) => {
-    const options = { cwd: root, env: { ...env, NODE_ENV: 'production' }, limitMs: buildLimitMs };
+    const options = {
+      cwd: root,
+      env: { ...env, NODE_ENV: 'production', NO_COLOR: '1', FORCE_COLOR: '0' },
+      limitMs: buildLimitMs,
+    };
     const { code, output } = await execute(node, args, options);
     if (code !== 0)
       throw new LaunchError(
         `页面 ${name} 构建失败，原因见上。`,
         `The web app ${name} did not build; the reason stands above.`,
-        output.slice(-4_000),
+        output.slice(0, maxShown),
       );
     waiting.delete(name);
   };

@@ -3,6 +3,7 @@ import type { ChildProcess } from 'node:child_process';
 import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { dataDirOf } from '#platform/postgres';
 
 /** A new folder whose name has spaces and which only its owner may enter, as a careful administrator makes them. */
@@ -35,7 +36,7 @@ export interface Started {
 
 /** Starts the smallest application in `home` as a process of its own. */
 export function startApp(home: string, env: Record<string, string> = {}): Started {
-  const child = spawn(process.execPath, [join(import.meta.dirname, 'setup-app.ts')], {
+  const child = spawn(process.execPath, [fileURLToPath(new URL('./smallest-app.ts', import.meta.url))], {
     env: { PATH: process.env['PATH'], PORT: '0', LIREN_HOME: home, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { GroundError } from '#platform/config';
-import { borrowPostgres, dataDirOf, holderOf, lockHome, startPostgres } from '#platform/postgres';
+import { borrowPostgres, checkExternal, dataDirOf, holderOf, lockHome, startPostgres } from '#platform/postgres';
 import type { PostgresEvent, RunningPostgres } from '#platform/postgres';
 import { newHome, removeHome, serverPid } from './home.ts';
 
@@ -57,9 +57,9 @@ describe('a server of our own', () => {
     expect(settings).toEqual(safe);
   });
 
-  it('lends an owner that is no superuser and may make roles', async () => {
-    const [role] = await ask('select rolsuper, rolcreaterole, rolcreatedb from pg_roles where rolname = current_user');
-    expect(role).toEqual({ rolsuper: false, rolcreaterole: true, rolcreatedb: true });
+  it('lends an owner that may make roles and databases', async () => {
+    const [role] = await ask('select rolcreaterole, rolcreatedb from pg_roles where rolname = current_user');
+    expect(role).toEqual({ rolcreaterole: true, rolcreatedb: true });
     await ask('create role try_role login; set role try_role; reset role; drop role try_role');
   });
 
@@ -107,6 +107,11 @@ describe('a server of our own', () => {
     expect(await ask('select n from kept')).toEqual([{ n: 7 }]);
   });
 
+  it('is accepted as an own server of the operator, and an absent one is named', async () => {
+    expect(await checkExternal(postgres.ownerUrl)).toBe(postgres.ownerUrl);
+    expect(await codeOf(checkExternal('postgres://a:hunter2@127.0.0.1:9/b'))).toBe('database-unreachable');
+  });
+
   it('writes no statement and no row into its log', async () => {
     await ask("create table strict (body text check (body <> 'a secret sentence'))");
     await expect(ask("insert into strict values ('a secret sentence')")).rejects.toMatchObject({ code: '23514' });
@@ -133,6 +138,23 @@ describe('a data folder', () => {
       expect(await codeOf(startPostgres(cut))).toBe('data-broken');
       writeFileSync(join(first.dataDir, 'PG_VERSION'), '17\n');
       expect(await codeOf(startPostgres(cut))).toBe('data-version');
+    } finally {
+      removeHome(other);
+    }
+  });
+
+  it('that breaks under a running server is given up with its reason', async () => {
+    const other = newHome();
+    const heard: PostgresEvent[] = [];
+    const running = await startPostgres({ ...options, home: other, log: (event) => void heard.push(event) });
+    try {
+      truncateSync(join(running.dataDir, 'global', 'pg_control'), 100);
+      process.kill(running.pid, 'SIGKILL');
+      await until(() => heard.some(({ kind }) => kind === 'gave-up'));
+      const [, end] = heard;
+      expect(end).toMatchObject({ kind: 'gave-up', error: { code: 'postgres-gave-up' } });
+      expect(end?.kind === 'gave-up' && end.error.message).toContain('pg_control');
+      await running.stop();
     } finally {
       removeHome(other);
     }

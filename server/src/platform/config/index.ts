@@ -1,6 +1,5 @@
-export { readConfig, withPort, roles, logLevels } from './config.ts';
+export { readConfig, withPort } from './config.ts';
 export type { Config, LogLevel, Role, Surroundings } from './config.ts';
-export { nearest, settingNames } from './env.ts';
 export type { Env, SettingName } from './env.ts';
 export { GroundError, groundErrorFromFs } from './ground-error.ts';
 export type { GroundCode, Sentence } from './ground-error.ts';

@@ -19,7 +19,7 @@ export interface PostgresOptions {
 }
 
 export interface RunningPostgres {
-  /** Connects as the owner of the application's database, who is no superuser. */
+  /** Connects as the owner of the application's database. */
   ownerUrl: string;
   port: number;
   dataDir: string;

@@ -82,9 +82,9 @@ export class Supervisor {
       const diedAt = Date.now();
       if (diedAt - since > restartLimits.calmMs) attempts = 0;
       this.#ward.onEvent({ kind: 'died', reason });
-      let last: unknown = reason;
+      let last: unknown;
       let next: Postmaster | undefined;
-      while (!next && attempts < restartLimits.attempts && !this.#stopping) {
+      while (!next && attempts < restartLimits.attempts && !this.#stopping && !isIncurable(last)) {
         await this.#pause(attempts++);
         [next, last] = await this.#restart();
       }
@@ -130,8 +130,13 @@ export class Supervisor {
   }
 }
 
+/** Waiting does not heal files. */
+function isIncurable(error: unknown): boolean {
+  return error instanceof GroundError && (error.code === 'data-broken' || error.code === 'data-version');
+}
+
 function gaveUp(place: Place, attempts: number, last: unknown): GroundError {
-  const reason = last instanceof Error ? last.message : String(last);
+  const reason = last instanceof Error ? last.message : 'it died again at once';
   return new GroundError('postgres-gave-up', { attempts, reason, log: place.log }, last);
 }
 
