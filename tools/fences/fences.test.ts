@@ -2,6 +2,7 @@
  * Breaks each fence on purpose in a small copy of the house and sees it bite. A gate that cannot
  * fail is a defect, so every rule that `npm run check` promises stands here.
  */
+import { randomBytes } from 'node:crypto';
 import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -12,6 +13,7 @@ import type { Finding, Report } from '../check/gate.ts';
 import { checkLocales } from '../check/locales.ts';
 import { checkNames } from '../check/names.ts';
 import { checkFormat, checkLint, checkTypes, checkUnused } from '../check/outside.ts';
+import { checkPageSize } from '../check/page-size.ts';
 import { checkSqlOwnership } from '../check/sql-ownership.ts';
 import { checkSuppressions } from '../check/suppressions.ts';
 
@@ -288,6 +290,22 @@ describe('each fence bites', () => {
     write({ '.dependency-cruiser.cjs': `module.exports = { options: { exclude: { path: 'server' } } };\n` });
     const rules = findingsOf(await checkFences(root)).map(({ rule }) => rule);
     expect(rules).toContain('unread');
+  });
+
+  test('page-size: a loader and a page that are too heavy', async () => {
+    expect((await checkPageSize(root)).kind).toBe('skipped');
+    const heavy = (kb: number): string => randomBytes(kb * 1000).toString('base64');
+    const page = (name: string): string => `<script type="module" src="/chat/assets/${name}"></script>`;
+    write({
+      'dist/web/loader/loader.js': heavy(4),
+      'dist/web/widget/index.html': page('small.js'),
+      'dist/web/widget/assets/small.js': heavy(50),
+      'dist/web/widget/assets/later.js': heavy(100),
+    });
+    expect(findingsOf(await checkPageSize(root))).toEqual([]);
+    write({ 'dist/web/loader/loader.js': heavy(6), 'dist/web/widget/index.html': page('later.js') });
+    const found = findingsOf(await checkPageSize(root)).map(({ file }) => file);
+    expect(found).toEqual(['dist/web/loader', 'dist/web/widget']);
   });
 
   test('unused: a file, an export and a dependency that nobody uses', async () => {
