@@ -77,7 +77,7 @@ async function rise(input: RunInput, { config, undo, life }: Stage, startedAt: n
   const { urls, firstAdmin } = await app.start();
   lock?.announce(settled.http.publicUrl);
   if (taken !== undefined) say.portTaken(taken, port);
-  const places = { home: settled.home, dataDir: database.dataDir };
+  const places = { home: settled.home, database: database.dataDir ?? addressOf(database.ownerUrl) };
   say.ready({ urls, firstAdmin, places, ms: performance.now() - startedAt });
 }
 
@@ -92,6 +92,12 @@ async function openDatabase(
   life.onCutOff(postgres.abandon);
   undo.push(() => postgres.stop(postgresFastMs));
   return postgres;
+}
+
+/** Where an operator's own database answers, without its password. */
+function addressOf(url: string): string {
+  const { host, pathname } = new URL(url);
+  return `${host}${pathname}`;
 }
 
 async function stopApp(app: RunnableApp): Promise<void> {

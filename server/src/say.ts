@@ -4,7 +4,7 @@ import type { PostgresEvent } from '#platform/postgres';
 interface Ready {
   urls: { console: string; chat: string; docs: string };
   firstAdmin: { email: string; password: string } | undefined;
-  places: { home: string; dataDir: string | undefined };
+  places: { home: string; database: string };
   /** From the start of the process, in milliseconds. */
   ms: number;
 }
@@ -22,7 +22,7 @@ export const say = {
       ['客户页面', 'Customer chat', urls.chat],
       ['接口文档', 'API docs', urls.docs],
       ['数据', 'Data', places.home],
-      ...(places.dataDir && !places.dataDir.startsWith(places.home) ? [databaseRow(places.dataDir)] : []),
+      ...(places.database.startsWith(places.home) ? [] : [databaseRow(places.database)]),
       ['停止', 'Stop', 'Ctrl-C'],
     ];
     news(`\n  离人已启动，用时 ${seconds(ms)} 秒  Liren is running, started in ${seconds(ms)} s\n`);
@@ -83,8 +83,8 @@ function firstAdminRows({ email, password }: { email: string; password: string }
   ];
 }
 
-function databaseRow(dataDir: string): Row {
-  return ['数据库', 'Database', dataDir];
+function databaseRow(place: string): Row {
+  return ['数据库', 'Database', place];
 }
 
 function news(line: string): void {
