@@ -3,5 +3,4 @@ export type { Config, LogLevel, Role, Surroundings } from './config.ts';
 export type { Env, SettingName } from './env.ts';
 export { GroundError, groundErrorFromFs } from './ground-error.ts';
 export type { GroundCode, Sentence } from './ground-error.ts';
-export { openSecrets } from './secrets.ts';
 export type { Secrets } from './secrets.ts';
