@@ -1,7 +1,7 @@
-/** Weekly opening hours in one time zone; days 1 (Monday) to 7, times `HH:MM`. */
+/** Weekly opening hours in one time zone; weekday 1 (Monday) to 7, times `HH:MM`. */
 export interface Hours {
   timeZone: string
-  open: readonly { days: readonly number[]; from: string; to: string }[]
+  weekly: readonly { weekday: number; from: string; to: string }[]
 }
 
 export interface WaitPromise {
@@ -35,7 +35,7 @@ export function promise(queue: { position: number; online: number }, hours: Hour
 export function nextOpening(hours: Hours, now: Date): Date | null {
   for (let ahead = 0; ahead <= SEARCH_DAYS; ahead++) {
     const day = localParts(new Date(now.getTime() + ahead * 24 * 60 * MINUTE), hours.timeZone)
-    const spans = hours.open.filter(({ days }) => days.includes(day.weekday)).toSorted((a, b) => a.from.localeCompare(b.from))
+    const spans = hours.weekly.filter(({ weekday }) => weekday === day.weekday).toSorted((a, b) => a.from.localeCompare(b.from))
     for (const { from, to } of spans) {
       const minutes = ahead === 0 ? day.minutes : -1
       if (minutes >= clock(to)) continue
@@ -48,7 +48,7 @@ export function nextOpening(hours: Hours, now: Date): Date | null {
 
 export function isOpen(hours: Hours, now: Date): boolean {
   const { weekday, minutes } = localParts(now, hours.timeZone)
-  return hours.open.some(({ days, from, to }) => days.includes(weekday) && clock(from) <= minutes && minutes < clock(to))
+  return hours.weekly.some((span) => span.weekday === weekday && clock(span.from) <= minutes && minutes < clock(span.to))
 }
 
 function clock(time: string): number {

@@ -206,7 +206,7 @@ class LaneRunner {
     try {
       const tokens = [...new Set([...this.#working.values()].map(({ token }) => token))]
       const kept = new Set((await this.#db.routerRun(renew, [this.lane.name, tokens, LEASE_MS])).map(({ held }) => held))
-      for (const [id, { lease }] of this.#working) if (!kept.has(id)) lease.abort()
+      for (const [id, { token, lease }] of this.#working) if (tokens.includes(token) && !kept.has(id)) lease.abort()
     } catch (error) {
       this.#onError(error as Error)
     }
