@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
@@ -165,6 +165,7 @@ describe('a data folder', () => {
     mkdirSync(copy, { mode: 0o700 });
     writeFileSync(join(copy, 'postgres.json'), JSON.stringify({ dataDir: dataDirOf(home) }));
     expect(await codeOf(startPostgres({ ...options, home: copy }))).toBe('data-elsewhere');
+    rmSync(dirname(copy), { recursive: true });
   });
 });
 
