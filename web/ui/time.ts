@@ -12,7 +12,7 @@ export type Instant = string | number | Date;
 export interface Clock {
   /** 14:02 */
   time(at: Instant): string;
-  /** 今天, 昨天, 11月20日 星期五; with the year when it is another one. */
+  /** 今天, 昨天, 明天, 11月20日星期五; with the year when it is another one. */
   day(at: Instant): string;
   /** Everything, for a tooltip: 2026年11月22日 星期日 14:02:31 */
   full(at: Instant): string;
@@ -60,7 +60,7 @@ export function createClock(options: ClockOptions): Clock {
     duration: durationWords(options.locale),
     day(at) {
       const days = daysAgo(at);
-      if (days === 0 || days === 1) return ago.format(-days, 'day');
+      if (Math.abs(days) <= 1) return ago.format(-days, 'day');
       return (sameYear(at) ? thisYear : anyYear).format(new Date(at));
     },
     brief(at) {

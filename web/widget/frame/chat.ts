@@ -61,6 +61,7 @@ export class Chat {
   #outbox: Outbox | undefined;
   #conversation: string | undefined;
   #readSeq = 0;
+  #entering: Promise<void> | undefined;
   #readTimer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(options: ChatOptions) {
@@ -99,9 +100,14 @@ export class Chat {
     } else if (called.is === 'refused' || !known) this.#fail(called);
   }
 
-  /** Enters the conversation. Harmless when it was entered already. */
+  /** Enters the conversation. Harmless when it was entered already; calls while it runs join it. */
   async enter(): Promise<void> {
     if (this.view.snapshot().phase === 'talking') return;
+    this.#entering ??= this.#begin().finally(() => (this.#entering = undefined));
+    return this.#entering;
+  }
+
+  async #begin(): Promise<void> {
     this.view.set({ phase: 'loading', problem: null });
     const started = await this.#options.visitor.start();
     if (started.is !== 'ok') return this.#fail(started);

@@ -1,0 +1,117 @@
+import { useEffect, useState } from 'preact/hooks';
+import type { Chat, ChatView } from './chat.ts';
+import { Banners, Notice } from './parts/notice.tsx';
+import { Composer } from './parts/composer.tsx';
+import { Greeting } from './parts/greeting.tsx';
+import { Header } from './parts/header.tsx';
+import { Log } from './parts/log.tsx';
+import { useObservable } from './store.ts';
+import type { Presence } from './presence.ts';
+import { useWords } from './words.ts';
+
+interface AppProps {
+  chat: Chat;
+  presence: Presence;
+  /** Null on the full page, which has nothing to close. */
+  onClose: (() => void) | null;
+}
+
+export function App({ chat, presence, onClose }: AppProps) {
+  const { t } = useWords();
+  const view = useObservable(chat.view);
+  const { state, entries } = useObservable(chat.timeline);
+  const { attending, focusSignal } = useObservable(presence.view);
+  const [dropped, setDropped] = useState<readonly File[]>([]);
+  const dragging = useDrop(setDropped);
+  const ready = view.phase === 'talking';
+  if (!view.widget && view.phase === 'failed') return <Failed view={view} onRetry={() => chat.retryEntering()} />;
+  return (
+    <main class="chat" data-dragging={dragging || undefined}>
+      <Header
+        brand={view.widget?.brand ?? ''}
+        state={state}
+        onAskPerson={ready ? () => chat.askPerson() : null}
+        onClose={onClose}
+      />
+      <Banners view={view} state={state} onCancel={() => chat.cancelHandoff()} />
+      {view.phase === 'failed' ? (
+        <Failed view={view} onRetry={() => chat.retryEntering()} />
+      ) : (
+        <Log chat={chat} attending={attending}>
+          {view.widget && (ready || entries.length === 0) ? (
+            <Greeting
+              widget={view.widget}
+              onAsk={entries.length === 0 && ready ? (question) => chat.say(question) : null}
+            />
+          ) : (
+            <Skeleton label={t('page.loading')} />
+          )}
+        </Log>
+      )}
+      <Notice chat={chat} code={view.notice} />
+      <Composer
+        chat={chat}
+        state={state}
+        ready={ready}
+        focusSignal={focusSignal}
+        dropped={dropped}
+        onDroppedTaken={() => setDropped([])}
+      />
+      {dragging && <div class="drop">{t('composer.drop')}</div>}
+    </main>
+  );
+}
+
+function Failed({ view, onRetry }: { view: ChatView; onRetry: () => void }) {
+  const { t, problem } = useWords();
+  return (
+    <section class="failed-page" role="alert">
+      <h2>{t('failed.title')}</h2>
+      <p>{problem(view.problem ?? 'unreachable')}</p>
+      <button type="button" class="primary" onClick={onRetry}>
+        {t('failed.retry')}
+      </button>
+    </section>
+  );
+}
+
+function Skeleton({ label }: { label: string }) {
+  return (
+    <div class="skeletons" role="status" aria-label={label}>
+      <span class="skeleton line" />
+      <span class="skeleton block" />
+      <span class="skeleton line short" />
+    </div>
+  );
+}
+
+/** Files dropped anywhere on the page; true while they hover over it. */
+function useDrop(onDropped: (files: readonly File[]) => void): boolean {
+  const [dragging, setDragging] = useState(false);
+  useEffect(() => {
+    const carriesFiles = (event: DragEvent) => event.dataTransfer?.types.includes('Files') === true;
+    const over = (event: DragEvent) => {
+      if (!carriesFiles(event)) return;
+      event.preventDefault();
+      setDragging(true);
+    };
+    const leave = (event: DragEvent) => {
+      if (event.relatedTarget === null) setDragging(false);
+    };
+    const drop = (event: DragEvent) => {
+      setDragging(false);
+      if (!carriesFiles(event)) return;
+      event.preventDefault();
+      onDropped([...(event.dataTransfer?.files ?? [])]);
+    };
+    addEventListener('dragover', over);
+    addEventListener('dragleave', leave);
+    addEventListener('drop', drop);
+    return () => {
+      removeEventListener('dragover', over);
+      removeEventListener('dragleave', leave);
+      removeEventListener('drop', drop);
+    };
+  }, [onDropped]);
+  return dragging;
+}

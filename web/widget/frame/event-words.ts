@@ -1,0 +1,34 @@
+import type { ConversationEvent } from '../../../contracts/http/conversations.ts';
+import type { Words } from './words.ts';
+
+/** 14:12 today, 明天 09:00 else: a promise must name its day. */
+export function promiseTime({ clock }: Pick<Words, 'clock'>, at: string, now = Date.now()): string {
+  const time = clock.time(at);
+  return clock.dayKey(at) === clock.dayKey(now) ? time : `${clock.day(at)} ${time}`;
+}
+
+/** What happened, in the customer's words. */
+export function eventWords(words: Words, event: ConversationEvent): string {
+  const { t } = words;
+  switch (event.type) {
+    case 'handoff.requested':
+      return t(`event.requested.${event.reason}`);
+    case 'handoff.queued': {
+      const time = promiseTime(words, event.promisedAt);
+      return t(event.online === 0 ? 'event.queuedNobody' : 'event.queued', { time });
+    }
+    case 'handoff.delayed':
+      if (event.promisedAt === null) return t('event.delayedOpen');
+      return t('event.delayed', { time: promiseTime(words, event.promisedAt) });
+    case 'handoff.claimed':
+      return t('event.claimed', { name: event.name });
+    case 'handoff.returned':
+      return t('event.returned', { name: event.name });
+    case 'handoff.cancelled':
+      return t('event.cancelled');
+    case 'conversation.closed':
+      return t('event.closed');
+    case 'conversation.reopened':
+      return t('event.reopened');
+  }
+}

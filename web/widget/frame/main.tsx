@@ -1,0 +1,121 @@
+import { render } from 'preact';
+import { withAccent } from '#web-ui/accent.ts';
+import { tokenSheet } from '#web-ui/css.ts';
+import { chooseLocale } from '#web-ui/i18n.ts';
+import { lastingMemory } from '#web-ui/storage.ts';
+import { App } from './app.tsx';
+import { Chat } from './chat.ts';
+import { HostLink } from './host-link.ts';
+import { Presence } from './presence.ts';
+import './styles.css';
+import { Visitor } from './visitor.ts';
+import { createWords, WordsProvider, type Words } from './words.ts';
+
+const parameters = new URLSearchParams(location.search);
+const locale = chooseLocale([parameters.get('locale'), ...navigator.languages]);
+const words = createWords(locale);
+const memory = lastingMemory();
+const widget =
+  parameters.get('widget') ?? document.querySelector<HTMLMetaElement>('meta[name=liren-widget]')?.content ?? '';
+const host = new HostLink(parameters.get('embed') === '1' ? parameters.get('origin') : null);
+const visitor = new Visitor({ widget, locale, memory });
+const presence = new Presence(!host.isEmbedded);
+const chat = new Chat({
+  widget,
+  visitor,
+  memory,
+  dayKey: words.clock.dayKey,
+  onSpoke: () => host.tell({ t: 'spoke' }),
+});
+
+document.documentElement.lang = locale;
+document.documentElement.toggleAttribute('data-embedded', host.isEmbedded);
+const wear = wardrobe();
+paint('');
+followColour();
+followUnread(words);
+listenToHost();
+wakeWithNetwork();
+document.addEventListener('keydown', ({ key, defaultPrevented }) => {
+  if (key === 'Escape' && !defaultPrevented) host.tell({ t: 'close' });
+});
+render(
+  <WordsProvider value={words}>
+    <App chat={chat} presence={presence} onClose={host.isEmbedded ? () => host.tell({ t: 'close' }) : null} />
+  </WordsProvider>,
+  document.querySelector('#chat') as HTMLElement,
+);
+host.tell({ t: 'ready' });
+void chat.greet();
+if (!host.isEmbedded || (visitor.isKnown && !parameters.has('identity'))) void chat.enter();
+
+/** The company's colour as the accent, made readable on both schemes. */
+function paint(colour: string): void {
+  const palettes = { light: withAccent('light', colour), dark: withAccent('dark', colour) };
+  wear(tokenSheet(palettes));
+  const { accent, onAccent } = palettes[matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light'];
+  if (colour) host.tell({ t: 'colour', accent, onAccent });
+}
+
+/** Puts on a style sheet made here: a constructed one, since the page's CSP need not allow style elements. */
+function wardrobe(): (css: string) => void {
+  try {
+    const sheet = new CSSStyleSheet();
+    document.adoptedStyleSheets = [sheet];
+    return (css) => sheet.replaceSync(css);
+  } catch {
+    const element = document.head.appendChild(document.createElement('style'));
+    return (css) => {
+      element.textContent = css;
+    };
+  }
+}
+
+function followColour(): void {
+  let painted = '';
+  const look = () => {
+    const colour = chat.view.snapshot().widget?.colour ?? '';
+    if (colour !== painted) paint((painted = colour));
+  };
+  chat.view.subscribe(look);
+  matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => paint(painted));
+}
+
+/** What came while nobody looked: on the launcher's badge, or in the title of the full page. */
+function followUnread({ t }: Words): void {
+  let told = -1;
+  const look = () => {
+    const { readSeq } = chat;
+    const { entries } = chat.timeline.snapshot();
+    const unread = entries.filter((entry) => entry.kind === 'message' && !entry.mine && entry.message.seq > readSeq);
+    const count = presence.view.snapshot().attending ? 0 : unread.length;
+    const brand = chat.view.snapshot().widget?.brand ?? '';
+    document.title = t(count > 0 ? 'page.titleUnread' : 'page.title', { brand, count });
+    if (count !== told) host.tell({ t: 'unread', count: (told = count) });
+  };
+  for (const source of [chat.timeline, chat.view, presence.view]) source.subscribe(look);
+}
+
+function listenToHost(): void {
+  host.listen((word) => {
+    switch (word.t) {
+      case 'opened':
+        presence.opened(true);
+        void chat.enter();
+        return;
+      case 'closed':
+        return presence.opened(false);
+      case 'identify':
+        void chat.identify(word.identity, presence.view.snapshot().attending || visitor.isKnown);
+        return;
+    }
+  });
+}
+
+/** A page that could not begin for want of a network begins when the network is there. */
+function wakeWithNetwork(): void {
+  addEventListener('online', () => {
+    const { phase, problem } = chat.view.snapshot();
+    if (phase === 'failed' && problem === 'unreachable') void chat.retryEntering();
+  });
+}

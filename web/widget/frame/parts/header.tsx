@@ -1,0 +1,84 @@
+import type { ConversationState } from '../../../../contracts/http/conversations.ts';
+import { useWords } from '../words.ts';
+import { AiIcon, ChevronIcon, ClockIcon, PersonIcon } from './icons.tsx';
+
+interface HeaderProps {
+  brand: string;
+  state: ConversationState | null;
+  onAskPerson: (() => void) | null;
+  onClose: (() => void) | null;
+}
+
+/** Whose house this is, who speaks now, and the way to a person. */
+export function Header({ brand, state, onAskPerson, onClose }: HeaderProps) {
+  const { t } = useWords();
+  return (
+    <header class="header">
+      <span class="brand-mark" aria-hidden="true">
+        {[...brand][0]}
+      </span>
+      <div class="titles">
+        <h1 class="cut">{brand}</h1>
+        <SpeakerNow state={state} />
+      </div>
+      <ToPerson state={state} onAsk={onAskPerson} />
+      {onClose && (
+        <button type="button" class="bare" aria-label={t('header.close')} title={t('header.close')} onClick={onClose}>
+          <ChevronIcon />
+        </button>
+      )}
+    </header>
+  );
+}
+
+function SpeakerNow({ state }: { state: ConversationState | null }) {
+  const { t } = useWords();
+  switch (state?.speaker) {
+    case 'person':
+      return (
+        <p class="now person" role="status">
+          <PersonIcon small />
+          <span class="cut">{t('speaker.personNow', { name: state.personName ?? t('speaker.person') })}</span>
+        </p>
+      );
+    case 'nobody':
+      return (
+        <p class="now nobody" role="status">
+          <ClockIcon small />
+          {t('speaker.nobodyNow')}
+        </p>
+      );
+    case 'bot':
+    case undefined:
+      return (
+        <p class="now bot" role="status">
+          <AiIcon small />
+          {t('speaker.botNow')}
+        </p>
+      );
+  }
+}
+
+/** Never hidden: a way to a person, or that one is coming, or that one is here. */
+function ToPerson({ state, onAsk }: { state: ConversationState | null; onAsk: (() => void) | null }) {
+  const { t } = useWords();
+  const speaker = state?.speaker ?? 'bot';
+  if (speaker === 'person')
+    return (
+      <span class="to-person here">
+        <PersonIcon small />
+        {t('header.person')}
+      </span>
+    );
+  return (
+    <button
+      type="button"
+      class="secondary to-person"
+      disabled={!onAsk || speaker === 'nobody'}
+      onClick={onAsk ?? undefined}
+    >
+      <PersonIcon small />
+      {t(speaker === 'nobody' ? 'header.waiting' : 'header.askPerson')}
+    </button>
+  );
+}
