@@ -38,6 +38,6 @@ export type Handler<R extends Route> = (call: Call<R>) => Promise<z.input<R['rep
 export type Handlers<T extends Record<string, Route>> = { readonly [K in keyof T]: Handler<T[K]> };
 
 /** Types the handlers of a table of routes; each route must have one. */
-export function handlers<T extends Record<string, Route>>(_table: T, written: Handlers<T>): Handlers<T> {
+export function handlers<T extends Record<string, Route>>(_table: T, written: Handlers<NoInfer<T>>): Handlers<T> {
   return written;
 }

@@ -62,29 +62,11 @@ const DRAIN_LIMIT_MS = 5_000;
 
 /** The HTTP side of one process: contracts in, problem+json out, nothing listening yet. */
 export async function createHttp(options: HttpOptions): Promise<Http> {
-  const { telemetry, sessions, visitors, publicUrl, trustProxy } = options;
+  const { telemetry, sessions, visitors, publicUrl } = options;
   const access = { sessions, visitors, publicUrl, cookie: sessionCookie(publicUrl) };
   const tables: Record<string, Route>[] = [];
   const drain = { on: false };
-  const app = fastify({
-    loggerInstance: telemetry.log as FastifyBaseLogger,
-    logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
-    genReqId: () => newId(),
-    bodyLimit: wireLimits.jsonBody,
-    requestTimeout: REQUEST_TIMEOUT_MS,
-    routerOptions: { maxParamLength: MAX_PARAM },
-    trustProxy: trustProxy ?? false,
-    forceCloseConnections: 'idle',
-    return503OnClosing: false,
-    http: { maxHeaderSize: MAX_HEADER_BYTES, headersTimeout: HEADERS_TIMEOUT_MS },
-    clientErrorHandler: answerMalformed,
-    frameworkErrors: (error, request, reply) => void answerProblems(telemetry)(error, request, reply as never),
-  });
-  app.removeAllContentTypeParsers();
-  app.addContentTypeParser('application/json', { parseAs: 'buffer' }, async (_request: unknown, body: Buffer) =>
-    readJson(body),
-  );
-  app.decorateRequest('caller', null);
+  const app = bareServer(options);
   watchRequests(app, { ...options, draining: () => drain.on });
   app.addHook('onRequest', apiHeaders(publicUrl));
   app.setErrorHandler(answerProblems(telemetry));
@@ -127,6 +109,30 @@ export async function createHttp(options: HttpOptions): Promise<Http> {
       await closed;
     },
   };
+}
+
+/** Fastify with our limits and our reading of bodies, and without its own answers and log lines. */
+function bareServer({ telemetry, trustProxy }: HttpOptions): FastifyInstance {
+  const app = fastify({
+    loggerInstance: telemetry.log as FastifyBaseLogger,
+    logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
+    genReqId: () => newId(),
+    bodyLimit: wireLimits.jsonBody,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    routerOptions: { maxParamLength: MAX_PARAM },
+    trustProxy: trustProxy ?? false,
+    forceCloseConnections: 'idle',
+    return503OnClosing: false,
+    http: { maxHeaderSize: MAX_HEADER_BYTES, headersTimeout: HEADERS_TIMEOUT_MS },
+    clientErrorHandler: answerMalformed,
+    frameworkErrors: (error, request, reply) => void answerProblems(telemetry)(error, request, reply as never),
+  });
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser('application/json', { parseAs: 'buffer' }, async (_request: unknown, body: Buffer) =>
+    readJson(body),
+  );
+  app.decorateRequest('caller', null);
+  return app;
 }
 
 /** Node forgets upgraded sockets when it closes connections; these are all of them. */

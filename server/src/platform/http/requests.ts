@@ -23,12 +23,14 @@ export function watchRequests(app: FastifyInstance, { telemetry, now, perAddress
   app.addHook('onRequest', async (request, reply) => {
     reply.header('x-request-id', request.id);
     if (probes.has(request.url)) return;
-    if (draining()) {
-      reply.header('connection', 'close');
-      throw refuse('service.stopping', 'The service is stopping; try again shortly', { retryAfter: 2 });
-    }
+    if (draining()) throw refuse('service.stopping', 'The service is stopping; try again shortly', { retryAfter: 2 });
     const wait = buckets.take(networkOf(request.ip));
     if (wait > 0) throw refuse('request.rate_limited', 'Too many requests from this address', { retryAfter: wait });
+  });
+
+  // What was under way when the draining began is answered, and its connection not used again.
+  app.addHook('onSend', async (_request, reply) => {
+    if (draining()) reply.header('connection', 'close');
   });
 
   app.addHook('onResponse', async (request, reply) => {

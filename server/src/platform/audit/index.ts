@@ -1,0 +1,1 @@
+export { createAudit, type Audit, type AuditEntry, type NewAuditEntry } from './audit.ts';
