@@ -1,0 +1,3 @@
+export { createFiles, type FileRef, type Files, type FilesDeps, type Incoming, type OpenedFile } from './files.ts';
+export { serveFiles } from './route.ts';
+export type { FileOwner } from './store.ts';
