@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { readPack, secondsBefore } from '#libs/pack';
@@ -195,6 +196,18 @@ describe('the articles', () => {
 });
 
 describe('the rest of the pack', () => {
+  test('the questions for evaluation name articles that exist', () => {
+    const table = readFileSync(path.join(import.meta.dirname, '../../../packs/franchise.questions.tsv'), 'utf8');
+    const known = new Set(['-', ...content.articles.map((article) => article.id)]);
+    const rows = table
+      .trim()
+      .split('\n')
+      .slice(1)
+      .map((row) => row.split('\t'));
+    expect(rows.length).toBeGreaterThan(200);
+    expect(rows.flatMap(([, ids = '']) => ids.split(',')).filter((id) => !known.has(id))).toEqual([]);
+  });
+
   test('ids, synonym words and small-talk phrases are unique', () => {
     const phrases = content.smalltalk.flatMap((it) => it.phrases);
     expect(new Set(phrases).size).toBe(phrases.length);
