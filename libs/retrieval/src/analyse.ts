@@ -1,4 +1,4 @@
-import { isStopWord, normalise, pieces, rarity, subwords, type Piece } from '#libs/text';
+import { isStopWord, normalise, pieces, rarity, subwords, wordClass, type Piece } from '#libs/text';
 import type { Phrase, Phrases } from './synonyms.ts';
 
 /** One thing a text speaks of: a word, or a phrase that is a known way to say a concept. */
@@ -10,6 +10,8 @@ export interface Unit {
   /** Words inside it, for partial credit. */
   readonly parts: readonly string[];
   readonly bigrams: readonly string[];
+  /** Its characters, for the least credit; empty for long words, where a shared character says nothing. */
+  readonly characters: readonly string[];
   /** How much it matters before the index is asked, 0..1. */
   readonly base: number;
 }
@@ -32,13 +34,16 @@ const NUMBER_WEIGHT = 0.25;
 /** Words that ask; which of them is said matters less than what is asked about. */
 const ASKING = new Set('什么 啥 怎么 怎样 如何 多少 几 哪 哪些 哪个 哪里 哪儿 多 谁 为什么 为啥 怎么样 多久 什么时候 什么样 咋 多大 几个 几天 几年 时候 何时 呢 需要 多长时间 多长 钱'.split(' '));
 const ASKING_WEIGHT = 0.35;
+/** What is asked about is mostly a noun; how it is put is mostly not. */
+const CLASS_WEIGHT = { noun: 1, verb: 0.7, other: 0.45 };
+const SINGLE_WEIGHT = 0.75;
 const CONCEPT_FLOOR = 0.45;
 
 function weigh(word: string): number {
   if (isStopWord(word)) return STOP_WEIGHT;
   if (/^[\d.,]+$/u.test(word)) return NUMBER_WEIGHT;
   if (ASKING.has(word)) return ASKING_WEIGHT;
-  return 0.15 + 0.85 * rarity(word);
+  return (0.15 + 0.85 * rarity(word)) * CLASS_WEIGHT[wordClass(word)] * (word.length === 1 ? SINGLE_WEIGHT : 1);
 }
 
 function bigramsOf(text: string): string[] {
@@ -88,6 +93,7 @@ function unitOf(text: string, concepts: readonly number[], words: readonly strin
     concepts: concepts.map((c) => `c${c}`),
     parts: [...new Set([...(words.length > 1 ? words : []), ...words.flatMap(subwords)])].filter((w) => !isStopWord(w)).map((w) => `w${w}`),
     bigrams: bigramsOf(text),
+    characters: text.length > 4 ? [] : [...text].map((char) => `g${char}`),
     base: concepts.length > 0 ? Math.max(CONCEPT_FLOOR, heaviest) : heaviest,
   };
 }

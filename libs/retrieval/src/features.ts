@@ -9,7 +9,12 @@ export type Features = Record<Feature, number>;
 const CONCEPT_CREDIT = 0.9;
 const PART_CREDIT = 0.8;
 const BIGRAM_CREDIT = 0.6;
+/** Written there as it is, but cut into other words: 加盟费 in 加盟费用, 老板 in 老板娘. */
+const INSIDE_CREDIT = 0.95;
+const SHORT_INSIDE_CREDIT = 0.75;
 const CHARACTER_CREDIT = 0.25;
+/** A word found only in the answer excuses its absence from the questions this much. */
+const ANSWER_CREDIT = 0.3;
 
 export interface Weighted {
   readonly unit: Unit;
@@ -20,20 +25,41 @@ export interface Query {
   readonly analysis: Analysis;
   readonly units: readonly Weighted[];
   readonly total: number;
-  readonly grams: readonly (readonly [key: string, weight: number])[];
+  readonly grams: ReadonlyMap<string, number>;
   readonly norm: number;
+}
+
+function shareIn(wanted: readonly string[], keys: ReadonlySet<string>): number {
+  if (wanted.length === 0) return 0;
+  let found = 0;
+  for (const key of wanted) if (keys.has(key)) found++;
+  return found / wanted.length;
+}
+
+function bigramsIn(unit: Unit, keys: ReadonlySet<string>): number {
+  const share = shareIn(unit.bigrams, keys);
+  if (share < 1) return BIGRAM_CREDIT * share;
+  return unit.bigrams.length > 1 ? INSIDE_CREDIT : SHORT_INSIDE_CREDIT;
+}
+
+/** Of 机器人 the part 机器 is two thirds, however many parts there are. */
+function partsIn(unit: Unit, keys: ReadonlySet<string>): number {
+  if (unit.parts.length === 0) return 0;
+  let [found, length] = [0, 0];
+  for (const key of unit.parts) {
+    if (!keys.has(key)) continue;
+    found++;
+    length += key.length - 1;
+  }
+  return (found / unit.parts.length) * Math.min(1, length / unit.text.length);
 }
 
 /** How far a text with `keys` speaks of `unit`, 0..1. */
 export function credit(unit: Unit, keys: ReadonlySet<string>): number {
   if (keys.has(unit.word)) return 1;
   if (unit.concepts.some((c) => keys.has(c))) return CONCEPT_CREDIT;
-  let best = 0;
-  if (unit.parts.length > 0) best = (PART_CREDIT * unit.parts.filter((p) => keys.has(p)).length) / unit.parts.length;
-  if (unit.bigrams.length > 0) best = Math.max(best, (BIGRAM_CREDIT * unit.bigrams.filter((g) => keys.has(g)).length) / unit.bigrams.length);
-  if (best > 0 || unit.text.length > 4) return best;
-  const chars = [...unit.text];
-  return (CHARACTER_CREDIT * chars.filter((c) => keys.has(`g${c}`)).length) / chars.length;
+  const best = Math.max(PART_CREDIT * partsIn(unit, keys), bigramsIn(unit, keys));
+  return best > 0 ? best : CHARACTER_CREDIT * shareIn(unit.characters, keys);
 }
 
 function rarityOf(unit: Unit, store: Store): number {
@@ -47,9 +73,15 @@ function distinct(units: readonly Unit[]): Unit[] {
   return units.filter((u) => !seen.has(u.word) && seen.add(u.word));
 }
 
-function weighGrams(analysis: Analysis, store: Store): { grams: (readonly [string, number])[]; norm: number } {
-  const grams = [...analysis.grams].map(([key, count]) => [key, Math.sqrt(count) * store.rarity(key) ** 2 * (key.length > 2 ? 1 : 0.4)] as const);
-  return { grams, norm: Math.sqrt(grams.reduce((sum, [, w]) => sum + w * w, 0)) };
+function weighGrams(analysis: Analysis, store: Store): { grams: Map<string, number>; norm: number } {
+  const grams = new Map<string, number>();
+  let squares = 0;
+  for (const [key, count] of analysis.grams) {
+    const weight = Math.sqrt(count) * store.rarity(key) ** 2 * (key.length > 2 ? 1 : 0.4);
+    grams.set(key, weight);
+    squares += weight * weight;
+  }
+  return { grams, norm: Math.sqrt(squares) };
 }
 
 export function weighQuery(analysis: Analysis, store: Store): Query {
@@ -62,13 +94,15 @@ export type Weigher = (variant: Variant) => Query;
 
 function covered(query: Query, keys: ReadonlySet<string>): number {
   if (query.total === 0) return 0;
-  return query.units.reduce((sum, { unit, weight }) => sum + weight * credit(unit, keys), 0) / query.total;
+  let sum = 0;
+  for (const { unit, weight } of query.units) sum += weight * credit(unit, keys);
+  return sum / query.total;
 }
 
 function cosine(query: Query, other: Query): number {
   if (query.norm === 0 || other.norm === 0) return 0;
-  const theirs = new Map(other.grams);
-  const dot = query.grams.reduce((sum, [key, weight]) => sum + weight * (theirs.get(key) ?? 0), 0);
+  let dot = 0;
+  for (const [key, weight] of query.grams) dot += weight * (other.grams.get(key) ?? 0);
   return Math.min(1, dot / (query.norm * other.norm));
 }
 
@@ -108,7 +142,7 @@ export function compare(query: Query, stored: Stored, weigh: Weigher): { feature
     const any = Math.max(question, credit(unit, stored.answer.keys));
     inQuestions += weight * question;
     anywhere += weight * any;
-    missing = Math.max(missing, weight * (1 - Math.max(question, 0.5 * any)));
+    missing = Math.max(missing, weight * (1 - Math.max(question, ANSWER_CREDIT * any)));
     if (any >= PART_CREDIT / 2) matched.push(unit.text);
   }
   const total = query.total || 1;

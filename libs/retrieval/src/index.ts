@@ -1,4 +1,5 @@
 export type { Entry, Hit } from './entry.ts';
-export { DEFAULT_THRESHOLDS, match, type Match, type Thresholds } from './match.ts';
+export { THRESHOLDS as DEFAULT_THRESHOLDS } from './coefficients.ts';
+export { match, type Match, type Thresholds } from './match.ts';
 export { createIndex, type IndexOptions, type RetrievalIndex } from './search.ts';
 export { DEFAULT_SYNONYMS } from './synonyms.ts';

@@ -1,3 +1,4 @@
+import { THRESHOLDS } from './coefficients.ts';
 import type { Hit } from './entry.ts';
 
 /** What to make of a list of hits. */
@@ -9,23 +10,27 @@ export type Match =
 export interface Thresholds {
   /** The first hit answers alone from this probability on … */
   readonly sure: number;
-  /** … when its score leads the second by this much, or the second is itself improbable. */
+  /** … when its score leads the second by this much, or the second is no choice. */
   readonly lead: number;
-  /** Hits from this probability on may be offered as a choice. */
-  readonly possible: number;
+  /** A choice is offered when the chance that one of the choices is right reaches this … */
+  readonly offer: number;
+  /** … each choice has at least this much … */
+  readonly choice: number;
+  /** … and no word of the query that weighs more than this is left out by the first. */
+  readonly uncovered: number;
 }
-
-/** Chosen by `fit.ts` on training folds: at most one false answer in twenty unanswerable questions. */
-export const DEFAULT_THRESHOLDS: Thresholds = { sure: 0.5, lead: 0.15, possible: 0.25 };
 
 const MAX_CHOICES = 3;
 
 /** One sure answer, two or three to choose from, or nothing; `hits` as `search` returns them. */
-export function match(hits: readonly Hit[], thresholds: Thresholds = DEFAULT_THRESHOLDS): Match {
+export function match(hits: readonly Hit[], thresholds: Thresholds = THRESHOLDS): Match {
   const [first, second] = hits;
   if (!first) return { kind: 'unknown' };
-  const ahead = !second || second.probability < thresholds.possible || first.score - second.score >= thresholds.lead;
+  const ahead = !second || second.probability < thresholds.choice || first.score - second.score >= thresholds.lead;
   if (first.probability >= thresholds.sure && ahead) return { kind: 'sure', hit: first };
-  const choices = hits.filter((hit) => hit.probability >= thresholds.possible).slice(0, MAX_CHOICES);
-  return choices.length >= 2 ? { kind: 'ambiguous', hits: choices } : { kind: 'unknown', best: first };
+  const choices = hits.slice(0, MAX_CHOICES).filter((hit) => hit.probability >= thresholds.choice);
+  const chance = choices.reduce((sum, hit) => sum + hit.probability, 0);
+  const uncovered = first.signals['missing'] ?? 0;
+  const offered = choices.length >= 2 && chance >= thresholds.offer && uncovered <= thresholds.uncovered;
+  return offered ? { kind: 'ambiguous', hits: choices } : { kind: 'unknown', best: first };
 }

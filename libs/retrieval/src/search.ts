@@ -18,33 +18,48 @@ export interface RetrievalIndex {
 }
 
 /** Entries that are compared in full; the rest is too far behind to win. */
-const MAX_CANDIDATES = 24;
+const MAX_CANDIDATES = 20;
 const DEFAULT_LIMIT = 5;
 /** A query longer than this is cut: nobody asks one question in a thousand characters. */
 const MAX_QUERY = 400;
 
-interface Candidate {
-  readonly stored: Stored;
-  readonly sum: number;
-}
+/** Entries far behind the first by this cheap sum cannot overtake it in the full comparison. */
+const MIN_SHARE = 0.15;
+/** A gram that stands in more entries than this share tells nothing and costs most. */
+const COMMON_GRAM = 0.12;
+const COMMON_GRAM_FLOOR = 40;
+
+let searches = 0;
 
 function before(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-function candidates(store: Store, query: Query, only: ((id: string) => boolean) | undefined): Candidate[] {
-  const sums = new Map<Stored, number>();
+function candidates(store: Store, query: Query, only: ((id: string) => boolean) | undefined): Stored[] {
+  const found: Stored[] = [];
+  const search = ++searches;
+  const common = Math.max(COMMON_GRAM_FLOOR, store.entries.size * COMMON_GRAM);
+  let highest = 0;
   // Keys are visited in the order of the query, so each sum is added up in one order for every index.
   for (const key of query.analysis.keys) {
     const list = store.postings(key);
-    if (!list) continue;
-    const rarity = store.rarity(key) ** 2 * (key.startsWith('g') ? (key.length > 2 ? 0.7 : 0.2) : 1);
-    for (const [stored, weight] of list) sums.set(stored, (sums.get(stored) ?? 0) + weight * rarity);
+    const isGram = key.startsWith('g');
+    if (!list || (isGram && list.size > common)) continue;
+    const worth = store.rarity(key) ** 2 * (isGram ? (key.length > 2 ? 0.7 : 0.2) : 1);
+    for (const [stored, weight] of list) {
+      if (stored.seen !== search) {
+        stored.seen = search;
+        stored.sum = 0;
+        if (only === undefined || only(stored.entry.id)) found.push(stored);
+        else stored.sum = Number.NEGATIVE_INFINITY;
+      }
+      stored.sum += weight * worth;
+      if (stored.sum > highest) highest = stored.sum;
+    }
   }
-  return [...sums]
-    .map(([stored, sum]) => ({ stored, sum }))
-    .filter(({ stored }) => only === undefined || only(stored.entry.id))
-    .sort((a, b) => b.sum - a.sum || before(a.stored.entry.id, b.stored.entry.id))
+  return found
+    .filter((stored) => stored.sum >= highest * MIN_SHARE)
+    .sort((a, b) => b.sum - a.sum || before(a.entry.id, b.entry.id))
     .slice(0, MAX_CANDIDATES);
 }
 
@@ -82,7 +97,7 @@ class HybridIndex implements RetrievalIndex {
       return known;
     };
     const ranked = candidates(this.#store, query, opts.only)
-      .map(({ stored }) => {
+      .map((stored) => {
         const compared = compare(query, stored, weigh);
         return { id: stored.entry.id, ...compared, score: scoreOf(this.#model, compared.features) };
       })

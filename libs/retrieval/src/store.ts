@@ -14,6 +14,9 @@ export interface Stored {
   readonly answer: Analysis;
   /** Keys of all spellings together. */
   readonly questionKeys: ReadonlySet<string>;
+  /** Scratch of the search that is running: its number and the sum so far. */
+  seen: number;
+  sum: number;
 }
 
 /** How much a word found only in the answer counts against one in a question. */
@@ -40,7 +43,7 @@ export class Store {
     const spellings = [entry.question, ...entry.similar].slice(0, MAX_VARIANTS);
     const variants = spellings.map((raw) => ({ raw, analysis: this.analyse(raw) }));
     const questionKeys = new Set(variants.flatMap((v) => [...v.analysis.keys]));
-    const stored: Stored = { entry, variants, answer: this.analyse(`${entry.category ?? ''} ${entry.answer}`), questionKeys };
+    const stored: Stored = { entry, variants, answer: this.analyse(`${entry.category ?? ''} ${entry.answer}`), questionKeys, seen: 0, sum: 0 };
     this.entries.set(entry.id, stored);
     for (const [key, weight] of weights(stored)) {
       const list = this.#postings.get(key) ?? new Map<Stored, number>();

@@ -4,7 +4,7 @@ export { fold, normalise, type Folded } from './normalise.ts';
 export { formatQuantity } from './quantities/format.ts';
 export { quantities, type Quantity } from './quantities/quantities.ts';
 export type { QuantityKind } from './quantities/units.ts';
-export { rarity } from './rarity.ts';
+export { rarity, wordClass, type WordClass } from './rarity.ts';
 export { grams, pieces, segment, subwords, warmUp, words, type Piece } from './segment.ts';
 export { sentences } from './sentences.ts';
 export { isStopWord } from './stop-words.ts';

@@ -65,10 +65,13 @@ function toLink(kind: Link['kind'], match: RegExpMatchArray): Link {
 /** Addresses (also without a scheme), e-mail addresses, Chinese phone numbers and chat accounts, by position; never overlapping. */
 export function links(text: string): Link[] {
   const found: Link[] = [];
+  const taken = new Uint8Array(text.length);
   for (const [kind, pattern] of FINDERS) {
     for (const match of text.matchAll(pattern)) {
       const link = toLink(kind, match);
-      if (link.text && !found.some((other) => link.start < other.end && other.start < link.end)) found.push(link);
+      if (!link.text || taken.subarray(link.start, link.end).includes(1)) continue;
+      taken.fill(1, link.start, link.end);
+      found.push(link);
     }
   }
   return found.sort((a, b) => a.start - b.start);

@@ -8,7 +8,17 @@ const UNKNOWN_CHARACTER = 0.6;
 interface Frequencies {
   readonly hashes: Uint32Array;
   readonly counts: Uint32Array;
+  readonly classes: Uint8Array;
   readonly total: number;
+}
+
+export type WordClass = 'noun' | 'verb' | 'other';
+const CLASSES: readonly WordClass[] = ['noun', 'verb', 'other'];
+
+/** jieba's tags: n… nouns and names, vn and an verbal nouns, eng foreign words; v… verbs; the rest is grammar, manner, time. */
+function classOf(tag: string): number {
+  if (/^(?:n|vn|an|eng|j|l|i|s)/u.test(tag)) return 0;
+  return tag.startsWith('v') ? 1 : 2;
 }
 
 let loaded: Frequencies | undefined;
@@ -29,6 +39,7 @@ function slotOf(hashes: Uint32Array, h: number): number {
 function load(): Frequencies {
   const hashes = new Uint32Array(SLOTS);
   const counts = new Uint32Array(SLOTS);
+  const classes = new Uint8Array(SLOTS);
   let total = 0;
   for (const line of readDictionary().toString('utf8').split('\n')) {
     const space = line.indexOf(' ');
@@ -36,11 +47,12 @@ function load(): Frequencies {
     const h = hash(line.slice(0, space).toLowerCase());
     const slot = slotOf(hashes, h);
     const count = Number.parseInt(line.slice(space + 1), 10) || 1;
+    if (hashes[slot] === 0) classes[slot] = classOf(line.slice(line.lastIndexOf(' ') + 1));
     hashes[slot] = h;
     counts[slot] = Math.max(counts[slot]!, count);
     total += count;
   }
-  return { hashes, counts, total };
+  return { hashes, counts, classes, total };
 }
 
 /**
@@ -54,4 +66,10 @@ export function rarity(word: string): number {
   const rarest = Math.log(loaded.total / 3);
   const commonest = Math.log(loaded.total / 400_000);
   return Math.min(1, Math.max(0, (Math.log(loaded.total / count) - commonest) / (rarest - commonest)));
+}
+
+/** What kind of word it usually is; a word that the dictionary does not know counts as a name. */
+export function wordClass(word: string): WordClass {
+  loaded ??= load();
+  return CLASSES[loaded.classes[slotOf(loaded.hashes, hash(word))]!]!;
 }

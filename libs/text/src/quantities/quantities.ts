@@ -63,7 +63,7 @@ function isArticle(text: string, index: number, numeral: Numeral, unit: Unit | u
   if (!unit) return !/[十百千万亿点].*[零一二三四五六七八九万亿千百]|[一二两三四五六七八九][十百千万亿]|^十[一二三四五六七八九]/u.test(written) && !/^[二一][零〇]/u.test(written);
   if (unit.kind === 'count' && written === '一') return true;
   if (unit.kind === 'count' && /^[几两三]$/u.test(written) && /[位方]/u.test(text[numeral.end] ?? '')) return true;
-  return written === '一' && /^块(?!钱)/u.test(text.slice(numeral.end));
+  return written === '一' && /^块(?!钱)/u.test(text.slice(numeral.end, numeral.end + 2));
 }
 
 function readHalf(text: string, index: number): Raw | undefined {
@@ -98,7 +98,7 @@ function readAmount(text: string, index: number): Raw | undefined {
   if (isArticle(text, index, numeral, halfMore ? unit : unit && (extra ? undefined : unit))) return undefined;
   if (!unit) return { kind: 'number', unit: '', low: numeral.low, high: numeral.high, approx, end: numeral.end, magnitude: numeral.magnitude };
   end = at + unit.length;
-  if (unit.kind === 'duration' && run(AFTER_UNIT_HALF, text, end) && /[年天]$/u.test(text.slice(0, end))) {
+  if (unit.kind === 'duration' && run(AFTER_UNIT_HALF, text, end) && /[年天]/u.test(text[end - 1]!)) {
     extra = 0.5;
     end++;
   }
@@ -173,7 +173,7 @@ const STARTS = /[\d第百半¥￥$零〇一二两三四五六七八九十千万�
 function nameEnd(folded: string, original: string, index: number): number | undefined {
   const digits = /^\d+(?:\.\d+)*/u.exec(folded.slice(index, index + 40))?.[0];
   if (!digits) return undefined;
-  const before = folded.slice(0, index);
+  const before = folded.slice(Math.max(0, index - 4), index);
   if (/[a-z][-_.]?$/u.test(before) && !/(?:rmb|cny|usd|us\$)$/u.test(before)) return index + digits.length;
   const next = folded[index + digits.length] ?? '';
   if (/[a-z]/u.test(next) && !readUnit(folded, index + digits.length) && !/[kw]/u.test(next)) return index + digits.length;
@@ -187,7 +187,7 @@ function skipUntil(folded: string, text: string, index: number, at: readonly num
   const lineStart = /(?:^|\n)\s*[(]?$/u.test(text.slice(Math.max(0, at[index]! - 4), at[index]!).replace('（', '('));
   const listed = lineStart ? LIST_NUMBER.exec(folded.slice(index, index + 6)) : null;
   if (listed) return index + listed[0].length;
-  if (/^(?:十一|十二|11|12)/u.test(folded.slice(index)) && folded[index - 1] === '双') return index + 2;
+  if (/^(?:十一|十二|11|12)/u.test(folded.slice(index, index + 2)) && folded[index - 1] === '双') return index + 2;
   return nameEnd(folded, original, index);
 }
 
@@ -201,11 +201,13 @@ export function quantities(text: string): Quantity[] {
   const taken = links(text);
   const out: Quantity[] = [];
   let i = 0;
+  let next = 0;
   while (i < folded.length) {
-    const link = taken.find((l) => at[i]! >= l.start && at[i]! < l.end);
-    const skip = link ? undefined : STARTS.test(folded[i]!) ? skipUntil(folded, text, i, at) : i + 1;
-    if (link || skip !== undefined) {
-      i = link ? Math.max(i + 1, at.findIndex((original) => original >= link.end)) : skip!;
+    while (next < taken.length && taken[next]!.end <= at[i]!) next++;
+    const inLink = next < taken.length && taken[next]!.start <= at[i]!;
+    const skip = inLink || !STARTS.test(folded[i]!) ? i + 1 : skipUntil(folded, text, i, at);
+    if (skip !== undefined) {
+      i = skip;
       continue;
     }
     const item = readItem(folded, i);
@@ -215,7 +217,7 @@ export function quantities(text: string): Quantity[] {
     }
     const { magnitude: _, end, ...quantity } = readRange(folded, item);
     const span = { start: at[i]!, end: at[end]! };
-    const approx = quantity.approx || /^\s?(?:左右|上下|以上|以内|起)/u.test(folded.slice(end, end + 4)) || /[约近]$/u.test(folded.slice(0, i));
+    const approx = quantity.approx || /^\s?(?:左右|上下|以上|以内|起)/u.test(folded.slice(end, end + 4)) || /[约近]/u.test(folded[i - 1] ?? '');
     out.push({ ...quantity, approx, ...span, text: text.slice(span.start, span.end) });
     i = end;
   }
