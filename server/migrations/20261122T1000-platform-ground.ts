@@ -1,5 +1,5 @@
 import { sql, type Kysely } from 'kysely'
-import { protect } from '../src/platform/db/protect.ts'
+import { protect } from '#platform/db'
 
 /** Row-level security in one function, then lanes, facts, dead letters and data keys. */
 export async function up(db: Kysely<unknown>): Promise<void> {

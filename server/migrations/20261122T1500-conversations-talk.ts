@@ -1,5 +1,5 @@
 import { sql, type Kysely } from 'kysely'
-import { protect } from '../src/platform/db/protect.ts'
+import { protect } from '#platform/db'
 
 /** Conversations, their append-only messages, handoffs and what customers thought of answers. */
 export async function up(db: Kysely<unknown>): Promise<void> {

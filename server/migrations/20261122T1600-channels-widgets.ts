@@ -1,5 +1,5 @@
 import { sql, type Kysely } from 'kysely'
-import { protect } from '../src/platform/db/protect.ts'
+import { protect } from '#platform/db'
 
 /** Widgets: the accounts of the web channel. The router reads which tenant a key belongs to. */
 export async function up(db: Kysely<unknown>): Promise<void> {

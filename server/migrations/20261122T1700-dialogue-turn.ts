@@ -1,5 +1,5 @@
 import { sql, type Kysely } from 'kysely'
-import { protect } from '../src/platform/db/protect.ts'
+import { protect } from '#platform/db'
 
 /** One row per turn of the bot: how it came to say what it said. Steps are sealed under the customer's key. */
 export async function up(db: Kysely<unknown>): Promise<void> {

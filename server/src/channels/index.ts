@@ -4,7 +4,7 @@ import { createBuckets } from '#platform/http'
 import type { VisitorCaller } from '#platform/http'
 import { webRoutes, type WebDeps } from './web/routes.ts'
 import { readToken } from './web/visitor.ts'
-import { createWidget, firstWidget, type WidgetSettings } from './web/widget.ts'
+import { createWidget, firstWidget, widgets, type WidgetSettings } from './web/widget.ts'
 
 export { webSheet, type CapabilitySheet } from './capability.ts'
 export type { WidgetSettings } from './web/widget.ts'
@@ -13,6 +13,7 @@ export interface Channels {
   /** Who holds this visitor token. Throws `visitor.expired`; null when it is none of ours. */
   visitorOf(token: string): VisitorCaller | null
   createWidget(tx: Tx, settings: WidgetSettings): Promise<{ id: string; key: string }>
+  widgets(tx: Tx): Promise<{ id: string; key: string }[]>
   /** The company and the widget that the bare chat page shows. */
   firstWidget(): Promise<{ tenant: string; key: string } | null>
   readonly routes: ReturnType<typeof webRoutes>
@@ -25,6 +26,7 @@ export function createChannels(deps: Omit<WebDeps, 'throttle'>): Channels {
   return {
     visitorOf: (token) => readToken(deps, token),
     createWidget: (tx, settings) => createWidget(tx, deps, settings),
+    widgets,
     firstWidget: () => firstWidget(deps.db),
     routes: webRoutes({ ...deps, throttle: (customerId) => buckets.take(customerId) }),
   }

@@ -1,6 +1,7 @@
 import type { Tx } from '#platform/db';
 import type { Keys } from '#platform/keys';
 import * as verbs from './customer.ts';
+import { searchCustomers } from './search.ts';
 import type { Arrival, CustomerPatch, CustomerProfile, CustomerRef } from './customer.ts';
 
 export type { Arrival, CustomerPatch, CustomerProfile, CustomerRef } from './customer.ts';
@@ -16,6 +17,8 @@ export interface Customers {
   get(tx: Tx, id: string): Promise<CustomerProfile>;
   /** Names for a list; unknown ids are left out. */
   refs(tx: Tx, ids: readonly string[]): Promise<Map<string, CustomerRef>>;
+  /** Customers whose name or proved identity contains the text, those seen last first. */
+  search(tx: Tx, text: string): Promise<string[]>;
   /** He was here just now (exact to a minute). */
   touch(tx: Tx, id: string): Promise<void>;
   /** Refuses with `customer.not_found` also when he was forgotten. */
@@ -30,6 +33,7 @@ export function createCustomers(deps: { keys: Keys; now: () => Date }): Customer
     start: (tx, arrival) => verbs.startCustomer(tx, arrival, deps),
     get: (tx, id) => verbs.readCustomer(tx, id, deps),
     refs: verbs.readRefs,
+    search: searchCustomers,
     touch: (tx, id) => verbs.touchCustomer(tx, id, deps),
     update: (tx, id, patch) => verbs.updateCustomer(tx, id, patch, deps),
     forget: (tx, id) => verbs.forgetCustomer(tx, id, deps),

@@ -1,6 +1,8 @@
+import type { Source } from '#contracts/http/conversations';
 import type { Db, Tx } from '#platform/db';
 import type { Facts } from '#platform/facts';
 import { importArticles, importSynonyms, type Imported, type PackArticle } from './pack.ts';
+import { packSources } from './pack-sources.ts';
 import { createRetrieval, type Retrieval } from './retrieval.ts';
 import { createRoutes } from './routes.ts';
 import { readPublished, type Editor, type PublishedArticle } from './store.ts';
@@ -21,6 +23,8 @@ export interface Knowledge extends Retrieval {
   published(tx: Tx, articleId: string): Promise<PublishedArticle | null>;
   /** Brings the articles of a pack, published at once; again with the same keys to update them. */
   importArticles(tx: Tx, given: readonly PackArticle[], how: { by: Editor | null }): Promise<Imported>;
+  /** What packs have brought, by their own names, as sources to cite. */
+  packSources(tx: Tx): Promise<Map<string, Source>>;
   importSynonyms(tx: Tx, groups: readonly (readonly string[])[]): Promise<void>;
   readonly routes: ReturnType<typeof createRoutes>;
 }
@@ -33,6 +37,7 @@ export function createKnowledge({ db, facts, now }: KnowledgeDeps): Knowledge {
     published: async (tx, articleId) => (await readPublished(tx, { ids: [articleId] }))[0] ?? null,
     importArticles: (tx, given, { by }) => importArticles(tx, given, { by, now: now() }),
     importSynonyms,
+    packSources,
     routes: createRoutes({ db, retrieval, now }),
   };
 }

@@ -1,3 +1,4 @@
+export { openingHours, setOpeningHours, type OpeningHours } from './hours.ts';
 export { createStaff, type Staff, type StaffDeps } from './staff.ts';
 export { staffFacts } from './facts.ts';
 export { staffHandlers } from './routes.ts';

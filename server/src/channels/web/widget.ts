@@ -33,6 +33,8 @@ export interface Tables {
 /** A widget key is public; it only says which company is meant. */
 const KEY_BYTES = 12
 const SECRET_BYTES = 32
+/** Widgets of one company that are listed. */
+const WIDGETS = 100
 
 const place = (id: string) => `widget/${id}`
 
@@ -46,6 +48,11 @@ export async function createWidget(tx: Tx, deps: { keys: Keys; now(): Date }, se
     .values({ tenant_id: tx.tenant, id, key, settings: JSON.stringify(settings) as unknown as WidgetSettings, identity_secret: secret, created_at: deps.now() })
     .execute()
   return { id, key }
+}
+
+/** The widgets of a company, the oldest first. */
+export async function widgets(tx: Tx): Promise<{ id: string; key: string }[]> {
+  return tx.tables<Tables>().selectFrom('widgets').select(['id', 'key']).where('tenant_id', '=', tx.tenant).orderBy('created_at').limit(WIDGETS).execute()
 }
 
 /** Which company a public key belongs to. */

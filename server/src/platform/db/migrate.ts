@@ -55,7 +55,8 @@ async function ensureRole(pool: pg.Pool, role: string, password: string): Promis
   const how = `login nosuperuser nobypassrls nocreatedb nocreaterole password ${pg.escapeLiteral(password)}`
   // Two nodes may start on an empty server at once; the second finds the role made.
   if (!rowCount) await pool.query(`create role ${name} ${how}`).catch((error: { code?: string }) => (error.code === '42710' ? undefined : Promise.reject(error)))
-  await pool.query(`alter role ${name} ${how}`)
+  // Attributes need a superuser, a password does not.
+  await pool.query(`alter role ${name} login password ${pg.escapeLiteral(password)}`)
 }
 
 function as(url: string, login: { role: string; password: string }): string {

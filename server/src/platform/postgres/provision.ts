@@ -3,7 +3,7 @@ import { asSuperuser } from './probe.ts';
 
 const owner = 'liren';
 /** Superuser only because a migration names role attributes that no other owner may touch. */
-const ownerRights = 'superuser createdb createrole';
+const ownerRights = 'nosuperuser createdb createrole';
 const database = 'liren';
 const provisionLock = 7_171_001;
 
