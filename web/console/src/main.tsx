@@ -1,6 +1,6 @@
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
-import { tokenSheet } from '#web-ui/css'
+import { tokenSheet } from '#web-ui/css.ts'
 import { Root } from './app/root.tsx'
 import './app/base.css'
 

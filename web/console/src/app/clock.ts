@@ -1,5 +1,5 @@
 import { useEffect, useMemo, useState } from 'react'
-import { createClock, type Clock } from '#web-ui/time'
+import { createClock, type Clock } from '#web-ui/time.ts'
 import { usePreferences } from './preferences.tsx'
 
 /** Times in the reader's own zone and language. */

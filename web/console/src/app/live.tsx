@@ -1,5 +1,5 @@
 import { createContext, use, useEffect, useState, useSyncExternalStore, type ReactNode } from 'react'
-import type { ConnectionStatus } from '#web-ui/connection'
+import type { ConnectionStatus } from '#web-ui/connection.ts'
 import { Live, socketUrl } from '../timeline/live.ts'
 
 const Context = createContext<Live | null>(null)

@@ -1,5 +1,5 @@
 import { useCallback, useSyncExternalStore } from 'react'
-import { phoneQuery } from '#web-ui/css'
+import { phoneQuery } from '#web-ui/css.ts'
 
 export function useMedia(query: string): boolean {
   const subscribe = useCallback(

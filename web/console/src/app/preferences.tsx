@@ -1,6 +1,6 @@
 import { createContext, use, useCallback, useEffect, useMemo, useState, type ReactNode } from 'react'
-import type { Scheme } from '#web-ui/tokens'
-import { chooseLocale, type Locale } from '#web-ui/i18n'
+import type { Scheme } from '#web-ui/tokens.ts'
+import { chooseLocale, type Locale } from '#web-ui/i18n.ts'
 
 /** What a member of staff likes on this device. Nothing here leaves the browser. */
 export interface Preferences {

@@ -1,12 +1,11 @@
 import { App, ConfigProvider } from 'antd'
-import enUS from 'antd/locale/en_US'
-import zhCN from 'antd/locale/zh_CN'
 import { useMemo, useState, type ReactNode } from 'react'
 import { RouterProvider } from 'react-router/dom'
 import { PreferencesProvider, usePreferences } from './preferences.tsx'
 import { createRouter } from './router.tsx'
 import { createServices, ServicesProvider } from './services.tsx'
 import { antdTheme } from './theme.ts'
+import { antdWords } from './antd-words.ts'
 
 export function Root() {
   const [services] = useState(createServices)
@@ -26,7 +25,7 @@ function Dressed({ children }: { children: ReactNode }) {
   const { scheme, locale } = usePreferences()
   const theme = useMemo(() => antdTheme(scheme), [scheme])
   return (
-    <ConfigProvider theme={theme} locale={locale === 'en' ? enUS : zhCN} button={{ autoInsertSpace: false }}>
+    <ConfigProvider theme={theme} locale={antdWords[locale]} button={{ autoInsertSpace: false }}>
       <App message={{ maxCount: 3 }}>{children}</App>
     </ConfigProvider>
   )

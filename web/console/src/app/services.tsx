@@ -34,7 +34,7 @@ export function createServices(): Services {
     },
   })
   const call = client(consoleRoutes, {
-    headers: () => {
+    headers: (): Record<string, string> => {
       const session = queries.getQueryData<Session | null>(sessionKey)
       return session ? { 'x-csrf-token': session.csrf } : {}
     },

@@ -1,5 +1,5 @@
 import { theme as antd, type ThemeConfig } from 'antd'
-import { fonts, motion, palettes, radii, shadows, typeSizes, type Scheme } from '#web-ui/tokens'
+import { fonts, motion, palettes, radii, shadows, typeSizes, type Scheme } from '#web-ui/tokens.ts'
 
 /** antd in our tokens: every colour is a role of web/ui, so that pages and controls cannot drift apart. */
 export function antdTheme(scheme: Scheme): ThemeConfig {

@@ -1,5 +1,5 @@
 import { useMemo } from 'react'
-import { createI18n, type I18n, type Translate } from '#web-ui/i18n'
+import { createI18n, type I18n, type Translate } from '#web-ui/i18n.ts'
 import en from '../locales/en.json' with { type: 'json' }
 import zh from '../locales/zh-CN.json' with { type: 'json' }
 import { usePreferences } from './preferences.tsx'

@@ -1,5 +1,5 @@
 import type { Room, ServerFrame } from '#contracts/socket'
-import { Connection, type ConnectionStatus } from '#web-ui/connection'
+import { Connection, type ConnectionStatus } from '#web-ui/connection.ts'
 
 export type FrameListener = (frame: ServerFrame, about: { readonly catchUp: boolean }) => void
 

@@ -28,9 +28,9 @@ export function ChangePasswordForm({ first, done }: { first: boolean; done?: () 
   })
   const required = [
     [checks.long, t('session.check.long', { count: passwordMin })],
-    [checks.mixed, t('session.check.mixed')],
+    [checks.varied, t('session.check.varied')],
     [checks.own, t('session.check.own')],
-    [checks.different, t('session.check.different')],
+    [checks.fresh, t('session.check.fresh')],
   ] as const
   const good = required.every(([met]) => met)
   return (

@@ -1,0 +1,93 @@
+import { useInfiniteQuery, useMutation } from '@tanstack/react-query'
+import { Button, Table } from 'antd'
+import { usePhone } from '../../app/media.ts'
+import { problemWords } from '../../app/problem-words.ts'
+import { useServices } from '../../app/services.tsx'
+import { isWordKey, useWords } from '../../app/words.ts'
+import { Icon } from '../../ui/icon.tsx'
+import { Moment } from '../../ui/moment.tsx'
+import { Page } from '../../ui/page.tsx'
+import { Empty, Failed, RowsLoading } from '../../ui/states.tsx'
+import './audit.css'
+
+const pageEntries = 50
+
+export function AuditPage() {
+  const { t } = useWords()
+  const phone = usePhone()
+  const { call } = useServices()
+  const verify = useMutation({ mutationFn: () => call('audit.verify', {}) })
+  const list = useInfiniteQuery({
+    queryKey: ['audit'],
+    queryFn: ({ pageParam, signal }) => call('audit.list', { query: { cursor: pageParam, limit: pageEntries } }, signal),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (last) => last.next ?? undefined,
+  })
+  const items = list.data?.pages.flatMap((page) => page.items) ?? []
+  const act = (action: string) => {
+    const key = `action.${action}`
+    return isWordKey(key) ? t(key) : action
+  }
+  return (
+    <Page
+      title={t('nav.audit')}
+      about={t('audit.about')}
+      actions={
+        <Button icon={<Icon name="audit" />} loading={verify.isPending} onClick={() => verify.mutate()}>
+          {t('audit.verify')}
+        </Button>
+      }
+    >
+      {verify.data && (
+        <p className="chain" data-intact={verify.data.intact} role="status">
+          <Icon name={verify.data.intact ? 'check' : 'warning'} />
+          {verify.data.intact ? t('audit.intact', { count: verify.data.entries }) : t('audit.broken', { seq: verify.data.brokenAt ?? 0 })}
+        </p>
+      )}
+      {verify.isError && <p className="form-problem chain">{problemWords(verify.error, t)}</p>}
+      {list.isPending && <RowsLoading rows={12} />}
+      {list.isError && <Failed error={list.error} retry={() => void list.refetch()} />}
+      {list.isSuccess && items.length === 0 && <Empty icon="audit" title={t('audit.empty')} />}
+      {items.length > 0 && (
+        <Table
+          rowKey="seq"
+          size="middle"
+          pagination={false}
+          dataSource={items}
+          showHeader={!phone}
+          expandable={{
+            rowExpandable: (entry) => Object.keys(entry.detail).length > 0,
+            expandedRowRender: (entry) => (
+              <dl className="audit-detail">
+                {Object.entries(entry.detail).map(([name, value]) => (
+                  <div key={name}>
+                    <dt>{name}</dt>
+                    <dd>{typeof value === 'string' ? value : JSON.stringify(value)}</dd>
+                  </div>
+                ))}
+                <div>
+                  <dt>{t('audit.hash')}</dt>
+                  <dd className="mono">{entry.hash}</dd>
+                </div>
+              </dl>
+            ),
+          }}
+          columns={[
+            { title: t('audit.seq'), key: 'seq', width: 88, hidden: phone, render: (_, entry) => <span className="meta">{entry.seq}</span> },
+            { title: t('audit.at'), key: 'at', width: 140, render: (_, entry) => <Moment at={entry.at} /> },
+            { title: t('audit.actor'), key: 'actor', width: phone ? undefined : 180, render: (_, entry) => (phone ? `${entry.actor} · ${act(entry.action)}` : entry.actor) },
+            { title: t('audit.action'), key: 'action', hidden: phone, render: (_, entry) => <span title={entry.action}>{act(entry.action)}</span> },
+            { title: t('audit.target'), key: 'target', hidden: phone, render: (_, entry) => <span className="mono">{entry.target}</span> },
+          ]}
+        />
+      )}
+      {list.hasNextPage && (
+        <p className="list-more">
+          <Button loading={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
+            {t('common.loadMore')}
+          </Button>
+        </p>
+      )}
+    </Page>
+  )
+}

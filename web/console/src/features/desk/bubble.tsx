@@ -1,0 +1,180 @@
+import { Popover, Tooltip } from 'antd'
+import type { Message, Source } from '#contracts/http/conversations'
+import type { Entry, PendingBody } from '#web-ui/chat-entries.ts'
+
+import { Link } from 'react-router'
+import { useMay } from '../../app/session.tsx'
+import { isWordKey, useWords } from '../../app/words.ts'
+import { Icon } from '../../ui/icon.tsx'
+import { Moment } from '../../ui/moment.tsx'
+import { useConfidence } from './confidence.ts'
+import { sizeWords } from './file-size.ts'
+
+type MessageEntry = Extract<Entry, { kind: 'message' }>
+type PendingEntry = Extract<Entry, { kind: 'pending' }>
+
+/** Whose voice: the customer left, everyone who speaks for the company right. */
+function voice(message: Message): 'customer' | 'bot' | 'person' | 'note' {
+  if (message.body.kind === 'note') return 'note'
+  return message.author.kind === 'customer' ? 'customer' : message.author.kind === 'person' ? 'person' : 'bot'
+}
+
+export function Bubble({ entry, traced, openTurn }: { entry: MessageEntry; traced: boolean; openTurn: (turnId: string) => void }) {
+  const { message, leads, delivery } = entry
+  const { t } = useWords()
+  const who = voice(message)
+  return (
+    <article className={`said said-${who}`} data-leads={leads} data-traced={traced}>
+      {leads && who !== 'customer' && (
+        <span className="said-by">
+          {who === 'bot' && (
+            <>
+              <span className="ai-mark">AI</span>
+              {t('talk.bot')}
+            </>
+          )}
+          {who === 'person' && message.author.name}
+          {who === 'note' && (
+            <>
+              <Icon name="note" size={12} /> {t('talk.noteBy', { name: message.author.name ?? '' })}
+            </>
+          )}
+        </span>
+      )}
+      <div className="said-line">
+        <div className="bubble">
+          <Body body={message.body} />
+        </div>
+        <span className="said-when meta">
+          <Moment at={message.at} form="time" />
+        </span>
+      </div>
+      {who === 'bot' && <BotFoot message={message} openTurn={openTurn} />}
+      {who === 'person' && delivery && (
+        <span className="said-foot meta">
+          <Icon name={delivery === 'read' ? 'checks' : 'check'} size={12} /> {t(`delivery.${delivery}`)}
+        </span>
+      )}
+    </article>
+  )
+}
+
+/** Sources, how sure it was, what the customer thought, and the way to the trace. */
+function BotFoot({ message, openTurn }: { message: Message; openTurn: (turnId: string) => void }) {
+  const { t } = useWords()
+  const may = useMay()
+  const { turnId, feedback, body } = message
+  const confidence = useConfidence(message.conversationId, turnId)
+  const sources = body.kind === 'answer' ? body.sources : []
+  const open = turnId !== undefined && may('trace.read')
+  if (sources.length === 0 && !feedback && !open) return null
+  return (
+    <div className="bot-foot">
+      {sources.map((source) => (
+        <SourceChip key={source.articleId} source={source} />
+      ))}
+      {feedback && (
+        <Tooltip title={feedback.reason}>
+          <span className={`feedback feedback-${feedback.value}`}>
+            <Icon name={feedback.value === 'up' ? 'up' : 'thumbDown'} size={13} />
+            {t(`feedback.${feedback.value}`)}
+            {feedback.reason && <span className="cut feedback-reason">· {feedback.reason}</span>}
+          </span>
+        </Tooltip>
+      )}
+      {open && (
+        <button type="button" className="trace-link" onClick={() => openTurn(turnId)}>
+          {confidence !== null && <span className="number">{t('talk.confidence', { percent: Math.round(confidence * 100) })}</span>}
+          {t('talk.trace')}
+        </button>
+      )}
+    </div>
+  )
+}
+
+function SourceChip({ source }: { source: Source }) {
+  const { t } = useWords()
+  const may = useMay()
+  const content = (
+    <div className="source-card">
+      <strong>{source.title}</strong>
+      <p>{source.excerpt}</p>
+      <span className="meta">{t('talk.sourceVersion', { version: source.version })}</span>
+      {may('knowledge.read') && <Link to={`/knowledge/${source.articleId}`}>{t('talk.openArticle')}</Link>}
+    </div>
+  )
+  return (
+    <Popover content={content} trigger="click" arrow={false} placement="bottomRight">
+      <button type="button" className="source">
+        <Icon name="knowledge" size={12} />
+        <span className="cut">{source.title}</span>
+      </button>
+    </Popover>
+  )
+}
+
+export function PendingBubble({ entry, again, drop }: { entry: PendingEntry; again: () => void; drop: () => void }) {
+  const { t } = useWords()
+  const { pending, leads } = entry
+  const problem = `problem.${pending.problem ?? 'unknown'}`
+  return (
+    <article className={`said said-${pending.body.kind === 'note' ? 'note' : 'person'}`} data-leads={leads} data-state={pending.state}>
+      <div className="said-line">
+        <div className="bubble">
+          <Body body={pending.body} />
+        </div>
+      </div>
+      {pending.state === 'sending' ? (
+        <span className="said-foot meta">{t('delivery.sending')}</span>
+      ) : (
+        <span className="said-foot said-failed" role="alert">
+          <Icon name="warning" size={12} /> {t('delivery.failed')} · {isWordKey(problem) ? t(problem) : t('problem.unknown')}
+          <button type="button" onClick={again}>
+            {t('delivery.again')}
+          </button>
+          <button type="button" onClick={drop}>
+            {t('delivery.drop')}
+          </button>
+        </span>
+      )}
+    </article>
+  )
+}
+
+function Body({ body }: { body: Message['body'] | PendingBody }) {
+  const { locale } = useWords()
+  switch (body.kind) {
+    case 'text':
+    case 'note':
+      return <p className="words">{body.text}</p>
+    case 'answer':
+      return <p className="words">{body.sentences.join(locale === 'en' ? ' ' : '')}</p>
+    case 'choices':
+      return (
+        <>
+          <p className="words">{body.text}</p>
+          <ul className="choices">
+            {body.choices.map((choice) => (
+              <li key={choice.label}>{choice.label}</li>
+            ))}
+          </ul>
+        </>
+      )
+    case 'image':
+      return (
+        <a href={body.file.url} target="_blank" rel="noreferrer">
+          <img className="picture" src={body.file.url} alt={body.file.name} loading="lazy" />
+        </a>
+      )
+    case 'file':
+      return (
+        <a className="attachment" href={body.file.url} target="_blank" rel="noreferrer" download={body.file.name}>
+          <Icon name="file" size={20} />
+          <span className="attachment-name">{body.file.name}</span>
+          <span className="meta number">{sizeWords(body.file.size, locale)}</span>
+        </a>
+      )
+    case 'event':
+      return null
+  }
+}
