@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { withAccent } from './accent.ts';
-import { contrast, type Hex } from './contrast.ts';
+import { contrast, fromHsl, toHsl, type Hex } from './contrast.ts';
 import { palettes, schemes } from './tokens.ts';
 
 const anyColour = fc.integer({ min: 0, max: 0xffffff }).map((value): Hex => `#${value.toString(16).padStart(6, '0')}`);
@@ -22,4 +22,12 @@ test.each(schemes)('any colour of a company can be read (%s)', (scheme) => {
 
 test('what is not a colour changes nothing', () => {
   expect(withAccent('light', 'red;}body{display:none')).toBe(palettes.light);
+});
+
+test('our own colour gives our own palette', () => {
+  expect(withAccent('dark', '#0F766E')).toBe(palettes.dark);
+});
+
+test('hue, saturation and lightness lead back to the colour', () => {
+  fc.assert(fc.property(anyColour, (colour) => fromHsl(toHsl(colour)) === colour));
 });

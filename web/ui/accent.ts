@@ -1,39 +1,54 @@
-import { contrast, isHex, luminance, mix, type Hex } from './contrast.ts';
+import { contrast, fromHsl, isHex, toHsl, type Hex } from './contrast.ts';
 import { palettes, type Palette, type Scheme } from './tokens.ts';
 
 /** Words on the accent, and the accent as words on the page. */
 const readable = 4.5;
-/** Lightness is moved in steps of 4 %: at most this many until black or white is reached. */
-const maxSteps = 25;
+/** Lightness is moved in steps of 2 % until black or white is reached. */
+const step = 0.02;
+/** Saturation that a colour keeps on a dark page, where a full one glows. */
+const mostSaturated = { light: 1, dark: 0.72 } as const;
+/** Lightness that a colour has at most on a light page and at least on a dark one before it is tried. */
+const startingLightness = { light: 0.5, dark: 0.5 } as const;
+/** How the ground of the accent is made: its saturation is kept in part, its lightness is set. */
+const soft = { light: { keep: 0.45, at: 0.92 }, dark: { keep: 0.55, at: 0.15 } } as const;
 
 /**
- * The palette with a company's own colour as the accent. A colour that could not be read is moved towards
- * black (on a light page) or white (on a dark one) until it can; its hue stays. Anything that is not
- * `#rrggbb` leaves our own accent in place.
+ * The palette with a company's own colour as the accent. Hue stays; lightness moves until the colour can be
+ * read on every ground of the scheme. Our own colour gives our own palette, and so does anything that is not
+ * `#rrggbb`.
  */
 export function withAccent(scheme: Scheme, colour: string): Palette {
   const palette = palettes[scheme];
-  if (!isHex(colour)) return palette;
-  const towards: Hex = scheme === 'light' ? '#000000' : '#ffffff';
-  const grounds = [palette.surface, palette.canvas, palette.sunken];
-  const accent = until(colour, towards, (candidate) =>
-    grounds.every((ground) => contrast(candidate, ground) >= readable),
-  );
-  const onAccent: Hex = luminance(accent) > 0.18 ? mix(accent, '#000000', 0.88) : '#ffffff';
-  const soft = mix(palette.surface, accent, scheme === 'light' ? 0.1 : 0.16);
+  if (!isHex(colour) || colour.toLowerCase() === palettes.light.accent) return palette;
+  const [hue, saturation, lightness] = toHsl(colour);
+  const kept = Math.min(saturation, mostSaturated[scheme]);
+  const ground = fromHsl([hue, kept * soft[scheme].keep, soft[scheme].at]);
+  const grounds = [palette.surface, palette.canvas, palette.sunken, palette.raised, ground];
+  const limit = startingLightness[scheme];
+  const start = scheme === 'light' ? Math.min(lightness, limit) : Math.max(lightness, limit);
+  const direction = scheme === 'light' ? -step : step;
+  const at = firstLightness(start, direction, (candidate) => {
+    const accent = fromHsl([hue, kept, candidate]);
+    return grounds.every((under) => contrast(accent, under) >= readable);
+  });
+  const accent = fromHsl([hue, kept, at]);
   return {
     ...palette,
-    accent: until(accent, towards, (candidate) => contrast(candidate, soft) >= readable),
-    accentStrong: mix(accent, towards, 0.2),
-    onAccent: contrast(onAccent, accent) >= readable ? onAccent : '#ffffff',
-    accentSoft: soft,
+    accent,
+    accentStrong: fromHsl([hue, kept, clamp(at + 4 * direction)]),
+    onAccent: inkOn(accent, hue, kept),
+    accentSoft: ground,
   };
 }
 
-function until(start: Hex, towards: Hex, good: (candidate: Hex) => boolean): Hex {
-  for (let step = 0; step <= maxSteps; step++) {
-    const candidate = mix(start, towards, step / maxSteps);
-    if (good(candidate)) return candidate;
-  }
-  return towards;
+/** White where it can be read, else nearly black of the same hue. */
+function inkOn(accent: Hex, hue: number, saturation: number): Hex {
+  return contrast('#ffffff', accent) >= readable ? '#ffffff' : fromHsl([hue, saturation * 0.6, 0.06]);
 }
+
+function firstLightness(start: number, by: number, good: (lightness: number) => boolean): number {
+  for (let lightness = start; lightness > 0 && lightness < 1; lightness += by) if (good(lightness)) return lightness;
+  return by < 0 ? 0 : 1;
+}
+
+const clamp = (share: number) => Math.min(1, Math.max(0, share));

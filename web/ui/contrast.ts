@@ -32,8 +32,24 @@ export function contrast(a: Hex, b: Hex): number {
   return (high + 0.05) / (low + 0.05);
 }
 
-/** `share` (0 to 1) of `over` laid on `under`. */
-export function mix(under: Hex, over: Hex, share: number): Hex {
-  const [a, b] = [channels(under), channels(over)];
-  return toHex(a.map((part, i) => part + ((b[i] as number) - part) * share));
+/** Hue, saturation and lightness, each 0 to 1 (CSS Color 4). */
+export type Hsl = readonly [hue: number, saturation: number, lightness: number];
+
+export function toHsl(colour: Hex): Hsl {
+  const [r, g, b] = channels(colour).map((part) => part / 255) as [number, number, number];
+  const most = Math.max(r, g, b);
+  const spread = most - Math.min(r, g, b);
+  const lightness = most - spread / 2;
+  if (spread === 0) return [0, 0, lightness];
+  const turn = most === r ? (g - b) / spread : most === g ? (b - r) / spread + 2 : (r - g) / spread + 4;
+  return [((turn + 6) % 6) / 6, spread / (1 - Math.abs(2 * lightness - 1)), lightness];
+}
+
+export function fromHsl([hue, saturation, lightness]: Hsl): Hex {
+  const reach = saturation * Math.min(lightness, 1 - lightness);
+  const part = (offset: number) => {
+    const k = (offset + hue * 12) % 12;
+    return 255 * (lightness - reach * Math.max(-1, Math.min(k - 3, 9 - k, 1)));
+  };
+  return toHex([part(0), part(8), part(4)]);
 }

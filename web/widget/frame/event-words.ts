@@ -7,6 +7,11 @@ export function promiseTime({ clock }: Pick<Words, 'clock'>, at: string, now = D
   return clock.dayKey(at) === clock.dayKey(now) ? time : `${clock.day(at)} ${time}`;
 }
 
+/** Its words tell a time of their own: a second one beside it would be read as the promise. */
+export function namesTime({ type }: ConversationEvent): boolean {
+  return type === 'handoff.queued' || type === 'handoff.delayed';
+}
+
 /** What happened, in the customer's words. */
 export function eventWords(words: Words, event: ConversationEvent): string {
   const { t } = words;

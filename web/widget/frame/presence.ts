@@ -1,4 +1,3 @@
-import { phoneQuery } from '#web-ui/css.ts';
 import { Store } from './store.ts';
 
 /** Whether the visitor looks at the chat: the panel is open and the page is in front. */
@@ -27,4 +26,4 @@ export class Presence {
   }
 }
 
-const touches = () => matchMedia(`${phoneQuery}, (pointer: coarse)`).matches;
+const touches = () => matchMedia('(pointer: coarse)').matches;

@@ -34,6 +34,7 @@ export function Answer({ chat, message, body, live }: AnswerProps) {
         <div class="after-answer">
           {body.sources.length > 0 && (
             <div class="sources" role="group" aria-label={t('answer.sources')}>
+              <small aria-hidden="true">{t('answer.sources')}</small>
               {body.sources.map(({ articleId, title }) => (
                 <button
                   key={articleId}

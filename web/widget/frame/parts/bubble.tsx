@@ -25,6 +25,8 @@ export function Bubble({ chat, entry, newestOwn, newest }: BubbleProps) {
   const mine = entry.kind === 'pending' || entry.mine;
   const at = entry.kind === 'pending' ? entry.pending.at : entry.message.at;
   const live = entry.kind === 'pending' || entry.live;
+  // Once the bot has answered, nobody asks whether the question arrived.
+  const tellsDelivery = newestOwn && (newest || entry.delivery !== 'sent');
   const shape = [mine ? 'mine' : 'theirs', entry.trails && 'trails', live && 'live'];
   return (
     <div class={`row ${shape.filter(Boolean).join(' ')}`} data-delivery={entry.delivery ?? undefined}>
@@ -40,7 +42,7 @@ export function Bubble({ chat, entry, newestOwn, newest }: BubbleProps) {
       {entry.kind === 'pending' && entry.pending.state === 'failed' ? (
         <Failure chat={chat} clientId={entry.pending.clientId} problem={entry.pending.problem} />
       ) : (
-        newestOwn && entry.delivery && <Delivery is={entry.delivery} at={at} />
+        tellsDelivery && entry.delivery && <Delivery is={entry.delivery} at={at} />
       )}
     </div>
   );
@@ -137,7 +139,7 @@ function Choices({
       <p class="words">
         <RichText text={body.text} />
       </p>
-      <div class="choices" role="group" aria-label={t('choices.label')}>
+      <div class="choice-list" role="group" aria-label={t('choices.label')}>
         {body.choices.map(({ label }) => (
           <button key={label} type="button" class="secondary" disabled={!open} onClick={() => onChoose(label)}>
             {label}

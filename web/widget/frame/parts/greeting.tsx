@@ -13,7 +13,7 @@ export function Greeting({ widget, onAsk }: GreetingProps) {
   const { t, locale } = useWords();
   const suggestions = widget.suggestions[locale];
   return (
-    <section class="greeting">
+    <section class={`greeting ${onAsk ? 'alone' : ''}`}>
       <div class="speaker bot">
         <AiIcon small />
         <b>{t('speaker.bot')}</b>

@@ -59,17 +59,11 @@ function SpeakerNow({ state }: { state: ConversationState | null }) {
   }
 }
 
-/** Never hidden: a way to a person, or that one is coming, or that one is here. */
+/** Always in the same place until a person is there: the way to one, or that one is on the way. */
 function ToPerson({ state, onAsk }: { state: ConversationState | null; onAsk: (() => void) | null }) {
   const { t } = useWords();
   const speaker = state?.speaker ?? 'bot';
-  if (speaker === 'person')
-    return (
-      <span class="to-person here">
-        <PersonIcon small />
-        {t('header.person')}
-      </span>
-    );
+  if (speaker === 'person') return null;
   return (
     <button
       type="button"

@@ -3,7 +3,7 @@ import type { ComponentChildren } from 'preact';
 import type { Entry } from '#web-ui/chat-entries.ts';
 import type { TimelineSnapshot, Typist } from '#web-ui/chat-timeline.ts';
 import type { Chat } from '../chat.ts';
-import { eventWords } from '../event-words.ts';
+import { eventWords, namesTime } from '../event-words.ts';
 import { useObservable } from '../store.ts';
 import { useWords } from '../words.ts';
 import { Bubble } from './bubble.tsx';
@@ -87,7 +87,13 @@ function Line({ chat, entry, newestOwn, newest }: LineProps) {
       return (
         <p class="divider" title={clock.full(at)}>
           <span>
-            {eventWords(words, body.event)} · <time dateTime={at}>{clock.time(at)}</time>
+            {eventWords(words, body.event)}
+            {!namesTime(body.event) && (
+              <>
+                {' · '}
+                <time dateTime={at}>{clock.time(at)}</time>
+              </>
+            )}
           </span>
         </p>
       );
@@ -140,7 +146,7 @@ function Earlier({ chat, loading }: { chat: Chat; loading: boolean }) {
 function usePinned(snapshot: TimelineSnapshot) {
   const scroller = useRef<HTMLDivElement>(null);
   const content = useRef<HTMLDivElement>(null);
-  const held = useRef({ pinned: true, height: 0, first: '', own: '' });
+  const held = useRef({ pinned: true, height: 0, top: 0, first: '', own: '' });
   const [pinned, setPinned] = useState(true);
   const toEnd = useCallback(() => {
     held.current.pinned = true;
@@ -169,8 +175,12 @@ function usePinned(snapshot: TimelineSnapshot) {
       held.current.height = box.scrollHeight;
     };
     const scrolled = () => {
-      const now = box.scrollHeight - box.scrollTop - box.clientHeight < nearEnd;
-      held.current.pinned = now;
+      const { current: was } = held;
+      const isNear = box.scrollHeight - box.scrollTop - box.clientHeight < nearEnd;
+      // Growing content also leaves the end; only the reader's hand, which moves up, lets go of it.
+      const now = isNear || (was.pinned && box.scrollTop >= was.top);
+      was.top = box.scrollTop;
+      was.pinned = now;
       setPinned(now);
     };
     const sizes = new ResizeObserver(follow);
