@@ -16,6 +16,7 @@ class Peer {
   heartbeatSeconds = 25;
   greets = true;
   answersPing = true;
+  tellsMessages = true;
   /** Closes the next newcomers with these codes. */
   readonly refusals: number[] = [];
 
@@ -33,7 +34,7 @@ class Peer {
       if (refusal !== undefined) return socket.close(refusal);
       if (this.greets) this.say({ t: 'ready', heartbeatSeconds: this.heartbeatSeconds }, socket);
     }
-    if (frame.t === 'subscribe')
+    if (frame.t === 'subscribe' && this.tellsMessages)
       this.say({ t: 'messages', room: frame.room, messages: [], upTo: 7, more: false }, socket);
     if (frame.t === 'ping' && this.answersPing) this.say({ t: 'pong' }, socket);
   }
@@ -114,6 +115,26 @@ test('tells what was missed from what happens now', async () => {
     ['messages', true],
     ['messages', false],
   ]);
+});
+
+test('with nothing to tell, the state alone ends the catching up', async () => {
+  const { id, speaker, status } = {
+    id: room.slice('conversation:'.length),
+    speaker: 'bot',
+    status: 'open',
+  } as const;
+  peer.tellsMessages = false;
+  connection.follow(room, () => 0);
+  connection.start();
+  await vi.waitFor(() => expect(heard('subscribe')).toHaveLength(1));
+  const counts = { revision: 1, lastSeq: 0, customerReadSeq: 0, staffReadSeq: 0 };
+  peer.say({
+    t: 'state',
+    room,
+    state: { id, speaker, status, personName: null, handoff: null, ...counts },
+  });
+  peer.say({ t: 'messages', room, messages: [], upTo: 1, more: false });
+  await vi.waitFor(() => expect(frames.at(-1)).toEqual(['messages', false]));
 });
 
 test.each([

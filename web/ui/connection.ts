@@ -124,7 +124,8 @@ export class Connection {
     const frame = JSON.parse(data) as ServerFrame;
     if (frame.t === 'ready') this.#ready(frame.heartbeatSeconds);
     const catchUp = frame.t === 'messages' && this.#catchingUp.has(frame.room);
-    if (catchUp && !frame.more) this.#catchingUp.delete(frame.room);
+    const caughtUp = caughtUpRoom(frame);
+    if (caughtUp) this.#catchingUp.delete(caughtUp);
     this.#options.onFrame(frame, { catchUp });
   }
 
@@ -200,5 +201,19 @@ export class Connection {
     globalThis[change]?.('online', this.#wake);
     globalThis[change]?.('offline', this.#networkGone);
     globalThis.document?.[change]('visibilitychange', this.#wake);
+  }
+}
+
+/** The room whose past has been told with this frame: the last page, or the state that follows it. */
+function caughtUpRoom(frame: ServerFrame): Room | undefined {
+  switch (frame.t) {
+    case 'messages':
+      return frame.more ? undefined : frame.room;
+    case 'state':
+      return frame.room;
+    case 'row':
+      return `conversation:${frame.row.id}`;
+    default:
+      return undefined;
   }
 }
