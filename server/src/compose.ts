@@ -4,6 +4,7 @@ import { channelRoutes } from '#contracts/http/channels'
 import { deskRoutes } from '#contracts/http/desk'
 import { dialogueRoutes } from '#contracts/http/dialogue'
 import { knowledgeRoutes } from '#contracts/http/knowledge'
+import { operationsRoutes } from '#contracts/http/operations'
 import { staffRoutes } from '#contracts/http/staff'
 import { createChannels, type Channels } from '#channels'
 import { createCompliance, type Compliance } from '#compliance'
@@ -19,6 +20,8 @@ import { connect, migrate, type Db } from '#platform/db'
 import { createFacts, type Facts } from '#platform/facts'
 import { createFiles, serveFiles, type Files } from '#platform/files'
 import { createHttp, type Http } from '#platform/http'
+import { deadLetterRoutes } from '#platform/dead-letters'
+import { createJobs, type Jobs } from '#platform/jobs'
 import { createKeys, type Keys } from '#platform/keys'
 import { createLanes, type Lanes } from '#platform/lanes'
 import { createPulse, type Pulse } from '#platform/pulse'
@@ -36,6 +39,7 @@ export interface House {
   readonly pulse: Pulse
   readonly facts: Facts
   readonly lanes: Lanes
+  readonly jobs: Jobs
   readonly keys: Keys
   readonly audit: Audit
   readonly files: Files
@@ -69,11 +73,12 @@ export async function build(config: Config, { ownerUrl }: { ownerUrl: string }, 
   await db.check()
   const facts = createFacts({ db, pulse, onError })
   const lanes = createLanes({ db, pulse, onError })
-  const ground = { config, telemetry, db, pulse, facts, lanes, onError, now }
+  const jobs = createJobs({ url: routerUrl, onError })
+  const ground = { config, telemetry, db, pulse, facts, lanes, jobs, onError, now }
   return { ...ground, ...(await chapters(ground)) }
 }
 
-interface Ground extends Pick<House, 'config' | 'telemetry' | 'db' | 'pulse' | 'facts' | 'lanes'> {
+interface Ground extends Pick<House, 'config' | 'telemetry' | 'db' | 'pulse' | 'facts' | 'lanes' | 'jobs'> {
   onError(error: Error): void
   now(): Date
 }
@@ -100,7 +105,13 @@ async function chapters(ground: Ground) {
     knowledge,
     now,
     clock: () => performance.now(),
-    rules: (tenant) => compliance.rules(tenant),
+    rules: async (tenant) => ({
+      allowedHosts: await compliance.allowedHosts(tenant),
+      forbidden: async (sentence) => {
+        const verdict = await compliance.verdictOn(tenant, sentence)
+        return verdict.ok ? null : verdict.terms[0]!.term
+      },
+    }),
     brand: (tenant) => db.tenant(tenant, async (tx) => (await staff.tenant(tx)).name),
     localeOf: async (tx, id) => (await customers.refs(tx, [id])).get(id)?.locale ?? 'zh-CN',
     showTyping,
@@ -134,7 +145,17 @@ async function chapters(ground: Ground) {
   http.mount(dialogueRoutes, dialogue.routes)
   http.mount(knowledgeRoutes, knowledge.routes)
   http.mount(channelRoutes, channels.routes)
+  http.mount(operationsRoutes, deadLetterRoutes({ db, facts, audit, now }))
+  measure(ground, hub)
   return { keys, audit, files, staff, customers, compliance, knowledge, talk, dialogue, channels, hub, http }
+}
+
+/** Numbers for operators. */
+function measure({ telemetry, db }: Ground, hub: Hub): void {
+  telemetry.gauge({ name: 'liren_db_connections_used', help: 'Database connections in use' }, () => db.load().used)
+  telemetry.gauge({ name: 'liren_db_callers_waiting', help: 'Callers waiting for a database connection' }, () => db.load().waiting)
+  telemetry.gauge({ name: 'liren_sockets_staff', help: 'Open sockets of staff' }, () => hub.count().staff)
+  telemetry.gauge({ name: 'liren_sockets_visitors', help: 'Open sockets of customers' }, () => hub.count().visitors)
 }
 
 const pagesFolder = path.resolve(import.meta.dirname, '../../dist/web')

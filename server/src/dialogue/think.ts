@@ -4,7 +4,7 @@ import { perceive, type Observations } from '#perception'
 import { words } from '#platform/words'
 import { compose, type Draft } from './compose.ts'
 import { decide, type Decision, type Seen } from './decision.ts'
-import { guard, type GuardRules } from './guard.ts'
+import { guard, type Cut, type GuardRules } from './guard.ts'
 import type { Context } from './recall.ts'
 import { resolve, type Resolved } from './resolve.ts'
 import type { Told, Trace } from './trace.ts'
@@ -40,11 +40,10 @@ export async function think(context: Context, locale: Locale, deps: ThinkDeps, t
     return { decision, draft: compose(decision, voice), question: resolved.query }
   }
   return { decision: decided, draft, question: resolved.query }
+}
 
-  function tellGuarded(guarded: { draft: Draft; cut: { sentence: string; why: { reason: string } }[] }) {
-    const values = { sentences: guarded.draft.sentences.length, cut: guarded.cut.length }
-    return { key: guarded.cut.length === 0 ? 'guard.passed' : 'guard.cut', values, detail: { cut: guarded.cut } }
-  }
+function tellGuarded({ draft, cut }: { draft: Draft; cut: Cut[] }): Told {
+  return { key: cut.length === 0 ? 'guard.passed' : 'guard.cut', values: { sentences: draft.sentences.length, cut: cut.length }, detail: { cut } }
 }
 
 async function lookUp(resolved: Resolved, observations: Observations, deps: ThinkDeps): Promise<Seen['match']> {

@@ -33,7 +33,7 @@ export async function openDemo(house: House, { content }: Pack): Promise<{ email
     await house.knowledge.importSynonyms(tx, content.synonyms.map(({ words }) => words))
     await house.knowledge.importArticles(tx, articlesOf(content), { by: null })
     await house.compliance.importLexicon(tx, content.lexicon)
-    await house.compliance.allowHosts(tx, company.linkHosts)
+    await house.compliance.importLinkHosts(tx, company.linkHosts)
     await house.channels.createWidget(tx, widgetOf(content))
   })
   const [first, ...others] = content.staff.toSorted((a, b) => Number(b.roles.includes('admin')) - Number(a.roles.includes('admin')))

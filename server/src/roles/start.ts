@@ -14,14 +14,14 @@ const packFolder = path.resolve(import.meta.dirname, '../../../packs/franchise')
 export function running(house: House): Running {
   const { config, pulse, facts, lanes, hub, http, db } = house
   const has = (role: (typeof config.roles)[number]) => config.roles.includes(role)
-  let clock: { stop(): void } | undefined
+  let clock: { stop(): Promise<void> } | undefined
   return {
     async start() {
       await pulse.start()
       const firstAdmin = await firstCompany(house, packFolder)
       await facts.start({ durable: has('worker') })
       if (has('worker')) lanes.start()
-      if (has('clock')) clock = startClock(house)
+      if (has('clock')) clock = await startClock(house)
       if (has('socket')) hub.attach(http.server)
       await http.listen(config.http)
       const { publicUrl } = config.http
@@ -31,7 +31,7 @@ export function running(house: House): Running {
     async stop() {
       await hub.stop()
       await http.stop()
-      clock?.stop()
+      await clock?.stop()
       await lanes.stop()
       await facts.stop()
       await pulse.stop()

@@ -31,6 +31,8 @@ export interface FactsOptions {
 export interface Facts {
   broadcast(types: readonly string[], handler: Handler): void
   durable(consumer: string, types: readonly string[], handler: Handler): void
+  /** Tells a durable consumer a fact once more, now. Throws when it fails again or is unknown here. */
+  redeliver(consumer: string, fact: StoredFact): Promise<void>
   start(which: { durable: boolean }): Promise<void>
   stop(): Promise<void>
 }
@@ -68,6 +70,18 @@ const bury = statement(
   'facts.bury',
   `insert into dead_letters (id, tenant_id, origin, key, payload, error, attempts) values ($1, $2, $3, $4, $5, $6, ${ATTEMPTS})`,
 )
+
+/** Facts are kept this long; every projection can be rebuilt from the tables. */
+export const FACT_DAYS = 14
+const forget = statement<{ id: number }>(
+  'facts.forget',
+  `delete from facts where ctid in (select ctid from facts where at < now() - interval '${FACT_DAYS} days' limit 20000) returning id`,
+)
+
+/** Forgets old facts, a bounded number at a time. Returns how many. */
+export async function forgetFacts(db: Db): Promise<number> {
+  return (await db.routerRun(forget, [])).length
+}
 
 export function createFacts({ db, pulse, onError }: FactsOptions): Facts {
   const broadcasts: { types: Set<string>; handler: Handler }[] = []
@@ -156,6 +170,11 @@ export function createFacts({ db, pulse, onError }: FactsOptions): Facts {
   return {
     broadcast: (types, handler) => void broadcasts.push({ types: new Set(types), handler }),
     durable: (consumer, types, handler) => void durables.push({ consumer, types: new Set(types), handler }),
+    async redeliver(consumer, fact) {
+      const known = durables.find((durable) => durable.consumer === consumer)
+      if (!known) throw new Error(`No consumer ${consumer} in this process`)
+      await known.handler(fact)
+    },
     async start({ durable }) {
       pulse.subscribe('fact', (fact: StoredFact) => {
         void tell(fact)
