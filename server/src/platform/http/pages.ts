@@ -9,8 +9,10 @@ import { pagePolicy } from './page-policy.ts';
 export interface PageOptions {
   /** Folder of the built console; `index.html` is its page. */
   console: string;
-  /** Folder of the built widget: `index.html` is the chat page, `widget.js` the script of host pages. */
+  /** Folder of the built widget: `index.html` is the chat page. */
   widget: string;
+  /** Folder with `widget.js`, the script of host pages. */
+  loader: string;
   /** The key of the widget that `/chat` opens, given the one asked for with `?widget=`. */
   chatWidget(asked: string | undefined): Promise<string | undefined>;
 }
@@ -20,7 +22,7 @@ type Frames = 'ours' | 'anywhere';
 /** The console, the chat and what they load. Files with a hash in their name may be kept for ever, pages never. */
 export async function servePages(app: FastifyInstance, pages: PageOptions, publicUrl: string): Promise<void> {
   await app.register(fastifyStatic, {
-    root: [pages.console, pages.widget].filter((folder) => existsSync(folder)),
+    root: [pages.console, pages.widget, pages.loader].filter((folder) => existsSync(folder)),
     serve: false,
     cacheControl: false,
   });
@@ -45,7 +47,7 @@ export async function servePages(app: FastifyInstance, pages: PageOptions, publi
   );
   // Loaded by other sites under a name that never changes: fresh within minutes.
   app.get('/widget.js', framed, async (_request, reply) =>
-    reply.header('cache-control', 'public, max-age=300').sendFile('widget.js', pages.widget),
+    reply.header('cache-control', 'public, max-age=300').sendFile('widget.js', pages.loader),
   );
 }
 

@@ -13,6 +13,8 @@ export function sendProblem(reply: FastifyReply, refusal: Refusal): FastifyReply
   if (refusal.status === 413) reply.header('connection', 'close');
   return reply
     .code(refusal.status)
+    .header('x-request-id', reply.request.id)
+    .header('x-content-type-options', 'nosniff')
     .type('application/problem+json; charset=utf-8')
     .send(JSON.stringify(problemOf(refusal, reply.request.id)));
 }

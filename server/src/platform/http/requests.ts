@@ -22,6 +22,7 @@ export function watchRequests(app: FastifyInstance, { telemetry, now, perAddress
 
   app.addHook('onRequest', async (request, reply) => {
     reply.header('x-request-id', request.id);
+    if (request.raw.httpVersionMajor < 1) throw refuse('request.unreadable', 'This version of HTTP is too old');
     if (probes.has(request.url)) return;
     if (draining()) throw refuse('service.stopping', 'The service is stopping; try again shortly', { retryAfter: 2 });
     const wait = buckets.take(networkOf(request.ip));

@@ -16,7 +16,7 @@ export async function acceptUploads(scope: FastifyInstance): Promise<void> {
 
 /** Hands the one part named `file` to `use` as a stream and makes sure that nothing of it stays open. */
 export async function receiveFile<R>(request: FastifyRequest, use: (upload: Upload) => Promise<R>): Promise<R> {
-  const part = await request.file();
+  const part = await request.file().catch(unreadable);
   if (!part || part.fieldname !== 'file') {
     part?.file.resume();
     throw refuse('request.invalid', 'The form has no part named file', { fields: { file: 'is missing' } });
@@ -32,6 +32,12 @@ export async function receiveFile<R>(request: FastifyRequest, use: (upload: Uplo
   } finally {
     part.file.resume();
   }
+}
+
+/** The parser's own refusals carry a status; what carries none is a form that breaks off. */
+function unreadable(error: Error & { statusCode?: number }): never {
+  if (error.statusCode !== undefined) throw error;
+  throw refuse('request.unreadable', 'The form is broken', { cause: error });
 }
 
 /** The last piece of a path, without what could mislead a person or a file system. */

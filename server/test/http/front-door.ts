@@ -1,0 +1,101 @@
+import { allRoutes } from '#contracts/http/index';
+import { permissionsOf, type Role } from '#contracts/permissions';
+import type { Route } from '#contracts/route';
+import { createHttp, type Handlers, type HttpOptions, type StaffCaller } from '#platform/http';
+import { createTelemetry } from '#platform/telemetry';
+
+const csrf = 'csrf-of-this-session';
+export const publicUrl = 'http://liren.test';
+export const someId = '0190163d-8694-739b-aea5-966c26f8ad91';
+
+/** Cookie and CSRF header of somebody with these roles. */
+export function as(roles: readonly Role[] | 'must-change'): Record<string, string> {
+  const token = roles === 'must-change' ? roles : `roles.${roles.join('.')}`;
+  return { cookie: `liren_session=${token}`, 'x-csrf-token': csrf };
+}
+export const asVisitor = { authorization: 'Bearer visitor' };
+
+async function sessions(token: string): Promise<StaffCaller | null> {
+  const [kind, ...roles] = token.split('.');
+  if (kind !== 'roles' && kind !== 'must-change') return null;
+  const mustChangePassword = kind === 'must-change';
+  const permissions = permissionsOf(mustChangePassword ? ['admin'] : (roles as Role[]));
+  const who = { tenant: someId, staffId: someId, name: '林悦', sessionId: someId };
+  return { kind: 'staff', ...who, csrf, permissions, mustChangePassword };
+}
+
+export interface FrontDoor {
+  url: string;
+  http: Awaited<ReturnType<typeof createHttp>>;
+  /** Calls that passed every check, in order. */
+  reached: { name: string; call: unknown }[];
+  /** What the next handlers answer; by default they refuse as if nothing were found. */
+  answer: (name: string, call: never) => Promise<unknown>;
+  send(method: string, path: string, init?: RequestInit): Promise<Response>;
+  log: string[];
+}
+
+/** The real HTTP side with every contract mounted; behind it stands only this note of who got through. */
+export async function openFrontDoor(more: Partial<HttpOptions> = {}): Promise<FrontDoor> {
+  const { Writable } = await import('node:stream');
+  const log: string[] = [];
+  const destination = new Writable({
+    write(chunk, _encoding, done) {
+      log.push(String(chunk));
+      done();
+    },
+  });
+  const http = await createHttp({
+    telemetry: createTelemetry({ level: 'info', destination }),
+    now: () => new Date(),
+    publicUrl,
+    sessions,
+    visitors: async (token) => {
+      const who = { tenant: someId, customerId: someId, conversationId: someId, widgetId: someId, verified: false };
+      return token === 'visitor' ? { kind: 'visitor', ...who } : null;
+    },
+    ping: async () => {},
+    perAddress: { burst: 1_000_000, perSecond: 1_000_000 },
+    ...more,
+  });
+  const door: Omit<FrontDoor, 'url' | 'send'> & Partial<FrontDoor> = {
+    http,
+    log,
+    reached: [],
+    answer: async () => Promise.reject(new Reached()),
+  };
+  const table: Record<string, Route> = allRoutes;
+  const written = Object.keys(table).map((name) => [
+    name,
+    async (call: never) => {
+      door.reached.push({ name, call });
+      return door.answer(name, call);
+    },
+  ]);
+  http.mount(table, Object.fromEntries(written) as Handlers<typeof table>);
+  const { port } = await http.listen({ host: '127.0.0.1', port: 0 });
+  door.url = `http://127.0.0.1:${port}`;
+  door.send = (method, path, init) => fetch(door.url + path, { method, redirect: 'manual', ...init });
+  return door as FrontDoor;
+}
+
+/** Not a refusal on purpose: it must come out as `service.broken` and say nothing of itself. */
+class Reached extends Error {
+  constructor() {
+    super('secret words of the inside');
+  }
+}
+
+export function pathOf(route: Route): string {
+  return route.path.replace(/:(\w+)/g, (_, name: string) =>
+    name === 'seq' ? '1' : name === 'key' ? 'widgetkey' : someId,
+  );
+}
+
+export const everyRoute = Object.entries(allRoutes as Record<string, Route>).map(([name, route]) => ({ name, route }));
+
+export async function problemIn(
+  response: Response,
+): Promise<{ status: number; code: string; detail: string; fields?: Record<string, string> }> {
+  return (await response.json()) as never;
+}
