@@ -171,6 +171,7 @@ async function openHttp({ config, telemetry, db, now }: Ground, { staff, channel
     pages: {
       console: path.join(pagesFolder, 'console'),
       widget: path.join(pagesFolder, 'widget'),
+      loader: path.join(pagesFolder, 'loader'),
       chatWidget: async (asked) => asked ?? (await channels.firstWidget())?.key,
     },
   })
