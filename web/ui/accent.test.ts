@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { withAccent } from './accent.ts';
+import { brandGround, withAccent } from './accent.ts';
 import { contrast, fromHsl, toHsl, type Hex } from './contrast.ts';
 import { palettes, schemes } from './tokens.ts';
 
@@ -30,4 +30,16 @@ test('our own colour gives our own palette', () => {
 
 test('hue, saturation and lightness lead back to the colour', () => {
   fc.assert(fc.property(anyColour, (colour) => fromHsl(toHsl(colour)) === colour));
+});
+
+test('words on the company’s own ground can be read', () => {
+  fc.assert(
+    fc.property(anyColour, (colour) => {
+      const { fill, ink } = brandGround(colour);
+      return contrast(fill, ink) >= 4.5;
+    }),
+    { numRuns: 500 },
+  );
+  expect(brandGround('#ffcc00').fill).toBe('#ffcc00');
+  expect(brandGround('#0f766e')).toEqual({ fill: '#0f766e', ink: '#ffffff' });
 });

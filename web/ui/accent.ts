@@ -41,9 +41,24 @@ export function withAccent(scheme: Scheme, colour: string): Palette {
   };
 }
 
-/** White where it can be read, else nearly black of the same hue. */
-function inkOn(accent: Hex, hue: number, saturation: number): Hex {
-  return contrast('#ffffff', accent) >= readable ? '#ffffff' : fromHsl([hue, saturation * 0.6, 0.06]);
+/** A ground that can be told from white paper without its words. */
+const visible = 1.25;
+
+/**
+ * The company's own colour as a ground with ink that can be read on it. A ground need not be readable itself,
+ * so a yellow stays yellow here, while the accent of its words turns to ochre.
+ */
+export function brandGround(colour: string): { readonly fill: Hex; readonly ink: Hex } {
+  const { accent, onAccent, surface } = withAccent('light', colour);
+  if (!isHex(colour) || contrast(colour, surface) < visible) return { fill: accent, ink: onAccent };
+  const [hue, saturation] = toHsl(colour);
+  return { fill: colour, ink: inkOn(colour, hue, saturation) };
+}
+
+/** White where it can be read, else nearly black of the same hue; on the few grounds between, black. */
+function inkOn(ground: Hex, hue: number, saturation: number): Hex {
+  const inks: Hex[] = ['#ffffff', fromHsl([hue, saturation * 0.6, 0.06])];
+  return inks.find((ink) => contrast(ink, ground) >= readable) ?? '#000000';
 }
 
 function firstLightness(start: number, by: number, good: (lightness: number) => boolean): number {

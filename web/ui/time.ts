@@ -60,7 +60,7 @@ export function createClock(options: ClockOptions): Clock {
     duration: durationWords(options.locale),
     day(at) {
       const days = daysAgo(at);
-      if (Math.abs(days) <= 1) return ago.format(-days, 'day');
+      if (Math.abs(days) <= 1) return capital(ago.format(-days, 'day'));
       return (sameYear(at) ? thisYear : anyYear).format(new Date(at));
     },
     brief(at) {
@@ -70,6 +70,9 @@ export function createClock(options: ClockOptions): Clock {
     },
   };
 }
+
+/** A day stands alone in a divider: Today, not today. */
+const capital = (words: string) => words.charAt(0).toUpperCase() + words.slice(1);
 
 function formats({ locale, timeZone }: ClockOptions) {
   const zone = timeZone === undefined ? {} : { timeZone };

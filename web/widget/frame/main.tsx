@@ -1,5 +1,5 @@
 import { render } from 'preact';
-import { withAccent } from '#web-ui/accent.ts';
+import { brandGround, withAccent } from '#web-ui/accent.ts';
 import { tokenSheet } from '#web-ui/css.ts';
 import { chooseLocale } from '#web-ui/i18n.ts';
 import { lastingMemory } from '#web-ui/storage.ts';
@@ -49,12 +49,16 @@ host.tell({ t: 'ready' });
 void chat.greet();
 if (!host.isEmbedded || (visitor.isKnown && !parameters.has('identity'))) void chat.enter();
 
-/** The company's colour as the accent, made readable on both schemes. */
+/** The company's colour: as the accent, made readable on both schemes, and as the ground of its own things. */
 function paint(colour: string): void {
   const palettes = { light: withAccent('light', colour), dark: withAccent('dark', colour) };
-  wear(tokenSheet(palettes));
-  const { accent, onAccent } = palettes[matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light'];
-  if (colour) host.tell({ t: 'colour', accent, onAccent });
+  const { fill, ink } = brandGround(colour);
+  const { accent, onAccent } = palettes.dark;
+  wear(`${tokenSheet(palettes)}
+:root{--brand:${fill};--on-brand:${ink}}
+@media (prefers-color-scheme:dark){:root{--brand:${accent};--on-brand:${onAccent}}}`);
+  // The launcher stands on the host's page, whose scheme is the host's affair.
+  if (colour) host.tell({ t: 'colour', accent: fill, onAccent: ink });
 }
 
 /** Puts on a style sheet made here: a constructed one, since the page's CSP need not allow style elements. */
@@ -78,7 +82,6 @@ function followColour(): void {
     if (colour !== painted) paint((painted = colour));
   };
   chat.view.subscribe(look);
-  matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => paint(painted));
 }
 
 /** What came while nobody looked: on the launcher's badge, or in the title of the full page. */
