@@ -32,12 +32,34 @@ const FALSE_ANSWERS = 0.02;
 const FALSE_OFFERS = 0.05;
 /** By policy, not fitted: a choice that passes over what the question is about looks foolish even when it is seldom wrong. */
 const UNCOVERED = 0.34;
-const SIGNS: Record<keyof Features, number> = { exact: 1, coverage: 1, covered: 1, answered: 1, reverse: 1, cosine: 1, words: 1, missing: -1, length: 0, short: -1 };
+const SIGNS: Record<keyof Features, number> = {
+  exact: 1,
+  coverage: 1,
+  covered: 1,
+  answered: 1,
+  reverse: 1,
+  cosine: 1,
+  words: 1,
+  missing: -1,
+  length: 0,
+  short: -1,
+};
 /**
  * Public pairs are mostly near-copies, so alone they teach to trust n-grams and nothing else. Customers ask in
  * other words: the weights are pulled towards a model that goes by what the query speaks of.
  */
-const PRIOR: Features = { exact: 2, coverage: 2, covered: 3, answered: 0, reverse: 1.5, cosine: 2, words: 2, missing: -3, length: 0, short: -0.5 };
+const PRIOR: Features = {
+  exact: 2,
+  coverage: 2,
+  covered: 3,
+  answered: 0,
+  reverse: 1.5,
+  cosine: 2,
+  words: 2,
+  missing: -3,
+  length: 0,
+  short: -0.5,
+};
 const PULL = 0.02;
 /** The pairs hold no answers, so this weight is set by hand: a quarter of what a question word is worth. */
 const ANSWERED_SHARE = 0.25;
@@ -61,7 +83,13 @@ function episodes(domains: Record<string, Cluster[]>, folds: readonly number[], 
   return Object.keys(domains).flatMap((name) =>
     SIZES[name]!.flatMap((size) =>
       Array.from({ length: Math.ceil(QUESTIONS_PER_SIZE / size) }, () =>
-        makeEpisode(name, pick(name), { size, rnd, foreign: Object.keys(domains).filter((d) => d !== name).flatMap(pick) }),
+        makeEpisode(name, pick(name), {
+          size,
+          rnd,
+          foreign: Object.keys(domains)
+            .filter((d) => d !== name)
+            .flatMap(pick),
+        }),
       ),
     ),
   );
@@ -81,7 +109,9 @@ function look(all: readonly Episode[]): Seen[] {
 }
 
 function rank(seen: Seen, model: Model): Hit[] {
-  const scored = seen.hits.map((h) => ({ id: h.id, missing: h.features.missing, score: scoreOf(model, h.features) })).sort((a, b) => b.score - a.score);
+  const scored = seen.hits
+    .map((h) => ({ id: h.id, missing: h.features.missing, score: scoreOf(model, h.features) }))
+    .sort((a, b) => b.score - a.score);
   return scored.map(({ id, score, missing }, i) => {
     const rival = scored[i === 0 ? 1 : 0];
     const probability = probabilityOf(model, score, rival ? score - rival.score : MAX_LEAD);
@@ -98,9 +128,17 @@ function domainWeights(all: readonly Seen[]): Map<string, number> {
 function fitScore(all: readonly Seen[]): Model {
   const weight = domainWeights(all);
   const rows: Row[] = all.flatMap((s) =>
-    s.hits.map((h) => ({ x: FEATURES.map((f) => h.features[f]), y: h.id === s.gold ? (1 as const) : (0 as const), weight: weight.get(s.domain)! })),
+    s.hits.map((h) => ({
+      x: FEATURES.map((f) => h.features[f]),
+      y: h.id === s.gold ? (1 as const) : (0 as const),
+      weight: weight.get(s.domain)!,
+    })),
   );
-  const fitted = fitLogistic(rows, FEATURES.map((f) => SIGNS[f]), { steps: 600, l2: PULL, prior: FEATURES.map((f) => PRIOR[f]) });
+  const fitted = fitLogistic(
+    rows,
+    FEATURES.map((f) => SIGNS[f]),
+    { steps: 600, l2: PULL, prior: FEATURES.map((f) => PRIOR[f]) },
+  );
   const weights = Object.fromEntries(FEATURES.map((f, i) => [f, fitted.weights[i]!])) as Features;
   weights.answered = ANSWERED_SHARE * (weights.coverage + weights.covered);
   return { bias: fitted.bias, weights, calibration: { bias: 0, score: 1, lead: 0 } };
@@ -126,7 +164,13 @@ function report(all: readonly Seen[], model: Model, thresholds: Thresholds): Rec
   const answerable = all.filter((s) => s.gold !== undefined);
   const ranked = new Map(all.map((s) => [s, rank(s, model)] as const));
   const outcome = new Map(all.map((s) => [s, match(ranked.get(s)!, thresholds)] as const));
-  const top = (k: number): number => answerable.filter((s) => ranked.get(s)!.slice(0, k).some((h) => h.id === s.gold)).length;
+  const top = (k: number): number =>
+    answerable.filter((s) =>
+      ranked
+        .get(s)!
+        .slice(0, k)
+        .some((h) => h.id === s.gold),
+    ).length;
   const sure = all.filter((s) => outcome.get(s)!.kind === 'sure');
   const right = sure.filter((s) => ranked.get(s)![0]!.id === s.gold);
   const helped = answerable.filter((s) => {
@@ -135,7 +179,12 @@ function report(all: readonly Seen[], model: Model, thresholds: Thresholds): Rec
   });
   const empty = all.filter((s) => s.gold === undefined);
   const kinds = (kind: string): number => empty.filter((s) => outcome.get(s)!.kind === kind).length;
-  const brier = all.reduce((sum, s) => sum + ((ranked.get(s)![0]?.probability ?? 0) - (s.gold !== undefined && ranked.get(s)![0]?.id === s.gold ? 1 : 0)) ** 2, 0);
+  const brier = all.reduce(
+    (sum, s) =>
+      sum +
+      ((ranked.get(s)![0]?.probability ?? 0) - (s.gold !== undefined && ranked.get(s)![0]?.id === s.gold ? 1 : 0)) ** 2,
+    0,
+  );
   return {
     questions: all.length,
     'R@1': share(top(1), answerable.length),
@@ -145,8 +194,14 @@ function report(all: readonly Seen[], model: Model, thresholds: Thresholds): Rec
     'precision of sure': share(right.length, sure.length),
     'false answer': share(kinds('sure'), empty.length),
     'false offer': share(kinds('ambiguous'), empty.length),
-    'false answer, trusted': share(trusted(all).filter((s) => outcome.get(s)!.kind === 'sure').length, trusted(all).length),
-    'false offer, trusted': share(trusted(all).filter((s) => outcome.get(s)!.kind === 'ambiguous').length, trusted(all).length),
+    'false answer, trusted': share(
+      trusted(all).filter((s) => outcome.get(s)!.kind === 'sure').length,
+      trusted(all).length,
+    ),
+    'false offer, trusted': share(
+      trusted(all).filter((s) => outcome.get(s)!.kind === 'ambiguous').length,
+      trusted(all).length,
+    ),
     brier: brier / all.length,
   };
 }
@@ -185,16 +240,29 @@ if (!folder) {
   console.error('usage: node libs/retrieval/fit.ts <folder of question pairs> [--write]');
   process.exit(2);
 }
-const domains = Object.fromEntries(Object.entries(DOMAINS).map(([name, files]) => [name, readClusters(files.map((f) => join(folder, f)))]));
+const domains = Object.fromEntries(
+  Object.entries(DOMAINS).map(([name, files]) => [name, readClusters(files.map((f) => join(folder, f)))]),
+);
 console.log('clusters', Object.fromEntries(Object.entries(domains).map(([name, c]) => [name, c.length])));
 const train = look(episodes(domains, [0, 1, 2], 1));
 const tune = look(episodes(domains, [3], 2));
 const held = look(episodes(domains, [4], 3));
 const model = calibrate(fitScore(train), tune);
 const thresholds = chooseThresholds([...train, ...tune], model);
-const rounded = JSON.parse(JSON.stringify(model, (_, v: unknown) => (typeof v === 'number' ? Number(v.toFixed(3)) : v))) as Model;
+const rounded = JSON.parse(
+  JSON.stringify(model, (_, v: unknown) => (typeof v === 'number' ? Number(v.toFixed(3)) : v)),
+) as Model;
 console.log(rounded, thresholds);
-for (const domain of Object.keys(domains)) console.log('held out', domain, report(held.filter((s) => s.domain === domain), rounded, thresholds));
+for (const domain of Object.keys(domains))
+  console.log(
+    'held out',
+    domain,
+    report(
+      held.filter((s) => s.domain === domain),
+      rounded,
+      thresholds,
+    ),
+  );
 if (process.argv.includes('--write')) {
   const path = join(import.meta.dirname, 'src/coefficients.ts');
   const body = `import type { Thresholds } from './match.ts';\nimport type { Model } from './model.ts';\n\n/** Written by \`libs/retrieval/fit.ts\`; the card is in the README. */\nexport const MODEL: Model = ${JSON.stringify(rounded, null, 2)};\n\n/** Chosen on training folds: of a hundred unanswerable questions two are answered, five answered or offered a choice. */\nexport const THRESHOLDS: Thresholds = ${JSON.stringify(thresholds)};\n`;

@@ -67,7 +67,11 @@ export function readClusters(paths: readonly string[]): Cluster[] {
 }
 
 /** An index of some clusters, one held-out question of each, and questions of clusters that are not in it. */
-export function makeEpisode(domain: string, clusters: readonly Cluster[], opts: { size: number; foreign: readonly Cluster[]; rnd: () => number }): Episode {
+export function makeEpisode(
+  domain: string,
+  clusters: readonly Cluster[],
+  opts: { size: number; foreign: readonly Cluster[]; rnd: () => number },
+): Episode {
   const { size, foreign, rnd } = opts;
   const order = shuffled(clusters, rnd);
   const inside = order.slice(0, Math.min(size, Math.floor(order.length * 0.6)));
@@ -81,6 +85,7 @@ export function makeEpisode(domain: string, clusters: readonly Cluster[], opts: 
     questions.push({ text: held!, gold: id, foreign: false });
   }
   for (const cluster of outside) questions.push({ text: cluster[0]!, gold: undefined, foreign: false });
-  for (const cluster of shuffled(foreign, rnd).slice(0, Math.ceil(inside.length * 0.35))) questions.push({ text: cluster[0]!, gold: undefined, foreign: true });
+  for (const cluster of shuffled(foreign, rnd).slice(0, Math.ceil(inside.length * 0.35)))
+    questions.push({ text: cluster[0]!, gold: undefined, foreign: true });
   return { domain, entries, questions };
 }

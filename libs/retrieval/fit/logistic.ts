@@ -15,7 +15,11 @@ export interface Fitted {
  * correlated features an unheld weight may flip and reward, say, a lack of overlap.
  * `prior` is where `l2` pulls the weights to, 0 unless given.
  */
-export function fitLogistic(rows: readonly Row[], signs: readonly number[], opts: { steps: number; l2: number; prior?: readonly number[] }): Fitted {
+export function fitLogistic(
+  rows: readonly Row[],
+  signs: readonly number[],
+  opts: { steps: number; l2: number; prior?: readonly number[] },
+): Fitted {
   const n = signs.length;
   const theta = new Float64Array(n + 1);
   const [m, v] = [new Float64Array(n + 1), new Float64Array(n + 1)];
@@ -38,5 +42,5 @@ export function fitLogistic(rows: readonly Row[], signs: readonly number[], opts
       if (i < n && theta[i]! * signs[i]! < 0) theta[i] = 0;
     }
   }
-  return { bias: theta[n]!, weights: [...theta.slice(0, n)] };
+  return { bias: theta[n]!, weights: Array.from(theta.slice(0, n)) };
 }

@@ -32,7 +32,11 @@ const MAX_TEXT = 4000;
 const STOP_WEIGHT = 0.03;
 const NUMBER_WEIGHT = 0.25;
 /** Words that ask; which of them is said matters less than what is asked about. */
-const ASKING = new Set('什么 啥 怎么 怎样 如何 多少 几 哪 哪些 哪个 哪里 哪儿 多 谁 为什么 为啥 怎么样 多久 什么时候 什么样 咋 多大 几个 几天 几年 时候 何时 呢 需要 多长时间 多长 钱'.split(' '));
+const ASKING = new Set(
+  '什么 啥 怎么 怎样 如何 多少 几 哪 哪些 哪个 哪里 哪儿 多 谁 为什么 为啥 怎么样 多久 什么时候 什么样 咋 多大 几个 几天 几年 时候 何时 呢 需要 多长时间 多长 钱'.split(
+    ' ',
+  ),
+);
 const ASKING_WEIGHT = 0.35;
 /** What is asked about is mostly a noun; how it is put is mostly not. */
 const CLASS_WEIGHT = { noun: 1, verb: 0.7, other: 0.45 };
@@ -57,7 +61,8 @@ function gramsOf(text: string): Map<string, number> {
     const chars = [...run];
     for (const [i, char] of chars.entries()) {
       const next = chars[i + 1];
-      for (const gram of next === undefined ? [char] : [char, char + next]) counts.set(`g${gram}`, (counts.get(`g${gram}`) ?? 0) + 1);
+      for (const gram of next === undefined ? [char] : [char, char + next])
+        counts.set(`g${gram}`, (counts.get(`g${gram}`) ?? 0) + 1);
     }
   }
   return counts;
@@ -91,7 +96,9 @@ function unitOf(text: string, concepts: readonly number[], words: readonly strin
     text,
     word: `w${text}`,
     concepts: concepts.map((c) => `c${c}`),
-    parts: [...new Set([...(words.length > 1 ? words : []), ...words.flatMap(subwords)])].filter((w) => !isStopWord(w)).map((w) => `w${w}`),
+    parts: [...new Set([...(words.length > 1 ? words : []), ...words.flatMap(subwords)])]
+      .filter((w) => !isStopWord(w))
+      .map((w) => `w${w}`),
     bigrams: bigramsOf(text),
     characters: text.length > 4 ? [] : [...text].map((char) => `g${char}`),
     base: concepts.length > 0 ? Math.max(CONCEPT_FLOOR, heaviest) : heaviest,
@@ -116,6 +123,9 @@ export function analyse(raw: string, phrases: Phrases): Analysis {
   const keys = new Set<string>(grams.keys());
   for (const piece of words) if (!isStopWord(piece.word)) keys.add(`w${piece.word}`);
   for (const unit of units) for (const key of [unit.word, ...unit.parts, ...unit.concepts]) keys.add(key);
-  const core = words.filter((w) => !isStopWord(w.word)).map((w) => w.word).join('');
+  const core = words
+    .filter((w) => !isStopWord(w.word))
+    .map((w) => w.word)
+    .join('');
   return { text, core: core || text, units, keys, grams };
 }

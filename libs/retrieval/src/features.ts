@@ -2,7 +2,18 @@ import type { Analysis, Unit } from './analyse.ts';
 import type { Store, Stored, Variant } from './store.ts';
 
 /** What is known about a query and one entry, each 0..1 (length: 0..about 1.5). */
-export const FEATURES = ['exact', 'coverage', 'covered', 'answered', 'reverse', 'cosine', 'words', 'missing', 'length', 'short'] as const;
+export const FEATURES = [
+  'exact',
+  'coverage',
+  'covered',
+  'answered',
+  'reverse',
+  'cosine',
+  'words',
+  'missing',
+  'length',
+  'short',
+] as const;
 export type Feature = (typeof FEATURES)[number];
 export type Features = Record<Feature, number>;
 
@@ -133,7 +144,11 @@ function bestVariant(query: Query, stored: Stored, weigh: Weigher): Best {
 }
 
 /** Compares a query with one entry over all its spellings. */
-export function compare(query: Query, stored: Stored, weigh: Weigher): { features: Features; matched: string[]; matchedQuestion: string } {
+export function compare(
+  query: Query,
+  stored: Stored,
+  weigh: Weigher,
+): { features: Features; matched: string[]; matchedQuestion: string } {
   const best = bestVariant(query, stored, weigh);
   let [inQuestions, anywhere, missing] = [0, 0, 0];
   const matched: string[] = [];

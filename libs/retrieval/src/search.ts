@@ -1,4 +1,4 @@
-import { normalise, warmUp } from '#libs/text';
+import { normalise, rarity, warmUp } from '#libs/text';
 import { MODEL } from './coefficients.ts';
 import type { Entry, Hit } from './entry.ts';
 import { compare, weighQuery, type Query } from './features.ts';
@@ -105,7 +105,11 @@ class HybridIndex implements RetrievalIndex {
     return ranked.slice(0, opts.limit ?? DEFAULT_LIMIT).map(({ features, ...hit }, i) => {
       const rival = ranked[i === 0 ? 1 : 0];
       const lead = rival ? hit.score - rival.score : Number.POSITIVE_INFINITY;
-      return { ...hit, probability: probabilityOf(this.#model, hit.score, lead), signals: { ...features, lead: Math.min(lead, 99) } };
+      return {
+        ...hit,
+        probability: probabilityOf(this.#model, hit.score, lead),
+        signals: { ...features, lead: Math.min(lead, 99) },
+      };
     });
   }
 }
@@ -120,6 +124,7 @@ export interface IndexOptions {
 /** An empty index. Loads the dictionary (0.3 s) on the first call in a process. */
 export function createIndex(opts: IndexOptions = {}): RetrievalIndex {
   warmUp();
+  rarity('你好');
   const phrases = compile([...DEFAULT_SYNONYMS, ...(opts.synonyms ?? [])], normalise);
   return new HybridIndex(new Store(phrases), opts.model ?? MODEL);
 }

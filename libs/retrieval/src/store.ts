@@ -43,7 +43,14 @@ export class Store {
     const spellings = [entry.question, ...entry.similar].slice(0, MAX_VARIANTS);
     const variants = spellings.map((raw) => ({ raw, analysis: this.analyse(raw) }));
     const questionKeys = new Set(variants.flatMap((v) => [...v.analysis.keys]));
-    const stored: Stored = { entry, variants, answer: this.analyse(`${entry.category ?? ''} ${entry.answer}`), questionKeys, seen: 0, sum: 0 };
+    const stored: Stored = {
+      entry,
+      variants,
+      answer: this.analyse(`${entry.category ?? ''} ${entry.answer}`),
+      questionKeys,
+      seen: 0,
+      sum: 0,
+    };
     this.entries.set(entry.id, stored);
     for (const [key, weight] of weights(stored)) {
       const list = this.#postings.get(key) ?? new Map<Stored, number>();

@@ -16,7 +16,8 @@ const TAIL = '(?:[/?#][^\\s\\u3000-\\u303f\\uff00-\\uffef\\u4e00-\\u9fff<>"\'“
 const EMAIL = /[a-z0-9._%+-]{1,64}@[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){1,8}/giu;
 const SCHEME = /\b[a-z][a-z0-9+.-]{1,20}:\/\/[^\s\u3000-\u303f\uff00-\uffef\u4e00-\u9fff<>"'“”‘’]+/giu;
 const BARE = new RegExp(`(?<![a-z0-9@._-])(?:[a-z0-9-]{1,63}\\.){1,8}${TLD}(?![a-z0-9-])(?::\\d{1,5})?${TAIL}`, 'giu');
-const IP = /(?<![\d.])(?:\d{1,3}\.){3}\d{1,3}(?![\d.])(?::\d{1,5})?(?:\/[^\s\u3000-\u303f\uff00-\uffef\u4e00-\u9fff]*)?/gu;
+const IP =
+  /(?<![\d.])(?:\d{1,3}\.){3}\d{1,3}(?![\d.])(?::\d{1,5})?(?:\/[^\s\u3000-\u303f\uff00-\uffef\u4e00-\u9fff]*)?/gu;
 const PHONE = new RegExp(
   [
     '(?:\\+?86[- ]?)?1[3-9]\\d(?:[- ]?\\d{4}){2}',
@@ -28,14 +29,18 @@ const PHONE = new RegExp(
     .join('|'),
   'gu',
 );
-const ACCOUNT = /(?:微信号?|v信|vx|wechat|wx|qq群?|扣扣|telegram|whatsapp)(?:号码?|id)?\s*(?:是|为|[:：])?\s*([a-z0-9][a-z0-9_-]{4,29})(?![a-z0-9_])/giu;
+const ACCOUNT =
+  /(?:微信号?|v信|vx|wechat|wx|qq群?|扣扣|telegram|whatsapp)(?:号码?|id)?\s*(?:是|为|[:：])?\s*([a-z0-9][a-z0-9_-]{4,29})(?![a-z0-9_])/giu;
 
 function hostOf(address: string): string {
   const rest = address.replace(/^[a-z][a-z0-9+.-]*:\/\//iu, '');
   const authority = rest.split(/[/?#\\]/u)[0] ?? '';
   // What stands before an @ is a user name, not the host: the classic disguise.
   const host = authority.slice(authority.lastIndexOf('@') + 1).replace(/:\d+$/u, '');
-  return host.toLowerCase().replace(/^www\./u, '').replace(/\.$/u, '');
+  return host
+    .toLowerCase()
+    .replace(/^www\./u, '')
+    .replace(/\.$/u, '');
 }
 
 function trimEnd(text: string): string {

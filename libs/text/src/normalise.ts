@@ -1,7 +1,7 @@
 import { simplify, simplifyChar } from './simplify.ts';
 
 /** Format characters, fillers and variation selectors that a reader cannot see. */
-const INVISIBLE = /[\p{Cf}\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0\ufffd\u{e0100}-\u{e01ef}]/gu;
+const INVISIBLE = /\p{Variation_Selector}|[\p{Cf}\u034f\u115f\u1160\u17b4\u17b5\u180e\u2800\u3164\uffa0\ufffd]/gu;
 const CONTROL_OR_SPACE = /[\p{Cc}\s]+/gu;
 /** A slash is left alone: `//` is part of an address. */
 const REPEATED_PUNCTUATION = /([^\p{L}\p{N}\s/])\1+/gu;
@@ -34,6 +34,7 @@ export function normalise(text: string): string {
 /** A folded text and, for each of its UTF-16 units, where that unit stood in the original. */
 export interface Folded {
   readonly text: string;
+  readonly source: string;
   /** `at[i]` is the original index of unit i; `at[text.length]` is the original length. */
   readonly at: readonly number[];
 }
@@ -55,5 +56,12 @@ export function fold(text: string, opts: { spaces?: 'keep' | 'drop' } = {}): Fol
     index += char.length;
   }
   at.push(text.length);
-  return { text: out, at };
+  return { text: out, source: text, at };
+}
+
+/** Where units `start` to `end` of a folded text stand in the original; a character that unfolded into several is taken whole. */
+export function originalSpan(folded: Folded, start: number, end: number): { start: number; end: number } {
+  const last = folded.at[end - 1]!;
+  const width = (folded.source.codePointAt(last) ?? 0) > 0xffff ? 2 : 1;
+  return { start: folded.at[start]!, end: last + width };
 }

@@ -41,16 +41,22 @@ function load(): Frequencies {
   const counts = new Uint32Array(SLOTS);
   const classes = new Uint8Array(SLOTS);
   let total = 0;
-  for (const line of readDictionary().toString('utf8').split('\n')) {
-    const space = line.indexOf(' ');
-    if (space <= 0) continue;
-    const h = hash(line.slice(0, space).toLowerCase());
-    const slot = slotOf(hashes, h);
-    const count = Number.parseInt(line.slice(space + 1), 10) || 1;
-    if (hashes[slot] === 0) classes[slot] = classOf(line.slice(line.lastIndexOf(' ') + 1));
-    hashes[slot] = h;
-    counts[slot] = Math.max(counts[slot]!, count);
-    total += count;
+  const text = readDictionary().toString('utf8').toLowerCase();
+  let start = 0;
+  while (start < text.length) {
+    const newline = text.indexOf('\n', start);
+    const end = newline < 0 ? text.length : newline;
+    const space = text.indexOf(' ', start);
+    if (space > start && space < end) {
+      const h = hash(text.slice(start, space));
+      const slot = slotOf(hashes, h);
+      const count = Number.parseInt(text.slice(space + 1, end), 10) || 1;
+      if (hashes[slot] === 0) classes[slot] = classOf(text.slice(text.lastIndexOf(' ', end) + 1, end));
+      hashes[slot] = h;
+      counts[slot] = Math.max(counts[slot]!, count);
+      total += count;
+    }
+    start = end + 1;
   }
   return { hashes, counts, classes, total };
 }

@@ -37,7 +37,9 @@ export function sentences(text: string): string[] {
     const char = text[i]!;
     const ends =
       char === '\n' ||
-      (char === '.' ? endsAtDot(text, i) : TERMINAL.test(char) && !((char === '?' || char === '!') && insideAddress(text, i)));
+      (char === '.'
+        ? endsAtDot(text, i)
+        : TERMINAL.test(char) && !((char === '?' || char === '!') && insideAddress(text, i)));
     if (!ends) {
       i++;
       continue;

@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { formatQuantity, quantities, type Quantity } from '#libs/text';
 
-const shown = (q: Quantity): string => `${q.kind} ${q.low}${q.high === q.low ? '' : `..${q.high}`}${q.unit && ` ${q.unit}`}`;
+const shown = (q: Quantity): string =>
+  `${q.kind} ${q.low}${q.high === q.low ? '' : `..${q.high}`}${q.unit && ` ${q.unit}`}`;
 
 describe('quantities', () => {
   it.each<[string, string[]]>([
@@ -54,16 +55,48 @@ describe('quantities', () => {
     expect(quantities(text).map(shown)).toEqual(expected);
   });
 
-  it.each(['一个好消息', '看一下', '一些', '一定', '万一', '千万别', '五一放假', '双十一', '四川', '一家店', '有一点贵', '统一装修', 'WiFi6 H5 4S店', '电话13812345678', '见a.com/2024', '1. 申请\n2. 签约', '① 申请'])(
-    'states nothing: %s',
-    (text) => {
-      expect(quantities(text)).toEqual([]);
-    },
-  );
+  it.each([
+    '一个好消息',
+    '看一下',
+    '一些',
+    '一定',
+    '万一',
+    '千万别',
+    '五一放假',
+    '双十一',
+    '四川',
+    '一家店',
+    '有一点贵',
+    '统一装修',
+    'WiFi6 H5 4S店',
+    '电话13812345678',
+    '见a.com/2024',
+    '1. 申请\n2. 签约',
+    '① 申请',
+  ])('states nothing: %s', (text) => {
+    expect(quantities(text)).toEqual([]);
+  });
 
   it('reads back what it writes', () => {
-    const amount = fc.oneof(fc.integer({ min: 2, max: 99_999_999 }), fc.integer({ min: 2, max: 99_999 }).map((n) => n / 100));
-    const single = fc.constantFrom(['number', ''], ['money', 'yuan'], ['money', 'usd'], ['percent', '%'], ['times', '倍'], ['duration', 'day'], ['duration', 'month'], ['duration', 'workday'], ['duration', 'minute'], ['area', 'm2'], ['count', '家'], ['count', '人'], ['measure', 'g']);
+    const amount = fc.oneof(
+      fc.integer({ min: 2, max: 99_999_999 }),
+      fc.integer({ min: 2, max: 99_999 }).map((n) => n / 100),
+    );
+    const single = fc.constantFrom(
+      ['number', ''],
+      ['money', 'yuan'],
+      ['money', 'usd'],
+      ['percent', '%'],
+      ['times', '倍'],
+      ['duration', 'day'],
+      ['duration', 'month'],
+      ['duration', 'workday'],
+      ['duration', 'minute'],
+      ['area', 'm2'],
+      ['count', '家'],
+      ['count', '人'],
+      ['measure', 'g'],
+    );
     fc.assert(
       fc.property(single, amount, amount, ([kind, unit], a, b) => {
         const said = { kind: kind as Quantity['kind'], unit: unit!, low: Math.min(a, b), high: Math.max(a, b) };
@@ -76,10 +109,15 @@ describe('quantities', () => {
 
   it('reads dates and times back', () => {
     fc.assert(
-      fc.property(fc.integer({ min: 1950, max: 2090 }), fc.integer({ min: 1, max: 12 }), fc.integer({ min: 1, max: 31 }), (y, m, d) => {
-        const low = y * 10_000 + m * 100 + d;
-        expect(quantities(formatQuantity({ kind: 'date', unit: 'date', low, high: low }))[0]?.low).toBe(low);
-      }),
+      fc.property(
+        fc.integer({ min: 1950, max: 2090 }),
+        fc.integer({ min: 1, max: 12 }),
+        fc.integer({ min: 1, max: 31 }),
+        (y, m, d) => {
+          const low = y * 10_000 + m * 100 + d;
+          expect(quantities(formatQuantity({ kind: 'date', unit: 'date', low, high: low }))[0]?.low).toBe(low);
+        },
+      ),
     );
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 1439 }), (low) => {
@@ -91,10 +129,18 @@ describe('quantities', () => {
   it('stands where it says, in order, on any text', () => {
     const unit = fc.constantFrom(...'0123456789.,-~%一二两三十百千万亿几半个月年日点元折第多天 a\u200b①');
     fc.assert(
-      fc.property(fc.array(unit, { maxLength: 30 }).map((units) => units.join('')), (text) => {
-        const found = quantities(text);
-        expect(found.every((q, i) => text.slice(q.start, q.end) === q.text && q.low <= q.high && (i === 0 || q.start >= found[i - 1]!.end))).toBe(true);
-      }),
+      fc.property(
+        fc.array(unit, { maxLength: 30 }).map((units) => units.join('')),
+        (text) => {
+          const found = quantities(text);
+          expect(
+            found.every(
+              (q, i) =>
+                text.slice(q.start, q.end) === q.text && q.low <= q.high && (i === 0 || q.start >= found[i - 1]!.end),
+            ),
+          ).toBe(true);
+        },
+      ),
       { numRuns: 1000 },
     );
   });

@@ -16,7 +16,10 @@ const MONTH = new RegExp(`${N}\\s?月(?:份)?(?:\\s?${N}\\s?[日号])?`, 'y');
 const DAY = /(\d{1,2})号(?![楼线店院门台机码])/y;
 const WEEKDAY = /(?:周|星期|礼拜)([一二三四五六日天])/y;
 const CLOCK = /(上午|下午|晚上|早上|凌晨|中午|傍晚|早|晚)?\s?(\d{1,2}):([0-5]\d)(?![\d:])/y;
-const HOUR = new RegExp(`(上午|下午|晚上|早上|凌晨|中午|傍晚|早|晚)?\\s?${N}点(?:钟)?(?:(半)|([一三])刻|(?:过)?(\\d{1,2}|[零一二三四五十]{1,3})分)?`, 'y');
+const HOUR = new RegExp(
+  `(上午|下午|晚上|早上|凌晨|中午|傍晚|早|晚)?\\s?${N}点(?:钟)?(?:(半)|([一三])刻|(?:过)?(\\d{1,2}|[零一二三四五十]{1,3})分)?`,
+  'y',
+);
 
 function run(pattern: RegExp, text: string, index: number): RegExpExecArray | null {
   pattern.lastIndex = index;
@@ -53,7 +56,12 @@ function readDate(text: string, index: number): Moment | undefined {
 function readTime(text: string, index: number): Moment | undefined {
   const written = run(CLOCK, text, index);
   if (written && value(written[2]) <= 24) {
-    return { kind: 'time', unit: 'clock', value: clock(written[1], value(written[2]), value(written[3])), end: index + written[0].length };
+    return {
+      kind: 'time',
+      unit: 'clock',
+      value: clock(written[1], value(written[2]), value(written[3])),
+      end: index + written[0].length,
+    };
   }
   const hour = run(HOUR, text, index);
   if (!hour || value(hour[2]) > 24) return undefined;
@@ -72,7 +80,12 @@ function readTime(text: string, index: number): Moment | undefined {
 export function readMoment(text: string, index: number): Moment | undefined {
   const weekday = run(WEEKDAY, text, index);
   if (weekday && !/[年个]/u.test(text[index + weekday[0].length] ?? '')) {
-    return { kind: 'date', unit: 'weekday', value: Math.min(7, '一二三四五六日天'.indexOf(weekday[1]!) + 1), end: index + weekday[0].length };
+    return {
+      kind: 'date',
+      unit: 'weekday',
+      value: Math.min(7, '一二三四五六日天'.indexOf(weekday[1]!) + 1),
+      end: index + weekday[0].length,
+    };
   }
   return readDate(text, index) ?? readTime(text, index);
 }

@@ -1,6 +1,19 @@
 import type { Quantity } from './quantities.ts';
 
-const SUFFIX: Record<string, string> = { yuan: '元', usd: '美元', hkd: '港币', eur: '欧元', minute: '分钟', day: '天', month: '个月', workday: '个工作日', m2: '平方米', m: '米', g: '克', ml: '毫升' };
+const SUFFIX: Record<string, string> = {
+  yuan: '元',
+  usd: '美元',
+  hkd: '港币',
+  eur: '欧元',
+  minute: '分钟',
+  day: '天',
+  month: '个月',
+  workday: '个工作日',
+  m2: '平方米',
+  m: '米',
+  g: '克',
+  ml: '毫升',
+};
 
 function plain(value: number): string {
   return value.toLocaleString('en', { useGrouping: false, maximumFractionDigits: 9 });
@@ -20,5 +33,5 @@ export function formatQuantity(q: Pick<Quantity, 'kind' | 'unit' | 'low' | 'high
   if (q.kind === 'ordinal') return `第${q.low}`;
   if (q.kind === 'discount') return `${plain(Number((q.low * 10).toPrecision(12)))}折`;
   const suffix = SUFFIX[q.unit] ?? q.unit;
-  return q.low === q.high ? `${plain(q.low)}${suffix}` : `${plain(q.low)}-${plain(q.high)}${suffix}`;
+  return q.low === q.high ? `${plain(q.low)}${suffix}` : `${plain(q.low)}~${plain(q.high)}${suffix}`;
 }

@@ -9,11 +9,33 @@ export interface Numeral {
   readonly chinese: boolean;
 }
 
-const DIGIT: Record<string, number> = { 零: 0, 〇: 0, 一: 1, 二: 2, 两: 2, 三: 3, 四: 4, 五: 5, 六: 6, 七: 7, 八: 8, 九: 9 };
-const MAGNITUDE: Record<string, number> = { 十: 10, 百: 100, 千: 1000, 万: 10_000, 亿: 100_000_000, k: 1000, w: 10_000 };
+const DIGIT: Record<string, number> = {
+  零: 0,
+  〇: 0,
+  一: 1,
+  二: 2,
+  两: 2,
+  三: 3,
+  四: 4,
+  五: 5,
+  六: 6,
+  七: 7,
+  八: 8,
+  九: 9,
+};
+const MAGNITUDE: Record<string, number> = {
+  十: 10,
+  百: 100,
+  千: 1000,
+  万: 10_000,
+  亿: 100_000_000,
+  k: 1000,
+  w: 10_000,
+};
 const ARABIC = /(?:\d{1,3}(?:,\d{3}){1,8}(?!\d)|\d{1,40})(?:\.\d{1,20})?/y;
 /** Nobody writes a numeral of more characters; without a limit a long run would be read once from each of its places. */
-const CHINESE = /[零〇一二两三四五六七八九十百千万亿几数]{1,24}(?:点[零〇一二三四五六七八九]{1,12}(?![分刻钟])[百千万亿]{0,3})?/y;
+const CHINESE =
+  /[零〇一二两三四五六七八九十百千万亿几数]{1,24}(?:点[零〇一二三四五六七八九]{1,12}(?![分刻钟])[百千万亿]{0,3})?/y;
 const AFTER_ARABIC = /\s?([多余来几])?\s?(百万|千万|百亿|千亿|万亿|[百千万亿]|[kw](?![a-z]))/y;
 /** 3万5千, 1亿2000万, 3万5. */
 const TAIL = /(\d{1,4}|[一二三四五六七八九])([百千十]?万|[百千])?/y;
@@ -35,7 +57,7 @@ export function chineseValue(run: string): number {
   if (fraction !== undefined) {
     const digits = /^[零〇一二三四五六七八九]+/u.exec(fraction)?.[0] ?? '';
     const decimal = Number(`0.${[...digits].map((c) => DIGIT[c]).join('')}`);
-    const scale = [...fraction.slice(digits.length)].reduce((m, c) => m * (MAGNITUDE[c] ?? 1), 1);
+    const scale = product(fraction.slice(digits.length));
     return round((chineseValue(whole || '零') + decimal) * scale);
   }
   if (/^[零〇一二两三四五六七八九]+$/u.test(whole)) return Number([...whole].map((c) => DIGIT[c]).join(''));
@@ -135,7 +157,8 @@ function readArabic(text: string, index: number): Numeral | undefined {
 
 /** 万一, 千万 (别), 百 … are words, not numbers, unless money or people follow. */
 function isWord(run: string, text: string, end: number): boolean {
-  if (/^[百千万亿]/u.test(run)) return !(/^[百千]?万$|^百$|^千$/u.test(run) && /^(?:元|块|级|富翁|人次)/u.test(text.slice(end, end + 2)));
+  if (/^[百千万亿]/u.test(run))
+    return !(/^[百千]?万$|^百$|^千$/u.test(run) && /^(?:元|块|级|富翁|人次)/u.test(text.slice(end, end + 2)));
   return /^[几数]$/u.test(run) && text[end] === undefined;
 }
 
@@ -143,7 +166,8 @@ function readChinese(text: string, index: number): Numeral | undefined {
   const match = at(CHINESE, text, index);
   if (!match) return undefined;
   let run = match[0];
-  if (/[几数]/u.test(run) && !/^[几数]?[十百千万亿]*[几]?$|^[一二两三四五六七八九]?十几[万亿千]?$/u.test(run)) return undefined;
+  if (/[几数]/u.test(run) && !/^[几数]?[十百千万亿]*[几]?$|^[一二两三四五六七八九]?十几[万亿千]?$/u.test(run))
+    return undefined;
   if (run.startsWith('数') && !/^数[十百千万亿]/u.test(run)) return undefined;
   const end = index + run.length;
   const prefixed = /[上近过逾超]/u.test(text[index - 1] ?? '') && /^[百千万]万?$/u.test(run);
@@ -153,7 +177,14 @@ function readChinese(text: string, index: number): Numeral | undefined {
   const range = vague(run);
   const low = chineseValue(range?.[0] ?? run);
   const high = chineseValue(range?.[1] ?? run);
-  return { low, high: Math.max(low, high), end, magnitude: largest, approx: range !== undefined || prefixed, chinese: true };
+  return {
+    low,
+    high: Math.max(low, high),
+    end,
+    magnitude: largest,
+    approx: range !== undefined || prefixed,
+    chinese: true,
+  };
 }
 
 /** Reads a numeral of either script at `index` of a folded text. */

@@ -1,5 +1,5 @@
 import { links } from '../links.ts';
-import { fold } from '../normalise.ts';
+import { fold, originalSpan } from '../normalise.ts';
 import { readMoment } from './dates.ts';
 import { chineseValue, readNumeral, round, type Numeral } from './numerals.ts';
 import { readUnit, type QuantityKind, type Unit } from './units.ts';
@@ -49,7 +49,15 @@ function readPercent(text: string, index: number): Raw | undefined {
   const of = all ? null : run(PERCENT_OF, text, index);
   if (!all && !of) return undefined;
   const value = all || of?.[1] ? 100 : of?.[2] ? chineseValue(of[2]) : Number(of?.[3]);
-  return { kind: 'percent', unit: '%', low: value, high: value, approx: false, end: index + (all ?? of)![0].length, magnitude: 1 };
+  return {
+    kind: 'percent',
+    unit: '%',
+    low: value,
+    high: value,
+    approx: false,
+    end: index + (all ?? of)![0].length,
+    magnitude: 1,
+  };
 }
 
 function discount(value: number): number {
@@ -60,7 +68,12 @@ function discount(value: number): number {
 function isArticle(text: string, index: number, numeral: Numeral, unit: Unit | undefined): boolean {
   if (!numeral.chinese) return false;
   const written = text.slice(index, numeral.end);
-  if (!unit) return !/[十百千万亿点].*[零一二三四五六七八九万亿千百]|[一二两三四五六七八九][十百千万亿]|^十[一二三四五六七八九]/u.test(written) && !/^[二一][零〇]/u.test(written);
+  if (!unit)
+    return (
+      !/[十百千万亿点].*[零一二三四五六七八九万亿千百]|[一二两三四五六七八九][十百千万亿]|^十[一二三四五六七八九]/u.test(
+        written,
+      ) && !/^[二一][零〇]/u.test(written)
+    );
   if (unit.kind === 'count' && written === '一') return true;
   if (unit.kind === 'count' && /^[几两三]$/u.test(written) && /[位方]/u.test(text[numeral.end] ?? '')) return true;
   return written === '一' && /^块(?!钱)/u.test(text.slice(numeral.end, numeral.end + 2));
@@ -69,10 +82,20 @@ function isArticle(text: string, index: number, numeral: Numeral, unit: Unit | u
 function readHalf(text: string, index: number): Raw | undefined {
   const half = run(HALF, text, index);
   if (!half) return undefined;
-  const unit = readUnit(text, index + 1) ?? (text[index + 1] === '月' ? ({ kind: 'duration', unit: 'month', factor: 1, length: 1 } as const) : undefined);
+  const unit =
+    readUnit(text, index + 1) ??
+    (text[index + 1] === '月' ? ({ kind: 'duration', unit: 'month', factor: 1, length: 1 } as const) : undefined);
   if (!unit || unit.kind !== 'duration') return undefined;
   const value = round(unit.factor / 2);
-  return { kind: unit.kind, unit: unit.unit, low: value, high: value, approx: false, end: index + 1 + unit.length, magnitude: 1 };
+  return {
+    kind: unit.kind,
+    unit: unit.unit,
+    low: value,
+    high: value,
+    approx: false,
+    end: index + 1 + unit.length,
+    magnitude: 1,
+  };
 }
 
 function readAmount(text: string, index: number): Raw | undefined {
@@ -96,13 +119,24 @@ function readAmount(text: string, index: number): Raw | undefined {
   let unit = readUnit(text, at);
   if (!unit && halfMore && text[at] === '月') unit = { kind: 'duration', unit: 'month', factor: 1, length: 1 };
   if (isArticle(text, index, numeral, halfMore ? unit : unit && (extra ? undefined : unit))) return undefined;
-  if (!unit) return { kind: 'number', unit: '', low: numeral.low, high: numeral.high, approx, end: numeral.end, magnitude: numeral.magnitude };
+  if (!unit)
+    return {
+      kind: 'number',
+      unit: '',
+      low: numeral.low,
+      high: numeral.high,
+      approx,
+      end: numeral.end,
+      magnitude: numeral.magnitude,
+    };
   end = at + unit.length;
   if (unit.kind === 'duration' && run(AFTER_UNIT_HALF, text, end) && /[年天]/u.test(text[end - 1]!)) {
     extra = 0.5;
     end++;
   }
-  const [low, high] = [numeral.low, numeral.high].map((v) => (unit.kind === 'discount' ? discount(v) : round((v + extra) * unit.factor))) as [number, number];
+  const [low, high] = [numeral.low, numeral.high].map((v) =>
+    unit.kind === 'discount' ? discount(v) : round((v + extra) * unit.factor),
+  ) as [number, number];
   return { kind: unit.kind, unit: unit.unit, low, high, approx, end, magnitude: numeral.magnitude };
 }
 
@@ -120,7 +154,8 @@ function readRange(text: string, first: Raw): Raw {
     if (first.magnitude === 1 && bare.magnitude > 1 && low < bare.low / bare.magnitude) low *= bare.magnitude;
     low = second.kind === 'discount' ? discount(low) : round(low * factor);
   } else if (first.kind !== second.kind || first.unit !== second.unit) return first;
-  else if (first.magnitude === 1 && second.magnitude > 1 && low < second.high / second.magnitude) low = round(low * second.magnitude);
+  else if (first.magnitude === 1 && second.magnitude > 1 && low < second.high / second.magnitude)
+    low = round(low * second.magnitude);
   if (low > second.high) return first;
   return { ...second, low, approx: first.approx || second.approx };
 }
@@ -130,9 +165,17 @@ function readBareStart(text: string, index: number): Raw | undefined {
   const match = /^[一二两三四五六七八九十](?=[-~–—至到])/u.exec(text.slice(index, index + 2));
   if (!match) return undefined;
   const value = chineseValue(match[0]);
-  const first: Raw = { kind: 'number', unit: '', low: value, high: value, approx: false, end: index + 1, magnitude: value === 10 ? 10 : 1 };
+  const first: Raw = {
+    kind: 'number',
+    unit: '',
+    low: value,
+    high: value,
+    approx: false,
+    end: index + 1,
+    magnitude: value === 10 ? 10 : 1,
+  };
   const range = readRange(text, first);
-  return range === first || range.unit === '' && range.magnitude === 1 ? undefined : range;
+  return range === first || (range.unit === '' && range.magnitude === 1) ? undefined : range;
 }
 
 function readCurrency(text: string, index: number): Raw | undefined {
@@ -147,12 +190,30 @@ function readOrdinal(text: string, index: number): Raw | undefined {
   if (text[index] !== '第') return undefined;
   const numeral = readNumeral(text, index + 1);
   if (!numeral) return undefined;
-  return { kind: 'ordinal', unit: '第', low: numeral.low, high: numeral.low, approx: false, end: numeral.end, magnitude: 1 };
+  return {
+    kind: 'ordinal',
+    unit: '第',
+    low: numeral.low,
+    high: numeral.low,
+    approx: false,
+    end: numeral.end,
+    magnitude: 1,
+  };
 }
 
 function readMomentRaw(text: string, index: number): Raw | undefined {
   const moment = readMoment(text, index);
-  return moment && { kind: moment.kind, unit: moment.unit, low: moment.value, high: moment.value, approx: false, end: moment.end, magnitude: 1 };
+  return (
+    moment && {
+      kind: moment.kind,
+      unit: moment.unit,
+      low: moment.value,
+      high: moment.value,
+      approx: false,
+      end: moment.end,
+      magnitude: 1,
+    }
+  );
 }
 
 function readItem(text: string, index: number): Raw | undefined {
@@ -176,7 +237,8 @@ function nameEnd(folded: string, original: string, index: number): number | unde
   const before = folded.slice(Math.max(0, index - 4), index);
   if (/[a-z][-_.]?$/u.test(before) && !/(?:rmb|cny|usd|us\$)$/u.test(before)) return index + digits.length;
   const next = folded[index + digits.length] ?? '';
-  if (/[a-z]/u.test(next) && !readUnit(folded, index + digits.length) && !/[kw]/u.test(next)) return index + digits.length;
+  if (/[a-z]/u.test(next) && !readUnit(folded, index + digits.length) && !/[kw]/u.test(next))
+    return index + digits.length;
   return /^[0-9]+[A-Z]/u.test(original) && !/^\d+[KWHM]/u.test(original) ? index + digits.length : undefined;
 }
 
@@ -197,7 +259,8 @@ function skipUntil(folded: string, text: string, index: number, at: readonly num
  * list numbers, names (H5) and the inside of addresses and phone numbers are no amounts.
  */
 export function quantities(text: string): Quantity[] {
-  const { text: folded, at } = fold(text);
+  const source = fold(text);
+  const { text: folded, at } = source;
   const taken = links(text);
   const out: Quantity[] = [];
   let i = 0;
@@ -216,10 +279,15 @@ export function quantities(text: string): Quantity[] {
       continue;
     }
     const { magnitude: _, end, ...quantity } = readRange(folded, item);
-    const span = { start: at[i]!, end: at[end]! };
-    const approx = quantity.approx || /^\s?(?:左右|上下|以上|以内|起)/u.test(folded.slice(end, end + 4)) || /[约近]/u.test(folded[i - 1] ?? '');
+    const span = originalSpan(source, i, end);
+    const approx =
+      quantity.approx ||
+      /^\s?(?:左右|上下|以上|以内|起)/u.test(folded.slice(end, end + 4)) ||
+      /[约近]/u.test(folded[i - 1] ?? '');
     out.push({ ...quantity, approx, ...span, text: text.slice(span.start, span.end) });
     i = end;
+    // What is left of a character that unfolded into several (⅐) belongs to the amount.
+    while (i < folded.length && at[i]! < span.end) i++;
   }
   return out;
 }

@@ -1,5 +1,16 @@
 export type QuantityKind =
-  | 'number' | 'money' | 'percent' | 'times' | 'discount' | 'duration' | 'area' | 'measure' | 'count' | 'date' | 'time' | 'ordinal';
+  | 'number'
+  | 'money'
+  | 'percent'
+  | 'times'
+  | 'discount'
+  | 'duration'
+  | 'area'
+  | 'measure'
+  | 'count'
+  | 'date'
+  | 'time'
+  | 'ordinal';
 
 export interface Unit {
   readonly kind: QuantityKind;
@@ -51,16 +62,20 @@ const ROWS: readonly Row[] = [
   ['次 回 趟', 'count', '次', 1],
 ];
 
-const MEASURES = '个 款 种 杯 单 件 份 台 套 条 张 项 步 座 层 楼 期 轮 级 批 节 课时 页 字 例 户 桌 瓶 箱 袋 盒 包 支 辆 所 元素 流程 阶段 环节 部分 方面 大类 大 类';
+const MEASURES =
+  '个 款 种 杯 单 件 份 台 套 条 张 项 步 座 层 楼 期 轮 级 批 节 课时 页 字 例 户 桌 瓶 箱 袋 盒 包 支 辆 所 元素 流程 阶段 环节 部分 方面 大类 大 类';
 
 const TABLE: ReadonlyMap<string, Omit<Unit, 'length'>> = new Map([
-  ...ROWS.flatMap(([forms, kind, unit, factor]) => forms.split(' ').map((form) => [form, { kind, unit, factor }] as const)),
+  ...ROWS.flatMap(([forms, kind, unit, factor]) =>
+    forms.split(' ').map((form) => [form, { kind, unit, factor }] as const),
+  ),
   ...MEASURES.split(' ').map((form) => [form, { kind: 'count' as const, unit: form, factor: 1 }] as const),
 ]);
 const LONGEST = Math.max(...[...TABLE.keys()].map((form) => form.length));
 
 /** Words that only look like number and unit: 成为, 平时, 块头, 天使 … */
-const NOT_UNIT = /^(?:成[为本功立交员熟人都长]|平[时台均衡]|天[使然气猫]|日[常期后]|米[饭线粉]|名[字称单额]|周[边围]|年[龄轻纪]|大[家约概]|单独|步骤|包括|包含|期间|级别|类似|份额|位置|家长|家里|回复|回答|回报|回本|人员|点击|条件|项目|张先生|页面)/u;
+const NOT_UNIT =
+  /^(?:成[为本功立交员熟人都长]|平[时台均衡]|天[使然气猫]|日[常期后]|米[饭线粉]|名[字称单额]|周[边围]|年[龄轻纪]|大[家约概]|单独|步骤|包括|包含|期间|级别|类似|份额|位置|家长|家里|回复|回答|回报|回本|人员|点击|条件|项目|张先生|页面)/u;
 
 /** The unit that stands at `index` of a folded text, the longest that fits. */
 export function readUnit(text: string, index: number): Unit | undefined {
