@@ -47,14 +47,14 @@ export function Bubble({ entry, traced, openTurn }: { entry: MessageEntry; trace
         </div>
         <span className="said-when meta">
           <Moment at={message.at} form="time" />
+          {who === 'person' && delivery && (
+            <span className="said-delivery">
+              <Icon name={delivery === 'read' ? 'checks' : 'check'} size={13} /> {t(`delivery.${delivery}`)}
+            </span>
+          )}
         </span>
       </div>
       {who === 'bot' && <BotFoot message={message} openTurn={openTurn} />}
-      {who === 'person' && delivery && (
-        <span className="said-foot meta">
-          <Icon name={delivery === 'read' ? 'checks' : 'check'} size={12} /> {t(`delivery.${delivery}`)}
-        </span>
-      )}
     </article>
   )
 }
@@ -141,6 +141,11 @@ export function PendingBubble({ entry, again, drop }: { entry: PendingEntry; aga
   )
 }
 
+/** Sentences as one text: a space between them where the writing has spaces. */
+function joined(sentences: readonly string[]): string {
+  return sentences.reduce((text, sentence) => (/[\p{Script=Han}\u3000-\u303f\uff00-\uffef]$/u.test(text) || text === '' ? text : `${text} `) + sentence, '')
+}
+
 function Body({ body }: { body: Message['body'] | PendingBody }) {
   const { locale } = useWords()
   switch (body.kind) {
@@ -148,7 +153,7 @@ function Body({ body }: { body: Message['body'] | PendingBody }) {
     case 'note':
       return <p className="words">{body.text}</p>
     case 'answer':
-      return <p className="words">{body.sentences.join(locale === 'en' ? ' ' : '')}</p>
+      return <p className="words">{joined(body.sentences)}</p>
     case 'choices':
       return (
         <>

@@ -2,6 +2,7 @@ import { Button, Tooltip } from 'antd'
 import { useEffect, useRef, useState, type ClipboardEvent, type DragEvent, type KeyboardEvent, type RefObject } from 'react'
 import { limits } from '#contracts/common'
 import { lastingMemory } from '#web-ui/storage.ts'
+import { useMedia } from '../../app/media.ts'
 import { useSession } from '../../app/session.tsx'
 import { useWords } from '../../app/words.ts'
 import { Icon } from '../../ui/icon.tsx'
@@ -35,6 +36,8 @@ export function Composer({ talk, stand, mode, setMode, acts, field }: Props) {
   const [dragging, setDragging] = useState(false)
   const picker = useRef<HTMLInputElement>(null)
   const open = mode === 'note' || stand.is === 'mine'
+  // On a touch keyboard Enter is the only way to a new line; the button sends.
+  const touch = useMedia('(pointer: coarse)')
   useGrowing(field, text)
 
   const send = () => {
@@ -50,7 +53,7 @@ export function Composer({ talk, stand, mode, setMode, acts, field }: Props) {
   const press = (event: KeyboardEvent) => {
     if (event.key === 'Escape') field.current?.blur()
     // Enter that chooses a word in the input method is not yet a wish to send.
-    if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing) return
+    if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing || touch) return
     event.preventDefault()
     send()
   }
@@ -93,7 +96,7 @@ export function Composer({ talk, stand, mode, setMode, acts, field }: Props) {
             ref={field}
             rows={1}
             aria-label={t(`composer.${mode}`)}
-            placeholder={t(`composer.${mode}Placeholder`)}
+            placeholder={touch ? t(`composer.${mode}`) : t(`composer.${mode}Placeholder`)}
             maxLength={limits.messageText}
             value={text}
             onChange={(event) => {

@@ -12,6 +12,9 @@ import { CustomerPane } from './customer-pane.tsx'
 import { useConversation, useCounts, useRows } from './desk-data.ts'
 import { QueuePane } from './queue-pane.tsx'
 import { TracePane } from './trace-pane.tsx'
+import './talk.css'
+import './composer.css'
+import './aside.css'
 import './desk.css'
 
 /** Queue, conversation, customer. View, search, conversation and opened trace stand in the address. */

@@ -22,6 +22,7 @@ export function ArticleForm({ draft, change, locked }: Props) {
   const backwards = draft.validFrom !== null && draft.validTo !== null && draft.validFrom >= draft.validTo
   return (
     <Form layout="vertical" className="article-form" disabled={locked} requiredMark={false}>
+      <div className="article-main">
       <Form.Item label={t('knowledge.question')} htmlFor="question">
         <Input id="question" size="large" placeholder={t('editor.questionHint')} maxLength={questionMax} value={draft.question} onChange={(event) => change({ question: event.target.value })} />
       </Form.Item>
@@ -38,6 +39,7 @@ export function ArticleForm({ draft, change, locked }: Props) {
       <Form.Item label={t('knowledge.similar')} extra={t('editor.similarHint')}>
         <Similar questions={draft.similar} change={(similar) => change({ similar })} locked={locked} />
       </Form.Item>
+      </div>
       <div className="article-side">
         <Form.Item label={t('knowledge.category')} htmlFor="category">
           <AutoComplete
@@ -55,9 +57,14 @@ export function ArticleForm({ draft, change, locked }: Props) {
           extra={backwards ? undefined : t('editor.zone', { zone: zoneWords(locale) })}
         >
           <div className="validity">
-            <Input type="datetime-local" aria-label={t('editor.validFrom')} value={toField(draft.validFrom)} onChange={(event) => change({ validFrom: fromField(event.target.value) })} />
-            <span className="meta">–</span>
-            <Input type="datetime-local" aria-label={t('editor.validTo')} value={toField(draft.validTo)} onChange={(event) => change({ validTo: fromField(event.target.value) })} />
+            <label>
+              {t('editor.validFrom')}
+              <Input type="datetime-local" value={toField(draft.validFrom)} onChange={(event) => change({ validFrom: fromField(event.target.value) })} />
+            </label>
+            <label>
+              {t('editor.validTo')}
+              <Input type="datetime-local" value={toField(draft.validTo)} onChange={(event) => change({ validTo: fromField(event.target.value) })} />
+            </label>
           </div>
         </Form.Item>
       </div>

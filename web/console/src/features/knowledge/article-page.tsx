@@ -174,7 +174,7 @@ function Editor({ article }: { article: Article | null }) {
         <ArticleForm draft={draft} change={(part) => setDraft((now) => ({ ...now, ...part }))} locked={locked} />
       </Page>
       {trying && <TryPanel close={() => setTrying(false)} />}
-      {base && <HistoryDrawer article={base} open={history} close={() => setHistory(false)} rollBack={rollBack} busy={acts.rollBack.isPending} />}
+      {base && <HistoryDrawer article={base} draft={tidy(draft)} open={history} close={() => setHistory(false)} rollBack={rollBack} busy={acts.rollBack.isPending} />}
     </div>
   )
 }

@@ -13,6 +13,8 @@ import { diffText } from './diff.ts'
 
 interface Props {
   article: Article
+  /** The text as it stands in the editor, saved or not. */
+  draft: ArticleDraft
   open: boolean
   close: () => void
   rollBack: (version: number) => void
@@ -20,7 +22,7 @@ interface Props {
 }
 
 /** What was published, and what the chosen version differs in from the text as it stands. */
-export function HistoryDrawer({ article, open, close, rollBack, busy }: Props) {
+export function HistoryDrawer({ article, draft, open, close, rollBack, busy }: Props) {
   const { t } = useWords()
   const { call } = useServices()
   const [chosen, setChosen] = useState<number | null>(null)
@@ -53,20 +55,20 @@ export function HistoryDrawer({ article, open, close, rollBack, busy }: Props) {
               </li>
             ))}
           </ol>
-          <Compared version={shown} article={article} rollBack={() => rollBack(shown.version)} busy={busy} />
+          <Compared version={shown} draft={draft} rollBack={() => rollBack(shown.version)} busy={busy} />
         </div>
       )}
     </Drawer>
   )
 }
 
-function Compared({ version, article, rollBack, busy }: { version: ArticleVersion; article: Article; rollBack: () => void; busy: boolean }) {
+function Compared({ version, draft, rollBack, busy }: { version: ArticleVersion; draft: ArticleDraft; rollBack: () => void; busy: boolean }) {
   const { t, locale } = useWords()
   const clock = useClock()
   const may = useMay()
   const when = (at: string | null) => (at === null ? t('editor.always') : clock.full(at))
   const before = readable(version, when, t)
-  const now = readable(article, when, t)
+  const now = readable(draft, when, t)
   const changed = before.filter((field, index) => field.text !== now[index]?.text)
   return (
     <div className="compared">
