@@ -2,7 +2,6 @@ import type { Locale } from '#contracts/common'
 import type { Source } from '#contracts/http/conversations'
 import type { StoredBody } from '#conversations'
 import { sentences } from '#libs/text'
-import type { Found } from '#knowledge'
 import type { Words } from '#platform/words'
 import type { Decision } from './decision.ts'
 
@@ -29,7 +28,7 @@ export function compose(decision: Decision, { words, locale, brand }: Voice): Dr
   switch (decision.kind) {
     case 'answer':
       if (decision.from.kind === 'small talk') return plainWords(smallTalkKeys[decision.from.which])
-      return fromArticle(decision.from.found, locale)
+      return fromArticle(decision.from, { words, locale, brand })
     case 'ask':
       if (decision.about.kind === 'rephrase') return plainWords('bot.unknown')
       return { ...plainWords('bot.choose'), choices: decision.about.found.map(({ article }) => ({ label: article.question, articleId: article.articleId })) }
@@ -50,10 +49,11 @@ const smallTalkKeys: Record<Extract<Extract<Decision, { kind: 'answer' }>['from'
   praise: 'bot.praise',
 }
 
-function fromArticle({ article }: Found, locale: Locale): Draft {
+function fromArticle({ found: { article }, named }: Extract<Extract<Decision, { kind: 'answer' }>['from'], { kind: 'article' }>, { words, locale }: Voice): Draft {
+  const title = article.question.replace(/[?？]$/u, '')
   const answer = locale === 'en' ? (article.answers.en ?? article.answer) : article.answer
   return {
-    sentences: sentences(answer),
+    sentences: [...(named ? [words('bot.named', { title })] : []), ...sentences(answer)],
     evidence: [answer, article.answer, article.question],
     sources: [{ articleId: article.articleId, version: article.version, title: article.question, excerpt: [...answer].slice(0, EXCERPT).join('') }],
     choices: [],

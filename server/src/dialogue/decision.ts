@@ -1,12 +1,13 @@
 import type { HandoffReason } from '#contracts/http/conversations'
 import type { Found } from '#knowledge'
 import type { Observations } from '#perception'
+import type { Finding } from './look-up.ts'
 
 /** Why the desk is called; finer than the reason, so that words and summary fit. */
 export type HandoverWhy = 'asked' | 'emotion' | 'unknown' | 'failure' | 'file' | 'urgent'
 
 export type Decision =
-  | { kind: 'answer'; from: { kind: 'article'; found: Found } }
+  | { kind: 'answer'; from: { kind: 'article'; found: Found; /** Say first which question is being answered. */ named: boolean } }
   | { kind: 'answer'; from: { kind: 'small talk'; which: NonNullable<Observations['smallTalk']> } }
   | { kind: 'ask'; about: { kind: 'choices'; found: readonly Found[] } }
   | { kind: 'ask'; about: { kind: 'rephrase' } }
@@ -17,8 +18,8 @@ export interface Seen {
   observations: Observations
   /** The customer sent pictures or files in this turn. */
   files: number
-  match: { kind: 'sure' | 'ambiguous' | 'unknown'; found: readonly Found[] }
-  /** Honest tries in a row that the customer has already had. */
+  match: Finding
+  /** Turns in a row in which the bot had to ask back. */
   tries: number
 }
 
@@ -28,6 +29,8 @@ const ANGRY = 0.7
 const UPSET = 0.4
 /** One honest "I do not know", then a person. */
 const HONEST_TRIES = 1
+/** Choices may be offered once more before it is a person's turn. */
+const CHOICE_TRIES = 2
 
 /** What to do about what was said. Cheap and grave reasons first; pure. */
 export function decide({ observations, files, match, tries }: Seen): Decision {
@@ -37,11 +40,12 @@ export function decide({ observations, files, match, tries }: Seen): Decision {
   if (empty) return files > 0 ? { kind: 'hand over', why: 'file' } : { kind: 'stay silent', why: 'nothing said' }
   const anger = emotion.label === 'angry' ? emotion.score : 0
   if (anger >= ANGRY) return { kind: 'hand over', why: 'emotion' }
-  if (match.kind === 'sure') return { kind: 'answer', from: { kind: 'article', found: match.found[0]! } }
+  if (match.kind === 'sure') return { kind: 'answer', from: { kind: 'article', found: match.found[0]!, named: false } }
   if (smallTalk) return { kind: 'answer', from: { kind: 'small talk', which: smallTalk } }
   if (anger >= UPSET) return { kind: 'hand over', why: 'emotion' }
   if (files > 0) return { kind: 'hand over', why: 'file' }
-  if (match.kind === 'ambiguous') return { kind: 'ask', about: { kind: 'choices', found: match.found } }
+  if (match.kind === 'likely') return { kind: 'answer', from: { kind: 'article', found: match.found[0]!, named: true } }
+  if (match.kind === 'ambiguous' && tries < CHOICE_TRIES) return { kind: 'ask', about: { kind: 'choices', found: match.found } }
   return tries >= HONEST_TRIES ? { kind: 'hand over', why: 'unknown' } : { kind: 'ask', about: { kind: 'rephrase' } }
 }
 

@@ -15,20 +15,20 @@ export interface Context {
   choices: readonly { label: string; articleId?: string | undefined }[]
   /** Titles of what the bot has answered in this talk. */
   answered: string[]
-  /** Honest tries in a row right before now. */
+  /** Turns in a row, right before now, in which the bot had to ask back. */
   tries: number
 }
 
 const lastWhys = statement<{ why: string }>(
   'dialogue.last_whys',
-  'select why from turns where tenant_id = $1 and conversation_id = $2 and reply_seq is not null order by based_on_seq desc limit 2',
+  'select why from turns where tenant_id = $1 and conversation_id = $2 and reply_seq is not null order by based_on_seq desc limit 3',
 )
 
 /** What the bot may remember now: the talk since it last began to speak, not the backlog of a person's conversation. */
 export async function recall(tx: Tx, deps: ConversationsDeps, conversation: ConversationRecord): Promise<Context> {
   const { items } = await messages(tx, deps, { conversation, audience: 'customer', limit: WINDOW })
   const whys = await tx.run(lastWhys, [tx.tenant, conversation.id])
-  const tries = whys.findIndex(({ why }) => why !== 'rephrase')
+  const tries = whys.findIndex(({ why }) => why !== 'rephrase' && why !== 'choices')
   return { ...contextOf(items, conversation), tries: tries === -1 ? whys.length : tries }
 }
 

@@ -1,18 +1,15 @@
 import type { Locale } from '#contracts/common'
-import type { Found, Lookup } from '#knowledge'
 import { perceive, type Observations } from '#perception'
 import { words } from '#platform/words'
 import { compose, type Draft } from './compose.ts'
-import { decide, type Decision, type Seen } from './decision.ts'
+import { decide, type Decision } from './decision.ts'
 import { guard, type Cut, type GuardRules } from './guard.ts'
+import { lookUp, type Finding, type LookUpDeps } from './look-up.ts'
 import type { Context } from './recall.ts'
 import { resolve, type Resolved } from './resolve.ts'
 import type { Told, Trace } from './trace.ts'
 
-export interface ThinkDeps {
-  search(query: string): Promise<Lookup>
-  /** A published article by its id, as if it had been found. */
-  pick(articleId: string): Promise<Found | null>
+export interface ThinkDeps extends LookUpDeps {
   rules(): Promise<GuardRules>
   brand: string
 }
@@ -46,31 +43,6 @@ function tellGuarded({ draft, cut }: { draft: Draft; cut: Cut[] }): Told {
   return { key: cut.length === 0 ? 'guard.passed' : 'guard.cut', values: { sentences: draft.sentences.length, cut: cut.length }, detail: { cut } }
 }
 
-async function lookUp(resolved: Resolved, observations: Observations, deps: ThinkDeps): Promise<Seen['match']> {
-  if (observations.empty) return { kind: 'unknown', found: [] }
-  if (resolved.kind === 'picked') {
-    const found = await deps.pick(resolved.articleId)
-    if (found) return { kind: 'sure', found: [found] }
-  }
-  const whole = view(await deps.search(resolved.query))
-  if (resolved.kind !== 'joined') return whole
-  // A follow-up may also be a question of its own: the surer reading wins.
-  const alone = view(await deps.search(resolved.alone))
-  return (alone.found[0]?.probability ?? 0) > (whole.found[0]?.probability ?? 0) ? alone : whole
-}
-
-function view({ hits, match }: Lookup): Seen['match'] {
-  const article = (id: string) => hits.find((hit) => hit.id === id)!
-  switch (match.kind) {
-    case 'sure':
-      return { kind: 'sure', found: [article(match.hit.id)] }
-    case 'ambiguous':
-      return { kind: 'ambiguous', found: match.hits.map((hit) => article(hit.id)) }
-    case 'unknown':
-      return { kind: 'unknown', found: match.best ? [article(match.best.id)] : [] }
-  }
-}
-
 function tellObservations(seen: Observations) {
   const { language, emotion, smallTalk, asksForPerson, urgent } = seen
   return { key: 'perceive.understood', values: { language, emotion: emotion.label }, detail: { emotion, smallTalk, asksForPerson, urgent } }
@@ -84,7 +56,7 @@ function tellResolved(resolved: Resolved) {
   return { key: `resolve.${resolved.kind}`, values: { query: resolved.query }, detail: resolved.kind === 'joined' ? { alone: resolved.alone } : {} }
 }
 
-function tellMatch({ kind, found }: Seen['match']) {
+function tellMatch({ kind, found }: Finding): Told {
   const [best] = found
   const candidates = found.map(({ article, probability, signals, matched }) => ({ title: article.question, probability, signals, matched }))
   if (!best) return { key: 'lookup.nothing', detail: { kind } }
