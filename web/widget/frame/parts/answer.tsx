@@ -31,7 +31,7 @@ export function Answer({ chat, message, body, live }: AnswerProps) {
         ))}
       </p>
       {shown >= body.sentences.length && (
-        <div class="after-answer">
+        <div class={`after-answer ${body.sources.length === 0 ? 'sourceless' : ''}`}>
           {body.sources.length > 0 && (
             <div class="sources" role="group" aria-label={t('answer.sources')}>
               <small aria-hidden="true">{t('answer.sources')}</small>
@@ -121,11 +121,6 @@ function Rating({ chat, message }: { chat: Chat; message: Message }) {
   return (
     <>
       <div class="rating" role="group">
-        {thanked && (
-          <small role="status">
-            <CheckIcon small /> {t('answer.rated')}
-          </small>
-        )}
         <button
           type="button"
           class="bare"
@@ -148,6 +143,11 @@ function Rating({ chat, message }: { chat: Chat; message: Message }) {
           <DownIcon />
         </button>
       </div>
+      {thanked && (
+        <small class="thanks" role="status">
+          <CheckIcon small /> {t('answer.rated')}
+        </small>
+      )}
       {asking && <WhyDown onGiven={(reason) => rate('down', reason)} />}
     </>
   );

@@ -212,16 +212,18 @@ function Failure({ chat, clientId, problem }: { chat: Chat; clientId: string; pr
   const { t } = words;
   const why = problem === 'file.too_large' ? t('problem.file.tooLargeShort') : words.problem(problem ?? 'other');
   return (
-    <div class="delivery failed" role="alert">
-      <WarningIcon small />
-      <b>{t('delivery.failed')}</b>
-      <span>{why}</span>
-      <button type="button" class="link" onClick={() => chat.retry(clientId)}>
-        {t('delivery.retry')}
-      </button>
-      <button type="button" class="link quiet" onClick={() => chat.drop(clientId)}>
-        {t('delivery.drop')}
-      </button>
+    <div class="failure" role="alert">
+      <div class="delivery">
+        <WarningIcon small />
+        <b>{t('delivery.failed')}</b>
+        <button type="button" class="link" onClick={() => chat.retry(clientId)}>
+          {t('delivery.retry')}
+        </button>
+        <button type="button" class="link quiet" onClick={() => chat.drop(clientId)}>
+          {t('delivery.drop')}
+        </button>
+      </div>
+      <small>{why}</small>
     </div>
   );
 }
