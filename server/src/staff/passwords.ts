@@ -65,7 +65,7 @@ export function weaknessOf(password: string, owner: { email: string; name: strin
   const plain = normal(password).toLowerCase();
   if ([...plain].length < MIN_LENGTH) return `Use at least ${MIN_LENGTH} characters`;
   if (new Set(plain).size < MIN_DIFFERENT || isRun(plain)) return 'Use more different characters';
-  if (commonPasswords.has(plain) || commonPasswords.has(plain.replace(/[^\p{L}\d]/gu, ''))) {
+  if (commonPasswords.has(plain) || commonPasswords.has(undressed(plain))) {
     return 'This password is among those that are guessed first';
   }
   const email = owner.email.toLowerCase();
@@ -73,6 +73,15 @@ export function weaknessOf(password: string, owner: { email: string; name: strin
   const rest = own.filter((word) => word.length >= 2).reduce((left, word) => left.replaceAll(word, ''), plain);
   if ([...rest].length < MIN_OWN) return 'Do not use your name or e-mail address';
   return null;
+}
+
+/** `p@ssword.123` is `password123` to everybody who guesses. */
+function undressed(text: string): string {
+  return text
+    .replaceAll('@', 'a')
+    .replaceAll('$', 's')
+    .replaceAll('!', 'i')
+    .replace(/[^\p{L}\d]/gu, '');
 }
 
 /** `1234567890`, `zyxwvutsrq`: each character the neighbour of the one before. */
