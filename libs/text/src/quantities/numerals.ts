@@ -36,7 +36,8 @@ const ARABIC = /(?:\d{1,3}(?:,\d{3}){1,8}(?!\d)|\d{1,40})(?:\.\d{1,20})?/y;
 /** Nobody writes a numeral of more characters; without a limit a long run would be read once from each of its places. */
 const CHINESE =
   /[零〇一二两三四五六七八九十百千万亿几数]{1,24}(?:点[零〇一二三四五六七八九]{1,12}(?![分刻钟])[百千万亿]{0,3})?/y;
-const AFTER_ARABIC = /\s?([多余来几])?\s?(百万|千万|百亿|千亿|万亿|[百千万亿]|[kw](?![a-z]))/y;
+/** 千 before 瓦, 卡, 克, 米 belongs to the unit. */
+const AFTER_ARABIC = /\s?([多余来几])?\s?(百万|千万|百亿|千亿|万亿|[百万亿]|千(?![瓦卡克米])|[kw](?![a-z]))/y;
 /** 3万5千, 1亿2000万, 3万5. */
 const TAIL = /(\d{1,4}|[一二三四五六七八九])([百千十]?万|[百千])?/y;
 const NOT_AFTER_SHORT_TAIL = /^(?:[\d%a-z:个家人名位天年月日号点次种款]|[.,]\d)/u;

@@ -76,6 +76,8 @@ function isArticle(text: string, index: number, numeral: Numeral, unit: Unit | u
     );
   if (unit.kind === 'count' && written === '一') return true;
   if (unit.kind === 'count' && /^[几两三]$/u.test(written) && /[位方]/u.test(text[numeral.end] ?? '')) return true;
+  // 十分 means very; points are written in figures.
+  if (unit.unit === '分') return true;
   return written === '一' && /^块(?!钱)/u.test(text.slice(numeral.end, numeral.end + 2));
 }
 

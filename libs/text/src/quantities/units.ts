@@ -53,6 +53,11 @@ const ROWS: readonly Row[] = [
   ['斤', 'measure', 'g', 500],
   ['克 g', 'measure', 'g', 1],
   ['吨', 'measure', 'g', 1_000_000],
+  ['毫克 mg', 'measure', 'g', 0.001],
+  ['千瓦 kw', 'measure', '千瓦', 1],
+  ['千卡 大卡 kcal', 'measure', '千卡', 1],
+  ['摄氏度 度 ℃', 'measure', '度', 1],
+  ['周岁 岁', 'measure', '岁', 1],
   ['毫升 ml', 'measure', 'ml', 1],
   ['升', 'measure', 'ml', 1000],
   ['个城市 座城市 城市', 'count', '城市', 1],
@@ -63,7 +68,7 @@ const ROWS: readonly Row[] = [
 ];
 
 const MEASURES =
-  '个 款 种 杯 单 件 份 台 套 条 张 项 步 座 层 楼 期 轮 级 批 节 课时 页 字 例 户 桌 瓶 箱 袋 盒 包 支 辆 所 元素 流程 阶段 环节 部分 方面 大类 大 类';
+  '分 具 场 个 款 种 杯 单 件 份 台 套 条 张 项 步 座 层 楼 期 轮 级 批 节 课时 页 字 例 户 桌 瓶 箱 袋 盒 包 支 辆 所 元素 流程 阶段 环节 部分 方面 大类 大 类';
 
 const TABLE: ReadonlyMap<string, Omit<Unit, 'length'>> = new Map([
   ...ROWS.flatMap(([forms, kind, unit, factor]) =>
@@ -75,7 +80,7 @@ const LONGEST = Math.max(...[...TABLE.keys()].map((form) => form.length));
 
 /** Words that only look like number and unit: 成为, 平时, 块头, 天使 … */
 const NOT_UNIT =
-  /^(?:成[为本功立交员熟人都长]|平[时台均衡]|天[使然气猫]|日[常期后]|米[饭线粉]|名[字称单额]|周[边围]|年[龄轻纪]|大[家约概]|单独|步骤|包括|包含|期间|级别|类似|份额|位置|家长|家里|回复|回答|回报|回本|人员|点击|条件|项目|张先生|页面)/u;
+  /^(?:成[为本功立交员熟人都长]|平[时台均衡]|天[使然气猫]|日[常期后]|米[饭线粉]|名[字称单额]|周[边围]|年[龄轻纪]|大[家约概]|分[期别店为成析享配类开付批]|度[假过]|场[地景所合]|单独|步骤|包括|包含|期间|级别|类似|份额|位置|家长|家里|回复|回答|回报|回本|人员|点击|条件|项目|张先生|页面)/u;
 
 /** The unit that stands at `index` of a folded text, the longest that fits. */
 export function readUnit(text: string, index: number): Unit | undefined {
