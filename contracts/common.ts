@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import { z } from 'zod';
 
 /** Sizes that cross the wire; each reached limit answers 4xx with a code. */
 export const limits = {
@@ -21,7 +21,7 @@ export const limits = {
   similar: 50,
   /** Rooms one socket may follow. */
   rooms: 50,
-} as const
+} as const;
 
 /** Text without NUL and lone surrogates, which PostgreSQL and UTF-8 cannot hold. */
 export const text = (max: number, min = 0) =>
@@ -29,21 +29,23 @@ export const text = (max: number, min = 0) =>
     .string()
     .min(min)
     .max(max)
-    .refine((value) => value.isWellFormed() && !value.includes('\u0000'), { error: 'must be well-formed text without NUL' })
+    .refine((value) => value.isWellFormed() && !value.includes('\u0000'), {
+      error: 'must be well-formed text without NUL',
+    });
 
-export const id = z.uuid()
-export const timestamp = z.iso.datetime({ offset: true })
-export const seq = z.int().min(0).max(Number.MAX_SAFE_INTEGER)
-export const locale = z.enum(['zh-CN', 'en'])
-export type Locale = z.infer<typeof locale>
+export const id = z.uuid();
+export const timestamp = z.iso.datetime({ offset: true });
+export const seq = z.int().min(0).max(Number.MAX_SAFE_INTEGER);
+export const locale = z.enum(['zh-CN', 'en']);
+export type Locale = z.infer<typeof locale>;
 
 export const pageQuery = {
   cursor: text(200).optional(),
   limit: z.coerce.number().int().min(1).max(limits.page).default(50),
-}
+};
 
 /** One page of a list; `next` is the cursor of the following page or null at the end. */
-export const page = <T extends z.ZodType>(item: T) => z.object({ items: z.array(item), next: z.string().nullable() })
+export const page = <T extends z.ZodType>(item: T) => z.object({ items: z.array(item), next: z.string().nullable() });
 
-export const done = z.object({ done: z.literal(true) })
-export const byId = z.strictObject({ id })
+export const done = z.object({ done: z.literal(true) });
+export const byId = z.strictObject({ id });

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import { z } from 'zod';
 
 /** The closed list of error codes that may cross the wire, each with its HTTP status. */
 export const errorCodes = {
@@ -48,9 +48,9 @@ export const errorCodes = {
   'dead_letter.not_found': 404,
   'widget.not_found': 404,
   'widget.origin_refused': 403,
-} as const
+} as const;
 
-export type ErrorCode = keyof typeof errorCodes
+export type ErrorCode = keyof typeof errorCodes;
 
 /** RFC 9457 problem details. `detail` is a sentence for people; `code` is for programs and never changes. */
 export const problem = z.object({
@@ -64,5 +64,5 @@ export const problem = z.object({
   /** Seconds to wait before trying again, with 429 and 503. */
   retryAfter: z.number().optional(),
   requestId: z.string().optional(),
-})
-export type Problem = z.infer<typeof problem>
+});
+export type Problem = z.infer<typeof problem>;

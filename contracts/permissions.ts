@@ -14,14 +14,22 @@ export const permissions = [
   'audit.read',
   'operations.read',
   'operations.write',
-] as const
-export type Permission = (typeof permissions)[number]
+] as const;
+export type Permission = (typeof permissions)[number];
 
-export const roles = ['admin', 'supervisor', 'agent', 'editor', 'operator', 'recruiter', 'auditor', 'viewer'] as const
+export const roles = ['admin', 'supervisor', 'agent', 'editor', 'operator', 'recruiter', 'auditor', 'viewer'] as const;
 /** 管理员, 主管, 坐席, 知识编辑, 运营, 招商经理, 审计员, 只读 */
-export type Role = (typeof roles)[number]
+export type Role = (typeof roles)[number];
 
-const desk = ['conversation.read', 'conversation.reply', 'conversation.close', 'customer.read', 'customer.write', 'knowledge.read', 'staff.read'] as const
+const desk = [
+  'conversation.read',
+  'conversation.reply',
+  'conversation.close',
+  'customer.read',
+  'customer.write',
+  'knowledge.read',
+  'staff.read',
+] as const;
 
 /** The one table of who may do what. */
 export const rolePermissions: Record<Role, readonly Permission[]> = {
@@ -31,11 +39,19 @@ export const rolePermissions: Record<Role, readonly Permission[]> = {
   editor: ['knowledge.read', 'knowledge.write', 'knowledge.publish', 'staff.read', 'trace.read', 'conversation.read'],
   operator: ['conversation.read', 'customer.read', 'customer.write', 'knowledge.read', 'staff.read', 'operations.read'],
   recruiter: [...desk, 'trace.read'],
-  auditor: ['audit.read', 'conversation.read', 'customer.read', 'trace.read', 'knowledge.read', 'staff.read', 'operations.read'],
+  auditor: [
+    'audit.read',
+    'conversation.read',
+    'customer.read',
+    'trace.read',
+    'knowledge.read',
+    'staff.read',
+    'operations.read',
+  ],
   viewer: ['conversation.read', 'knowledge.read', 'staff.read'],
-}
+};
 
 /** The union of what the given roles allow. */
 export function permissionsOf(held: readonly Role[]): Set<Permission> {
-  return new Set(held.flatMap((role) => rolePermissions[role]))
+  return new Set(held.flatMap((role) => rolePermissions[role]));
 }

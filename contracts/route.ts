@@ -1,12 +1,12 @@
-import type { z } from 'zod'
-import type { Permission } from './permissions.ts'
+import type { z } from 'zod';
+import type { Permission } from './permissions.ts';
 
 /**
  * Who may call a route:
  * `public` anybody · `visitor` a customer with a visitor token · `session` any signed-in staff,
  * also one who must still change his first password · otherwise the permission a signed-in staff needs.
  */
-export type Access = 'public' | 'visitor' | 'session' | Permission
+export type Access = 'public' | 'visitor' | 'session' | Permission;
 
 /** One HTTP operation as data. Routes, validation, OpenAPI, the typed client and tests derive from it. */
 export interface Route<
@@ -15,20 +15,20 @@ export interface Route<
   Body extends z.ZodType = z.ZodType,
   Reply extends z.ZodType = z.ZodType,
 > {
-  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
-  readonly path: string
-  readonly summary: string
-  readonly access: Access
-  readonly params?: Params
-  readonly query?: Query
-  readonly body?: Body
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  readonly path: string;
+  readonly summary: string;
+  readonly access: Access;
+  readonly params?: Params;
+  readonly query?: Query;
+  readonly body?: Body;
   /** `files` routes take multipart/form-data with one part named `file`. */
-  readonly upload?: true
-  readonly reply: Reply
-  readonly status?: 200 | 201 | 202
+  readonly upload?: true;
+  readonly reply: Reply;
+  readonly status?: 200 | 201 | 202;
 }
 
 /** Keeps the literal types of a table of routes; the key is the operation id. */
 export function routes<const T extends Record<string, Route>>(table: T): T {
-  return table
+  return table;
 }

@@ -1,7 +1,7 @@
-import { z } from 'zod'
-import { id, limits, seq, text } from './common.ts'
-import { errorCodes, type ErrorCode } from './errors.ts'
-import { conversationRow, conversationState, message } from './http/conversations.ts'
+import { z } from 'zod';
+import { id, limits, seq, text } from './common.ts';
+import { errorCodes, type ErrorCode } from './errors.ts';
+import { conversationRow, conversationState, message } from './http/conversations.ts';
 
 /**
  * One WebSocket protocol for staff (`/api/v1/socket`, signed in by cookie) and customers
@@ -12,8 +12,8 @@ import { conversationRow, conversationState, message } from './http/conversation
  * `revision` (state, rows): a lower or equal revision is old news, a message with a known `seq` replaces it.
  * After reconnecting subscribe again with the sequence you hold: nothing is lost and nothing comes twice.
  */
-export const room = z.union([z.literal('desk'), z.templateLiteral(['conversation:', z.uuid()])])
-export type Room = 'desk' | `conversation:${string}`
+export const room = z.union([z.literal('desk'), z.templateLiteral(['conversation:', z.uuid()])]);
+export type Room = 'desk' | `conversation:${string}`;
 
 export const clientFrame = z.discriminatedUnion('t', [
   /** The first frame. Staff leave `token` out. */
@@ -22,8 +22,8 @@ export const clientFrame = z.discriminatedUnion('t', [
   z.strictObject({ t: z.literal('unsubscribe'), room }),
   z.strictObject({ t: z.literal('typing'), conversation: id, on: z.boolean() }),
   z.strictObject({ t: z.literal('ping') }),
-])
-export type ClientFrame = z.infer<typeof clientFrame>
+]);
+export type ClientFrame = z.infer<typeof clientFrame>;
 
 export const serverFrame = z.discriminatedUnion('t', [
   /** Signed in. Send `ping` at least every `heartbeatSeconds`; silence for twice that closes the socket. */
@@ -35,11 +35,20 @@ export const serverFrame = z.discriminatedUnion('t', [
   /** To staff in `desk`, and to staff in the conversation's room. */
   z.object({ t: z.literal('row'), row: conversationRow }),
   /** Somebody types; fades after 6 s without another. `bot` means that an answer is being prepared. */
-  z.object({ t: z.literal('typing'), room, who: z.object({ kind: z.enum(['customer', 'person', 'bot']), name: z.string().optional() }), on: z.boolean() }),
-  z.object({ t: z.literal('error'), code: z.enum(Object.keys(errorCodes) as [ErrorCode, ...ErrorCode[]]), room: room.optional() }),
+  z.object({
+    t: z.literal('typing'),
+    room,
+    who: z.object({ kind: z.enum(['customer', 'person', 'bot']), name: z.string().optional() }),
+    on: z.boolean(),
+  }),
+  z.object({
+    t: z.literal('error'),
+    code: z.enum(Object.keys(errorCodes) as [ErrorCode, ...ErrorCode[]]),
+    room: room.optional(),
+  }),
   z.object({ t: z.literal('pong') }),
-])
-export type ServerFrame = z.infer<typeof serverFrame>
+]);
+export type ServerFrame = z.infer<typeof serverFrame>;
 
 /** Why the server closed the socket. A client reconnects with jittered backoff after all but `signed-out` and `refused`. */
 export const closeCodes = {
@@ -50,7 +59,7 @@ export const closeCodes = {
   'signed-out': 4401,
   refused: 4403,
   'rate-limited': 4429,
-} as const
+} as const;
 
 export const socketLimits = {
   heartbeatSeconds: 25,
@@ -61,4 +70,4 @@ export const socketLimits = {
   /** Frames a client may send in ten seconds. */
   framesPerTenSeconds: 100,
   rooms: limits.rooms,
-} as const
+} as const;

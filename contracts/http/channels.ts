@@ -1,7 +1,7 @@
-import { z } from 'zod'
-import { byId, done, id, limits, locale, seq, text, timestamp } from '../common.ts'
-import { routes } from '../route.ts'
-import { clientId, conversationState, message, outgoing } from './conversations.ts'
+import { z } from 'zod';
+import { byId, done, id, limits, locale, seq, text, timestamp } from '../common.ts';
+import { routes } from '../route.ts';
+import { clientId, conversationState, message, outgoing } from './conversations.ts';
 
 /** What anybody may know of a widget before a word is spoken. */
 export const widgetView = z.object({
@@ -14,10 +14,10 @@ export const widgetView = z.object({
   /** People who could take a conversation now, and the usual wait in minutes (null when unknown). */
   people: z.object({ online: z.int(), waitMinutes: z.int().nullable(), hours: z.string() }),
   identityRequired: z.boolean(),
-})
-export type WidgetView = z.infer<typeof widgetView>
+});
+export type WidgetView = z.infer<typeof widgetView>;
 
-const conversation = { params: byId, access: 'visitor' as const }
+const conversation = { params: byId, access: 'visitor' as const };
 
 export const channelRoutes = routes({
   'widget.get': {
@@ -118,6 +118,12 @@ export const channelRoutes = routes({
     path: '/chat/v1/conversations/:id/sources/:articleId',
     summary: 'The published article behind an answer',
     params: z.strictObject({ id, articleId: id }),
-    reply: z.object({ articleId: id, title: z.string(), answer: z.string(), category: z.string(), publishedAt: timestamp }),
+    reply: z.object({
+      articleId: id,
+      title: z.string(),
+      answer: z.string(),
+      category: z.string(),
+      publishedAt: timestamp,
+    }),
   },
-})
+});

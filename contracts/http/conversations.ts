@@ -1,14 +1,14 @@
-import { z } from 'zod'
-import { id, limits, locale, seq, text, timestamp } from '../common.ts'
+import { z } from 'zod';
+import { id, limits, locale, seq, text, timestamp } from '../common.ts';
 
 /** Who speaks to the customer now. `nobody` means that a person was asked for and has not come yet. */
-export const speaker = z.enum(['bot', 'person', 'nobody'])
-export type Speaker = z.infer<typeof speaker>
+export const speaker = z.enum(['bot', 'person', 'nobody']);
+export type Speaker = z.infer<typeof speaker>;
 
-export const handoffReason = z.enum(['asked', 'emotion', 'unknown', 'failure', 'rule'])
-export type HandoffReason = z.infer<typeof handoffReason>
-export const handoffState = z.enum(['requested', 'queued', 'claimed', 'returned', 'closed', 'cancelled'])
-export type HandoffState = z.infer<typeof handoffState>
+export const handoffReason = z.enum(['asked', 'emotion', 'unknown', 'failure', 'rule']);
+export type HandoffReason = z.infer<typeof handoffReason>;
+export const handoffState = z.enum(['requested', 'queued', 'claimed', 'returned', 'closed', 'cancelled']);
+export type HandoffState = z.infer<typeof handoffState>;
 
 export const fileView = z.object({
   id,
@@ -17,8 +17,8 @@ export const fileView = z.object({
   size: z.int(),
   /** Signed and expiring; ask again by reading the message. */
   url: z.string(),
-})
-export type FileView = z.infer<typeof fileView>
+});
+export type FileView = z.infer<typeof fileView>;
 
 /** Where an answer comes from. */
 export const source = z.object({
@@ -27,25 +27,36 @@ export const source = z.object({
   title: z.string(),
   /** The passage that carries the answer. */
   excerpt: z.string(),
-})
-export type Source = z.infer<typeof source>
+});
+export type Source = z.infer<typeof source>;
 
-export const choice = z.object({ label: z.string(), articleId: id.optional() })
+export const choice = z.object({ label: z.string(), articleId: id.optional() });
 
 /** What happened in the conversation besides messages; clients render it in their own language. */
 export const event = z.discriminatedUnion('type', [
   z.object({ type: z.literal('handoff.requested'), reason: handoffReason }),
   /** `online` people who could take it; `promisedAt` when somebody will have answered or the customer hears again. */
-  z.object({ type: z.literal('handoff.queued'), position: z.int(), online: z.int(), waitMinutes: z.int().nullable(), promisedAt: timestamp }),
+  z.object({
+    type: z.literal('handoff.queued'),
+    position: z.int(),
+    online: z.int(),
+    waitMinutes: z.int().nullable(),
+    promisedAt: timestamp,
+  }),
   /** The promised time passed without a person: the customer hears it, with the next promise or how to leave a number. */
-  z.object({ type: z.literal('handoff.delayed'), position: z.int(), online: z.int(), promisedAt: timestamp.nullable() }),
+  z.object({
+    type: z.literal('handoff.delayed'),
+    position: z.int(),
+    online: z.int(),
+    promisedAt: timestamp.nullable(),
+  }),
   z.object({ type: z.literal('handoff.claimed'), name: z.string() }),
   z.object({ type: z.literal('handoff.returned'), name: z.string() }),
   z.object({ type: z.literal('handoff.cancelled') }),
   z.object({ type: z.literal('conversation.closed'), name: z.string().nullable() }),
   z.object({ type: z.literal('conversation.reopened') }),
-])
-export type ConversationEvent = z.infer<typeof event>
+]);
+export type ConversationEvent = z.infer<typeof event>;
 
 export const messageBody = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('text'), text: z.string() }),
@@ -58,8 +69,8 @@ export const messageBody = z.discriminatedUnion('kind', [
   /** Seen by staff only. */
   z.object({ kind: z.literal('note'), text: z.string() }),
   z.object({ kind: z.literal('event'), event }),
-])
-export type MessageBody = z.infer<typeof messageBody>
+]);
+export type MessageBody = z.infer<typeof messageBody>;
 
 export const author = z.object({
   kind: z.enum(['customer', 'bot', 'person', 'system']),
@@ -67,10 +78,10 @@ export const author = z.object({
   name: z.string().optional(),
   /** Present for staff readers. */
   staffId: id.optional(),
-})
-export type Author = z.infer<typeof author>
+});
+export type Author = z.infer<typeof author>;
 
-export const feedback = z.object({ value: z.enum(['up', 'down']), reason: z.string().optional() })
+export const feedback = z.object({ value: z.enum(['up', 'down']), reason: z.string().optional() });
 
 export const message = z.object({
   conversationId: id,
@@ -85,16 +96,16 @@ export const message = z.object({
   /** For staff with `trace.read`: the turn that wrote this. */
   turnId: id.optional(),
   feedback: feedback.optional(),
-})
-export type Message = z.infer<typeof message>
+});
+export type Message = z.infer<typeof message>;
 
 /** What a sender may put into a message. Files are uploaded first. */
 export const outgoing = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('text'), text: text(limits.messageText, 1) }),
   z.strictObject({ kind: z.literal('file'), fileId: id }),
-])
-export type Outgoing = z.infer<typeof outgoing>
-export const clientId = text(64, 8)
+]);
+export type Outgoing = z.infer<typeof outgoing>;
+export const clientId = text(64, 8);
 
 export const handoff = z.object({
   id,
@@ -108,8 +119,8 @@ export const handoff = z.object({
   promisedAt: timestamp.nullable(),
   claimedAt: timestamp.nullable(),
   position: z.int().nullable(),
-})
-export type Handoff = z.infer<typeof handoff>
+});
+export type Handoff = z.infer<typeof handoff>;
 
 /** What a customer may know about his conversation. A higher revision replaces a lower one. */
 export const conversationState = z.object({
@@ -123,11 +134,11 @@ export const conversationState = z.object({
   customerReadSeq: seq,
   /** Up to where staff have read: the customer's read marks. */
   staffReadSeq: seq,
-})
-export type ConversationState = z.infer<typeof conversationState>
+});
+export type ConversationState = z.infer<typeof conversationState>;
 
-export const customerRef = z.object({ id, name: z.string(), locale })
-export const staffRef = z.object({ id, name: z.string() })
+export const customerRef = z.object({ id, name: z.string(), locale });
+export const staffRef = z.object({ id, name: z.string() });
 
 /** One row of the desk. A higher revision replaces a lower one. */
 export const conversationRow = z.object({
@@ -149,5 +160,5 @@ export const conversationRow = z.object({
   lastMessage: z.object({ at: timestamp, author: author.shape.kind, preview: z.string() }).nullable(),
   createdAt: timestamp,
   updatedAt: timestamp,
-})
-export type ConversationRow = z.infer<typeof conversationRow>
+});
+export type ConversationRow = z.infer<typeof conversationRow>;

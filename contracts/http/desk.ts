@@ -1,11 +1,11 @@
-import { z } from 'zod'
-import { byId, done, id, limits, locale, page, pageQuery, seq, text, timestamp } from '../common.ts'
-import { routes } from '../route.ts'
-import { clientId, conversationRow, message, outgoing } from './conversations.ts'
+import { z } from 'zod';
+import { byId, done, id, limits, locale, page, pageQuery, seq, text, timestamp } from '../common.ts';
+import { routes } from '../route.ts';
+import { clientId, conversationRow, message, outgoing } from './conversations.ts';
 
 /** queue: waits for a person · mine: claimed by me · bot: the bot speaks · closed · all */
-export const view = z.enum(['queue', 'mine', 'bot', 'closed', 'all'])
-export type DeskView = z.infer<typeof view>
+export const view = z.enum(['queue', 'mine', 'bot', 'closed', 'all']);
+export type DeskView = z.infer<typeof view>;
 
 export const customerPanel = z.object({
   id,
@@ -18,8 +18,8 @@ export const customerPanel = z.object({
   firstSeenAt: timestamp,
   lastSeenAt: timestamp,
   conversations: z.int(),
-})
-export type CustomerPanel = z.infer<typeof customerPanel>
+});
+export type CustomerPanel = z.infer<typeof customerPanel>;
 
 export const deskRoutes = routes({
   'conversations.list': {
@@ -106,7 +106,8 @@ export const deskRoutes = routes({
   'conversations.reply': {
     method: 'POST',
     path: '/api/v1/conversations/:id/messages',
-    summary: 'Speak to the customer as the person who claimed the conversation; sending the same clientId again is harmless',
+    summary:
+      'Speak to the customer as the person who claimed the conversation; sending the same clientId again is harmless',
     access: 'conversation.reply',
     params: byId,
     body: z.strictObject({ clientId, body: outgoing }),
@@ -136,10 +137,10 @@ export const deskRoutes = routes({
   'customers.update': {
     method: 'PATCH',
     path: '/api/v1/customers/:id',
-    summary: "Change what staff know of a customer: name, phone, remark",
+    summary: 'Change what staff know of a customer: name, phone, remark',
     access: 'customer.write',
     params: byId,
     body: z.strictObject({ name: text(80, 1).optional(), phone: text(40).optional(), remark: text(2_000).optional() }),
     reply: customerPanel,
   },
-})
+});

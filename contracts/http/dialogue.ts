@@ -1,12 +1,21 @@
-import { z } from 'zod'
-import { id, timestamp } from '../common.ts'
-import { routes } from '../route.ts'
+import { z } from 'zod';
+import { id, timestamp } from '../common.ts';
+import { routes } from '../route.ts';
 
-export const stepName = z.enum(['perceive', 'recall', 'resolve', 'look up', 'decide', 'compose', 'guard', 'say'])
-export type StepName = z.infer<typeof stepName>
+export const stepName = z.enum(['perceive', 'recall', 'resolve', 'look up', 'decide', 'compose', 'guard', 'say']);
+export type StepName = z.infer<typeof stepName>;
 
-export const outcome = z.enum(['answer', 'ask', 'confirm', 'start process', 'hand over', 'stay silent', 'dropped', 'failed'])
-export type OutcomeKind = z.infer<typeof outcome>
+export const outcome = z.enum([
+  'answer',
+  'ask',
+  'confirm',
+  'start process',
+  'hand over',
+  'stay silent',
+  'dropped',
+  'failed',
+]);
+export type OutcomeKind = z.infer<typeof outcome>;
 
 export const traceStep = z.object({
   step: stepName,
@@ -17,8 +26,8 @@ export const traceStep = z.object({
   line: z.object({ key: z.string(), values: z.record(z.string(), z.union([z.string(), z.number()])) }),
   /** Numbers and names behind the fold. */
   detail: z.record(z.string(), z.unknown()),
-})
-export type TraceStep = z.infer<typeof traceStep>
+});
+export type TraceStep = z.infer<typeof traceStep>;
 
 export const turnTrace = z.object({
   id,
@@ -29,8 +38,8 @@ export const turnTrace = z.object({
   outcome,
   tookMs: z.number(),
   steps: z.array(traceStep),
-})
-export type TurnTrace = z.infer<typeof turnTrace>
+});
+export type TurnTrace = z.infer<typeof turnTrace>;
 
 export const dialogueRoutes = routes({
   'turns.get': {
@@ -41,4 +50,4 @@ export const dialogueRoutes = routes({
     params: z.strictObject({ id, turnId: id }),
     reply: turnTrace,
   },
-})
+});

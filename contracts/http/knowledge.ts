@@ -1,11 +1,11 @@
-import { z } from 'zod'
-import { byId, done, id, limits, page, pageQuery, text, timestamp } from '../common.ts'
-import { routes } from '../route.ts'
-import { staffRef } from './conversations.ts'
+import { z } from 'zod';
+import { byId, done, id, limits, page, pageQuery, text, timestamp } from '../common.ts';
+import { routes } from '../route.ts';
+import { staffRef } from './conversations.ts';
 
-export const articleStatus = z.enum(['draft', 'published', 'changed', 'unpublished'])
+export const articleStatus = z.enum(['draft', 'published', 'changed', 'unpublished']);
 /** draft: never published · published · changed: published, with newer unpublished edits · unpublished: taken back */
-export type ArticleStatus = z.infer<typeof articleStatus>
+export type ArticleStatus = z.infer<typeof articleStatus>;
 
 const fields = {
   question: text(200, 1),
@@ -15,9 +15,9 @@ const fields = {
   /** Answered only from and until these times; null means no limit. */
   validFrom: timestamp.nullable(),
   validTo: timestamp.nullable(),
-}
-export const articleDraft = z.strictObject(fields)
-export type ArticleDraft = z.infer<typeof articleDraft>
+};
+export const articleDraft = z.strictObject(fields);
+export type ArticleDraft = z.infer<typeof articleDraft>;
 
 export const article = z.object({
   ...fields,
@@ -29,16 +29,16 @@ export const article = z.object({
   publishedAt: timestamp.nullable(),
   updatedAt: timestamp,
   updatedBy: staffRef.nullable(),
-})
-export type Article = z.infer<typeof article>
+});
+export type Article = z.infer<typeof article>;
 
 export const articleVersion = z.object({
   ...fields,
   version: z.int(),
   publishedAt: timestamp,
   publishedBy: staffRef.nullable(),
-})
-export type ArticleVersion = z.infer<typeof articleVersion>
+});
+export type ArticleVersion = z.infer<typeof articleVersion>;
 
 export const searchHit = z.object({
   articleId: id,
@@ -47,11 +47,11 @@ export const searchHit = z.object({
   probability: z.number(),
   signals: z.record(z.string(), z.number()),
   matched: z.array(z.string()),
-})
+});
 
-const readArticle = { access: 'knowledge.read' as const, params: byId }
-const writeArticle = { access: 'knowledge.write' as const, params: byId }
-const publishArticle = { access: 'knowledge.publish' as const, params: byId }
+const readArticle = { access: 'knowledge.read' as const, params: byId };
+const writeArticle = { access: 'knowledge.write' as const, params: byId };
+const publishArticle = { access: 'knowledge.publish' as const, params: byId };
 
 export const knowledgeRoutes = routes({
   'articles.list': {
@@ -59,7 +59,12 @@ export const knowledgeRoutes = routes({
     path: '/api/v1/articles',
     summary: 'Articles, the latest changed first',
     access: 'knowledge.read',
-    query: z.strictObject({ search: text(100).optional(), status: articleStatus.optional(), category: text(60).optional(), ...pageQuery }),
+    query: z.strictObject({
+      search: text(100).optional(),
+      status: articleStatus.optional(),
+      category: text(60).optional(),
+      ...pageQuery,
+    }),
     reply: page(article),
   },
   'articles.categories': {
@@ -78,7 +83,13 @@ export const knowledgeRoutes = routes({
     reply: article,
     status: 201,
   },
-  'articles.get': { ...readArticle, method: 'GET', path: '/api/v1/articles/:id', summary: 'One article as it is being edited', reply: article },
+  'articles.get': {
+    ...readArticle,
+    method: 'GET',
+    path: '/api/v1/articles/:id',
+    summary: 'One article as it is being edited',
+    reply: article,
+  },
   'articles.update': {
     ...writeArticle,
     method: 'PUT',
@@ -141,4 +152,4 @@ export const knowledgeRoutes = routes({
     body: z.strictObject({ query: text(500, 1) }),
     reply: z.object({ items: z.array(searchHit), verdict: z.enum(['sure', 'ambiguous', 'unknown']) }),
   },
-})
+});

@@ -1,6 +1,6 @@
-import { z } from 'zod'
-import { byId, done, id, page, pageQuery, timestamp } from '../common.ts'
-import { routes } from '../route.ts'
+import { z } from 'zod';
+import { byId, done, id, page, pageQuery, timestamp } from '../common.ts';
+import { routes } from '../route.ts';
 
 export const deadLetter = z.object({
   id,
@@ -10,7 +10,7 @@ export const deadLetter = z.object({
   failedAt: timestamp,
   attempts: z.int(),
   error: z.string(),
-})
+});
 
 export const operationsRoutes = routes({
   'deadLetters.list': {
@@ -30,4 +30,4 @@ export const operationsRoutes = routes({
     body: z.strictObject({}),
     reply: done,
   },
-})
+});

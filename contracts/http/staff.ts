@@ -1,10 +1,10 @@
-import { z } from 'zod'
-import { byId, done, id, locale, page, pageQuery, text, timestamp } from '../common.ts'
-import { permissions, roles } from '../permissions.ts'
-import { routes } from '../route.ts'
+import { z } from 'zod';
+import { byId, done, id, locale, page, pageQuery, text, timestamp } from '../common.ts';
+import { permissions, roles } from '../permissions.ts';
+import { routes } from '../route.ts';
 
-export const presence = z.enum(['online', 'busy', 'away', 'offline'])
-export type Presence = z.infer<typeof presence>
+export const presence = z.enum(['online', 'busy', 'away', 'offline']);
+export type Presence = z.infer<typeof presence>;
 
 export const staffView = z.object({
   id,
@@ -17,8 +17,8 @@ export const staffView = z.object({
   lastSeenAt: timestamp.nullable(),
   /** Conversations this person speaks in now. */
   open: z.int(),
-})
-export type StaffView = z.infer<typeof staffView>
+});
+export type StaffView = z.infer<typeof staffView>;
 
 export const session = z.object({
   staff: staffView,
@@ -27,12 +27,12 @@ export const session = z.object({
   /** Send it back as `x-csrf-token` with everything that changes something. */
   csrf: z.string(),
   expiresAt: timestamp,
-})
-export type Session = z.infer<typeof session>
+});
+export type Session = z.infer<typeof session>;
 
-const password = text(200, 1)
-const email = z.email().max(200)
-const oneTime = z.object({ staff: staffView, /** Shown once. */ oneTimePassword: z.string() })
+const password = text(200, 1);
+const email = z.email().max(200);
+const oneTime = z.object({ staff: staffView, /** Shown once. */ oneTimePassword: z.string() });
 
 export const staffRoutes = routes({
   'session.signIn': {
@@ -108,7 +108,15 @@ export const staffRoutes = routes({
     access: 'audit.read',
     query: z.strictObject({ ...pageQuery }),
     reply: page(
-      z.object({ seq: z.int(), at: timestamp, actor: z.string(), action: z.string(), target: z.string(), detail: z.record(z.string(), z.unknown()), hash: z.string() }),
+      z.object({
+        seq: z.int(),
+        at: timestamp,
+        actor: z.string(),
+        action: z.string(),
+        target: z.string(),
+        detail: z.record(z.string(), z.unknown()),
+        hash: z.string(),
+      }),
     ),
   },
   'audit.verify': {
@@ -118,4 +126,4 @@ export const staffRoutes = routes({
     access: 'audit.read',
     reply: z.object({ entries: z.int(), intact: z.boolean(), brokenAt: z.int().nullable() }),
   },
-})
+});

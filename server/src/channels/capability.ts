@@ -1,18 +1,18 @@
-import { limits } from '#contracts/common'
+import { limits } from '#contracts/common';
 
 /** What a channel can carry. Composing and the desk obey it. */
 export interface CapabilitySheet {
-  kinds: readonly ('text' | 'image' | 'file' | 'choices')[]
+  kinds: readonly ('text' | 'image' | 'file' | 'choices')[];
   /** Characters of one text. */
-  text: number
+  text: number;
   /** Bytes of one file. */
-  file: number
+  file: number;
   /** Hours after the customer's last word in which we may speak; null for always. */
-  windowHours: number | null
+  windowHours: number | null;
   /** Messages we may send within the window; null for any number. */
-  sends: number | null
-  recall: boolean
-  streaming: boolean
+  sends: number | null;
+  recall: boolean;
+  streaming: boolean;
 }
 
 export const webSheet: CapabilitySheet = {
@@ -23,4 +23,4 @@ export const webSheet: CapabilitySheet = {
   sends: null,
   recall: false,
   streaming: true,
-}
+};

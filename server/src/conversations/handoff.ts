@@ -1,163 +1,265 @@
-import type { ConversationEvent, HandoffReason, HandoffState } from '#contracts/http/conversations'
-import type { Tx } from '#platform/db'
-import { must, refuse } from '#platform/errors'
-import { record } from '#platform/facts'
-import { newId } from '#platform/ids'
-import type { Keys } from '#platform/keys'
-import { post } from '#platform/lanes'
-import { eventBody } from './body.ts'
-import { get, say, sealerOf } from './conversation.ts'
-import { conversationChanged, handoffMoved } from './facts.ts'
-import { promise, type Hours } from './promise.ts'
-import { handoffRow, position } from './read.ts'
-import type { ConversationRecord, HandoffRecord, Tables } from './store.ts'
+import type { ConversationEvent, HandoffReason, HandoffState } from '#contracts/http/conversations';
+import type { Tx } from '#platform/db';
+import { must, refuse } from '#platform/errors';
+import { record } from '#platform/facts';
+import { newId } from '#platform/ids';
+import type { Keys } from '#platform/keys';
+import { post } from '#platform/lanes';
+import { eventBody } from './body.ts';
+import { get, say, sealerOf } from './conversation.ts';
+import { conversationChanged, handoffMoved } from './facts.ts';
+import { promise, type Hours } from './promise.ts';
+import { handoffRow, position } from './read.ts';
+import type { ConversationRecord, HandoffRecord, Tables } from './store.ts';
 
 export interface HandoffDeps {
-  keys: Keys
-  now(): Date
+  keys: Keys;
+  now(): Date;
   /** People who could take a conversation now, and when the company is open. */
-  availability(tx: Tx): Promise<{ online: number; hours: Hours | null }>
+  availability(tx: Tx): Promise<{ online: number; hours: Hours | null }>;
 }
 
 /** The lane on which promises to waiting customers come due. Keys are `handoff/number`. */
-export const PROMISES_LANE = 'promises'
+export const PROMISES_LANE = 'promises';
 /** After so many broken promises the customer is asked to leave a number instead of being promised again. */
-export const DELAYS = 3
+export const DELAYS = 3;
 
 export interface HandingOver {
-  reason: HandoffReason
+  reason: HandoffReason;
   /** For the desk: why, in words. */
-  detail: string
+  detail: string;
   /** For the person who takes over: what happened so far. */
-  summary: string
+  summary: string;
   /** Hand over only if the bot still speaks in this epoch and nothing newer was asked. */
-  only?: { epoch: number; asked: number }
+  only?: { epoch: number; asked: number };
 }
 
-export type HandedOver = { done: true; handoffId: string; online: number } | { done: false; why: 'already waiting' | 'a person speaks' | 'outdated' }
+export type HandedOver =
+  | { done: true; handoffId: string; online: number }
+  | { done: false; why: 'already waiting' | 'a person speaks' | 'outdated' };
 
 /**
  * The bot stops speaking and a person is called: requested, then queued, with a promise that is watched.
  * Asking twice changes nothing.
  */
 export async function handOver(tx: Tx, deps: HandoffDeps, id: string, handing: HandingOver): Promise<HandedOver> {
-  const conversation = await get(tx, id, { lock: true })
-  if (conversation.speaker === 'nobody') return { done: false, why: 'already waiting' }
-  if (conversation.speaker === 'person') return { done: false, why: 'a person speaks' }
-  const { only } = handing
-  if (only && (conversation.epoch !== only.epoch || conversation.asked_seq !== only.asked)) return { done: false, why: 'outdated' }
+  const conversation = await get(tx, id, { lock: true });
+  if (conversation.speaker === 'nobody') return { done: false, why: 'already waiting' };
+  if (conversation.speaker === 'person') return { done: false, why: 'a person speaks' };
+  const { only } = handing;
+  if (only && (conversation.epoch !== only.epoch || conversation.asked_seq !== only.asked))
+    return { done: false, why: 'outdated' };
 
-  const now = deps.now()
-  const handoffId = newId()
-  const sealer = await sealerOf(tx, deps.keys, conversation)
-  const words = sealer.seal(JSON.stringify({ detail: handing.detail, summary: handing.summary }), `handoff/${handoffId}`)
-  const { online, hours } = await deps.availability(tx)
-  const place = await position(tx, { requested_at: now })
-  const { promisedAt, waitMinutes } = promise({ position: place, online }, hours, now)
+  const now = deps.now();
+  const handoffId = newId();
+  const sealer = await sealerOf(tx, deps.keys, conversation);
+  const words = sealer.seal(
+    JSON.stringify({ detail: handing.detail, summary: handing.summary }),
+    `handoff/${handoffId}`,
+  );
+  const { online, hours } = await deps.availability(tx);
+  const place = await position(tx, { requested_at: now });
+  const { promisedAt, waitMinutes } = promise({ position: place, online }, hours, now);
   await tx
     .tables<Tables>()
     .insertInto('handoffs')
     .values({
-      tenant_id: tx.tenant, id: handoffId, conversation_id: id, state: 'queued', reason: handing.reason, words,
-      requested_at: now, promised_at: promisedAt, claimed_at: null, claimed_by: null, ended_at: null,
+      tenant_id: tx.tenant,
+      id: handoffId,
+      conversation_id: id,
+      state: 'queued',
+      reason: handing.reason,
+      words,
+      requested_at: now,
+      promised_at: promisedAt,
+      claimed_at: null,
+      claimed_by: null,
+      ended_at: null,
     })
-    .execute()
-  await switchSpeaker(tx, conversation, { speaker: 'nobody', staff: null, handoffId, waitingSince: now, answered: true })
-  await tellAll(tx, deps, conversation, { type: 'handoff.requested', reason: handing.reason })
-  await record(tx, handoffMoved('requested', id, handoffId))
-  await tellAll(tx, deps, conversation, { type: 'handoff.queued', position: place, online, waitMinutes, promisedAt: promisedAt.toISOString() })
-  await record(tx, handoffMoved('queued', id, handoffId))
-  await post(tx, PROMISES_LANE, `${handoffId}/0`, { conversationId: id, handoffId }, promisedAt.getTime() - now.getTime())
-  return { done: true, handoffId, online }
+    .execute();
+  await switchSpeaker(tx, conversation, {
+    speaker: 'nobody',
+    staff: null,
+    handoffId,
+    waitingSince: now,
+    answered: true,
+  });
+  await tellAll(tx, deps, conversation, { type: 'handoff.requested', reason: handing.reason });
+  await record(tx, handoffMoved('requested', id, handoffId));
+  await tellAll(tx, deps, conversation, {
+    type: 'handoff.queued',
+    position: place,
+    online,
+    waitMinutes,
+    promisedAt: promisedAt.toISOString(),
+  });
+  await record(tx, handoffMoved('queued', id, handoffId));
+  await post(
+    tx,
+    PROMISES_LANE,
+    `${handoffId}/0`,
+    { conversationId: id, handoffId },
+    promisedAt.getTime() - now.getTime(),
+  );
+  return { done: true, handoffId, online };
 }
 
 /** A promise came due. If nobody came, the customer hears it, with the next promise or, at last, another way. */
-export async function keepPromise(tx: Tx, deps: HandoffDeps, due: { conversationId: string; handoffId: string }): Promise<void> {
-  const conversation = await get(tx, due.conversationId, { lock: true })
-  const handoff = await handoffRow(tx, due.handoffId)
-  if (!handoff || handoff.state !== 'queued' || conversation.handoff_id !== handoff.id) return
-  const now = deps.now()
-  const delays = handoff.delays + 1
-  const { online, hours } = await deps.availability(tx)
-  const place = await position(tx, handoff)
-  const next = delays < DELAYS ? promise({ position: place, online }, hours, now).promisedAt : null
-  await moveHandoff(tx, handoff.id, { delays, promised_at: next })
-  await tellAll(tx, deps, conversation, { type: 'handoff.delayed', position: place, online, promisedAt: next?.toISOString() ?? null })
-  await record(tx, handoffMoved('delayed', conversation.id, handoff.id))
-  if (next) await post(tx, PROMISES_LANE, `${handoff.id}/${delays}`, due, next.getTime() - now.getTime())
+export async function keepPromise(
+  tx: Tx,
+  deps: HandoffDeps,
+  due: { conversationId: string; handoffId: string },
+): Promise<void> {
+  const conversation = await get(tx, due.conversationId, { lock: true });
+  const handoff = await handoffRow(tx, due.handoffId);
+  if (!handoff || handoff.state !== 'queued' || conversation.handoff_id !== handoff.id) return;
+  const now = deps.now();
+  const delays = handoff.delays + 1;
+  const { online, hours } = await deps.availability(tx);
+  const place = await position(tx, handoff);
+  const next = delays < DELAYS ? promise({ position: place, online }, hours, now).promisedAt : null;
+  await moveHandoff(tx, handoff.id, { delays, promised_at: next });
+  await tellAll(tx, deps, conversation, {
+    type: 'handoff.delayed',
+    position: place,
+    online,
+    promisedAt: next?.toISOString() ?? null,
+  });
+  await record(tx, handoffMoved('delayed', conversation.id, handoff.id));
+  if (next) await post(tx, PROMISES_LANE, `${handoff.id}/${delays}`, due, next.getTime() - now.getTime());
 }
 
 /** A person takes the conversation: out of the queue, from the bot, or with `takeOver` from a colleague. */
-export async function claim(tx: Tx, deps: HandoffDeps, id: string, by: { staff: { id: string; name: string }; takeOver: boolean }): Promise<ConversationRecord> {
-  const conversation = await get(tx, id, { lock: true })
-  const { staff, takeOver } = by
+export async function claim(
+  tx: Tx,
+  deps: HandoffDeps,
+  id: string,
+  by: { staff: { id: string; name: string }; takeOver: boolean },
+): Promise<ConversationRecord> {
+  const conversation = await get(tx, id, { lock: true });
+  const { staff, takeOver } = by;
   if (conversation.speaker === 'person') {
-    if (conversation.staff_id === staff.id) return conversation
-    if (!takeOver) throw refuse('conversation.already_claimed', `${conversation.staff_name} speaks with this customer already`)
+    if (conversation.staff_id === staff.id) return conversation;
+    if (!takeOver)
+      throw refuse('conversation.already_claimed', `${conversation.staff_name} speaks with this customer already`);
   }
-  const now = deps.now()
+  const now = deps.now();
   if (conversation.handoff_id && conversation.speaker === 'nobody') {
-    await moveHandoff(tx, conversation.handoff_id, { state: 'claimed', claimed_at: now, claimed_by: staff.id })
-    await record(tx, handoffMoved('claimed', id, conversation.handoff_id))
+    await moveHandoff(tx, conversation.handoff_id, { state: 'claimed', claimed_at: now, claimed_by: staff.id });
+    await record(tx, handoffMoved('claimed', id, conversation.handoff_id));
   }
   // Whoever waits goes on waiting until the person has spoken.
-  await switchSpeaker(tx, conversation, { speaker: 'person', staff, handoffId: conversation.handoff_id, waitingSince: conversation.waiting_since, answered: true })
-  await tellAll(tx, deps, conversation, { type: 'handoff.claimed', name: staff.name })
-  return get(tx, id)
+  await switchSpeaker(tx, conversation, {
+    speaker: 'person',
+    staff,
+    handoffId: conversation.handoff_id,
+    waitingSince: conversation.waiting_since,
+    answered: true,
+  });
+  await tellAll(tx, deps, conversation, { type: 'handoff.claimed', name: staff.name });
+  return get(tx, id);
 }
 
 /** Back to the bot, which starts from here and not from what was said before. */
-export async function giveBack(tx: Tx, deps: HandoffDeps, id: string, staff: { id: string; name: string }): Promise<ConversationRecord> {
-  const conversation = await get(tx, id, { lock: true })
-  mustSpeak(conversation, staff)
-  await endHandoff(tx, deps, conversation, 'returned')
-  await switchSpeaker(tx, conversation, { speaker: 'bot', staff: null, handoffId: conversation.handoff_id, waitingSince: null, answered: true })
-  await tellAll(tx, deps, conversation, { type: 'handoff.returned', name: staff.name })
-  return get(tx, id)
+export async function giveBack(
+  tx: Tx,
+  deps: HandoffDeps,
+  id: string,
+  staff: { id: string; name: string },
+): Promise<ConversationRecord> {
+  const conversation = await get(tx, id, { lock: true });
+  mustSpeak(conversation, staff);
+  await endHandoff(tx, deps, conversation, 'returned');
+  await switchSpeaker(tx, conversation, {
+    speaker: 'bot',
+    staff: null,
+    handoffId: conversation.handoff_id,
+    waitingSince: null,
+    answered: true,
+  });
+  await tellAll(tx, deps, conversation, { type: 'handoff.returned', name: staff.name });
+  return get(tx, id);
 }
 
 /** The customer would rather go on with the bot than wait. */
 export async function cancel(tx: Tx, deps: HandoffDeps, id: string): Promise<void> {
-  const conversation = await get(tx, id, { lock: true })
-  if (conversation.speaker !== 'nobody') throw refuse('conversation.not_waiting', 'Nobody is being waited for')
-  await endHandoff(tx, deps, conversation, 'cancelled')
-  await switchSpeaker(tx, conversation, { speaker: 'bot', staff: null, handoffId: conversation.handoff_id, waitingSince: null, answered: true })
-  await tellAll(tx, deps, conversation, { type: 'handoff.cancelled' })
+  const conversation = await get(tx, id, { lock: true });
+  if (conversation.speaker !== 'nobody') throw refuse('conversation.not_waiting', 'Nobody is being waited for');
+  await endHandoff(tx, deps, conversation, 'cancelled');
+  await switchSpeaker(tx, conversation, {
+    speaker: 'bot',
+    staff: null,
+    handoffId: conversation.handoff_id,
+    waitingSince: null,
+    answered: true,
+  });
+  await tellAll(tx, deps, conversation, { type: 'handoff.cancelled' });
 }
 
 /** The matter is settled. A later word of the customer opens it again, with the bot. */
-export async function close(tx: Tx, deps: HandoffDeps, id: string, staff: { id: string; name: string }): Promise<ConversationRecord> {
-  const conversation = await get(tx, id, { lock: true })
-  if (conversation.status === 'closed') return conversation
-  if (conversation.speaker === 'person') mustSpeak(conversation, staff)
-  await endHandoff(tx, deps, conversation, 'closed')
-  await switchSpeaker(tx, conversation, { speaker: 'bot', staff: null, handoffId: conversation.handoff_id, waitingSince: null, answered: true })
-  await tellAll(tx, deps, conversation, { type: 'conversation.closed', name: staff.name })
-  await setStatus(tx, id, 'closed')
-  return get(tx, id)
+export async function close(
+  tx: Tx,
+  deps: HandoffDeps,
+  id: string,
+  staff: { id: string; name: string },
+): Promise<ConversationRecord> {
+  const conversation = await get(tx, id, { lock: true });
+  if (conversation.status === 'closed') return conversation;
+  if (conversation.speaker === 'person') mustSpeak(conversation, staff);
+  await endHandoff(tx, deps, conversation, 'closed');
+  await switchSpeaker(tx, conversation, {
+    speaker: 'bot',
+    staff: null,
+    handoffId: conversation.handoff_id,
+    waitingSince: null,
+    answered: true,
+  });
+  await tellAll(tx, deps, conversation, { type: 'conversation.closed', name: staff.name });
+  await setStatus(tx, id, 'closed');
+  return get(tx, id);
 }
 
 export async function reopen(tx: Tx, deps: HandoffDeps, id: string): Promise<ConversationRecord> {
-  const conversation = await get(tx, id, { lock: true })
-  if (conversation.status === 'open') return conversation
-  await setStatus(tx, id, 'open')
-  await tellAll(tx, deps, conversation, { type: 'conversation.reopened' })
-  return get(tx, id)
+  const conversation = await get(tx, id, { lock: true });
+  if (conversation.status === 'open') return conversation;
+  await setStatus(tx, id, 'open');
+  await tellAll(tx, deps, conversation, { type: 'conversation.reopened' });
+  return get(tx, id);
 }
 
 function mustSpeak(conversation: ConversationRecord, staff: { id: string }): void {
-  if (conversation.speaker === 'person' && conversation.staff_id === staff.id) return
-  throw refuse('conversation.not_yours', conversation.speaker === 'person' ? `${conversation.staff_name} speaks with this customer` : 'Claim the conversation first')
+  if (conversation.speaker === 'person' && conversation.staff_id === staff.id) return;
+  throw refuse(
+    'conversation.not_yours',
+    conversation.speaker === 'person'
+      ? `${conversation.staff_name} speaks with this customer`
+      : 'Claim the conversation first',
+  );
 }
 
-async function endHandoff(tx: Tx, deps: HandoffDeps, conversation: ConversationRecord, state: HandoffState): Promise<void> {
-  if (!conversation.handoff_id || conversation.speaker === 'bot') return
-  await moveHandoff(tx, conversation.handoff_id, { state, ended_at: deps.now() })
-  await record(tx, handoffMoved(state, conversation.id, conversation.handoff_id))
+async function endHandoff(
+  tx: Tx,
+  deps: HandoffDeps,
+  conversation: ConversationRecord,
+  state: HandoffState,
+): Promise<void> {
+  if (!conversation.handoff_id || conversation.speaker === 'bot') return;
+  await moveHandoff(tx, conversation.handoff_id, { state, ended_at: deps.now() });
+  await record(tx, handoffMoved(state, conversation.id, conversation.handoff_id));
 }
 
-async function moveHandoff(tx: Tx, id: string, change: Partial<Pick<HandoffRecord, 'state' | 'delays' | 'promised_at' | 'claimed_at' | 'claimed_by' | 'ended_at'>>): Promise<void> {
-  await tx.tables<Tables>().updateTable('handoffs').set(change).where('tenant_id', '=', tx.tenant).where('id', '=', id).execute()
+async function moveHandoff(
+  tx: Tx,
+  id: string,
+  change: Partial<Pick<HandoffRecord, 'state' | 'delays' | 'promised_at' | 'claimed_at' | 'claimed_by' | 'ended_at'>>,
+): Promise<void> {
+  await tx
+    .tables<Tables>()
+    .updateTable('handoffs')
+    .set(change)
+    .where('tenant_id', '=', tx.tenant)
+    .where('id', '=', id)
+    .execute();
 }
 
 async function setStatus(tx: Tx, id: string, status: 'open' | 'closed'): Promise<void> {
@@ -167,17 +269,17 @@ async function setStatus(tx: Tx, id: string, status: 'open' | 'closed'): Promise
     .set((eb) => ({ status, revision: eb('revision', '+', 1) }))
     .where('tenant_id', '=', tx.tenant)
     .where('id', '=', id)
-    .execute()
-  await record(tx, conversationChanged(id))
+    .execute();
+  await record(tx, conversationChanged(id));
 }
 
 interface Switch {
-  speaker: ConversationRecord['speaker']
-  staff: { id: string; name: string } | null
-  handoffId: string | null
-  waitingSince: Date | null
+  speaker: ConversationRecord['speaker'];
+  staff: { id: string; name: string } | null;
+  handoffId: string | null;
+  waitingSince: Date | null;
   /** What was asked so far is no longer the bot's to answer. */
-  answered: boolean
+  answered: boolean;
 }
 
 /** Another speaker, another epoch: whatever was being prepared under the old one is dropped when it arrives. */
@@ -197,10 +299,15 @@ async function switchSpeaker(tx: Tx, conversation: ConversationRecord, to: Switc
     }))
     .where('tenant_id', '=', tx.tenant)
     .where('id', '=', conversation.id)
-    .executeTakeFirst()
-  must(moved.numUpdatedRows === 1n, 'a locked conversation can be changed')
+    .executeTakeFirst();
+  must(moved.numUpdatedRows === 1n, 'a locked conversation can be changed');
 }
 
-async function tellAll(tx: Tx, deps: HandoffDeps, conversation: ConversationRecord, event: ConversationEvent): Promise<void> {
-  await say(tx, deps, conversation, { author: 'system', body: eventBody(event) })
+async function tellAll(
+  tx: Tx,
+  deps: HandoffDeps,
+  conversation: ConversationRecord,
+  event: ConversationEvent,
+): Promise<void> {
+  await say(tx, deps, conversation, { author: 'system', body: eventBody(event) });
 }

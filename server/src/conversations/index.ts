@@ -1,4 +1,4 @@
-export { eventBody, plain, type StoredBody } from './body.ts'
+export { eventBody, plain, type StoredBody } from './body.ts';
 export {
   appendFromCustomer,
   get,
@@ -11,23 +11,35 @@ export {
   start,
   type Said,
   type Saying,
-} from './conversation.ts'
-export { conversationFacts } from './facts.ts'
-export { cancel, claim, close, DELAYS, giveBack, handOver, keepPromise, PROMISES_LANE, reopen, type HandedOver, type HandingOver } from './handoff.ts'
-export { countOfCustomer, counts, list, listed, openByStaff, type Listed } from './list.ts'
-export { isOpen, nextOpening, promise, type Hours } from './promise.ts'
-export { byOrigin, message, messages, state, stateOf, type Audience } from './read.ts'
-export type { ConversationRecord } from './store.ts'
+} from './conversation.ts';
+export { conversationFacts } from './facts.ts';
+export {
+  cancel,
+  claim,
+  close,
+  DELAYS,
+  giveBack,
+  handOver,
+  keepPromise,
+  PROMISES_LANE,
+  reopen,
+  type HandedOver,
+  type HandingOver,
+} from './handoff.ts';
+export { countOfCustomer, counts, list, listed, openByStaff, type Listed } from './list.ts';
+export { isOpen, nextOpening, promise, type Hours } from './promise.ts';
+export { byOrigin, message, messages, state, stateOf, type Audience } from './read.ts';
+export type { ConversationRecord } from './store.ts';
 
-import type { Tx } from '#platform/db'
-import type { Keys } from '#platform/keys'
-import type { FileView } from '#contracts/http/conversations'
-import type { Hours } from './promise.ts'
+import type { Tx } from '#platform/db';
+import type { Keys } from '#platform/keys';
+import type { FileView } from '#contracts/http/conversations';
+import type { Hours } from './promise.ts';
 
 /** All that the verbs of this chapter need besides a transaction. */
 export interface ConversationsDeps {
-  keys: Keys
-  now(): Date
-  availability(tx: Tx): Promise<{ online: number; hours: Hours | null }>
-  viewFiles(tx: Tx, ids: readonly string[]): Promise<Map<string, FileView>>
+  keys: Keys;
+  now(): Date;
+  availability(tx: Tx): Promise<{ online: number; hours: Hours | null }>;
+  viewFiles(tx: Tx, ids: readonly string[]): Promise<Map<string, FileView>>;
 }

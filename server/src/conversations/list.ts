@@ -1,24 +1,24 @@
-import type { Handoff } from '#contracts/http/conversations'
-import type { DeskView } from '#contracts/http/desk'
-import { statement, type Tx } from '#platform/db'
-import type { Keys } from '#platform/keys'
-import { handoffView, position, preview } from './read.ts'
-import type { ConversationRecord, HandoffRecord, MessageRecord, Tables } from './store.ts'
+import type { Handoff } from '#contracts/http/conversations';
+import type { DeskView } from '#contracts/http/desk';
+import { statement, type Tx } from '#platform/db';
+import type { Keys } from '#platform/keys';
+import { handoffView, position, preview } from './read.ts';
+import type { ConversationRecord, HandoffRecord, MessageRecord, Tables } from './store.ts';
 
 /** A conversation with what a list shows of it. */
 export interface Listed {
-  conversation: ConversationRecord
-  handoff: Handoff | null
-  last: { at: Date; author: MessageRecord['author']; preview: string } | null
+  conversation: ConversationRecord;
+  handoff: Handoff | null;
+  last: { at: Date; author: MessageRecord['author']; preview: string } | null;
 }
 
 export interface ListWanted {
-  view: DeskView
-  staffId: string
+  view: DeskView;
+  staffId: string;
   /** Only conversations of these customers. */
-  customers?: readonly string[]
-  cursor?: string
-  limit: number
+  customers?: readonly string[];
+  cursor?: string;
+  limit: number;
 }
 
 const countViews = statement<Record<DeskView, number>>(
@@ -29,45 +29,47 @@ const countViews = statement<Record<DeskView, number>>(
           count(*) filter (where status = 'closed') as closed,
           count(*) as "all"
    from conversations where tenant_id = $1`,
-)
+);
 
-const queueOrder = (view: DeskView) => view === 'queue'
+const queueOrder = (view: DeskView) => view === 'queue';
 
 /** One page: the queue with the longest waiting first, every other view with the latest first. */
 export async function list(tx: Tx, keys: Keys, wanted: ListWanted): Promise<{ items: Listed[]; next: string | null }> {
-  const { view, staffId, customers, cursor, limit } = wanted
-  const waiting = queueOrder(view)
-  const column = waiting ? ('waiting_since' as const) : ('updated_at' as const)
-  const from = cursor ? decode(cursor) : undefined
+  const { view, staffId, customers, cursor, limit } = wanted;
+  const waiting = queueOrder(view);
+  const column = waiting ? ('waiting_since' as const) : ('updated_at' as const);
+  const from = cursor ? decode(cursor) : undefined;
   const rows = await inView(tx, view, staffId)
     .selectAll()
-    .$if(customers !== undefined, (qb) => qb.where('customer_id', 'in', customers!.length > 0 ? [...customers!] : [tx.tenant]))
+    .$if(customers !== undefined, (qb) =>
+      qb.where('customer_id', 'in', customers!.length > 0 ? [...customers!] : [tx.tenant]),
+    )
     .$if(from !== undefined, (qb) =>
       qb.where((eb) => eb(eb.refTuple(column, 'id'), waiting ? '>' : '<', eb.tuple(from!.at, from!.id))),
     )
     .orderBy(column, waiting ? 'asc' : 'desc')
     .orderBy('id', waiting ? 'asc' : 'desc')
     .limit(limit + 1)
-    .execute()
-  const page = rows.slice(0, limit) as ConversationRecord[]
-  const last = page.at(-1)
-  const next = rows.length > limit && last ? encode(last[column] ?? last.updated_at, last.id) : null
-  return { items: await dress(tx, keys, page), next }
+    .execute();
+  const page = rows.slice(0, limit) as ConversationRecord[];
+  const last = page.at(-1);
+  const next = rows.length > limit && last ? encode(last[column] ?? last.updated_at, last.id) : null;
+  return { items: await dress(tx, keys, page), next };
 }
 
 /** The same dress for one conversation. */
 export async function listed(tx: Tx, keys: Keys, conversation: ConversationRecord): Promise<Listed> {
-  return (await dress(tx, keys, [conversation]))[0]!
+  return (await dress(tx, keys, [conversation]))[0]!;
 }
 
 export async function counts(tx: Tx, staffId: string): Promise<Record<DeskView, number>> {
-  const [row] = await tx.run(countViews, [tx.tenant, staffId])
-  return row!
+  const [row] = await tx.run(countViews, [tx.tenant, staffId]);
+  return row!;
 }
 
 /** How many conversations each of the staff speaks in. */
 export async function openByStaff(tx: Tx, staffIds: readonly string[]): Promise<Map<string, number>> {
-  if (staffIds.length === 0) return new Map()
+  if (staffIds.length === 0) return new Map();
   const rows = await tx
     .tables<Tables>()
     .selectFrom('conversations')
@@ -76,8 +78,8 @@ export async function openByStaff(tx: Tx, staffIds: readonly string[]): Promise<
     .where('speaker', '=', 'person')
     .where('staff_id', 'in', [...staffIds])
     .groupBy('staff_id')
-    .execute()
-  return new Map(rows.map((row) => [row.staff_id!, row.open]))
+    .execute();
+  return new Map(rows.map((row) => [row.staff_id!, row.open]));
 }
 
 export async function countOfCustomer(tx: Tx, customerId: string): Promise<number> {
@@ -87,59 +89,73 @@ export async function countOfCustomer(tx: Tx, customerId: string): Promise<numbe
     .select((eb) => eb.fn.countAll<number>().as('count'))
     .where('tenant_id', '=', tx.tenant)
     .where('customer_id', '=', customerId)
-    .executeTakeFirstOrThrow()
-  return count
+    .executeTakeFirstOrThrow();
+  return count;
 }
 
 function inView(tx: Tx, view: DeskView, staffId: string) {
-  const query = tx.tables<Tables>().selectFrom('conversations').where('tenant_id', '=', tx.tenant)
+  const query = tx.tables<Tables>().selectFrom('conversations').where('tenant_id', '=', tx.tenant);
   switch (view) {
     case 'queue':
-      return query.where('status', '=', 'open').where('speaker', '=', 'nobody')
+      return query.where('status', '=', 'open').where('speaker', '=', 'nobody');
     case 'mine':
-      return query.where('status', '=', 'open').where('speaker', '=', 'person').where('staff_id', '=', staffId)
+      return query.where('status', '=', 'open').where('speaker', '=', 'person').where('staff_id', '=', staffId);
     case 'bot':
-      return query.where('status', '=', 'open').where('speaker', '=', 'bot')
+      return query.where('status', '=', 'open').where('speaker', '=', 'bot');
     case 'closed':
-      return query.where('status', '=', 'closed')
+      return query.where('status', '=', 'closed');
     case 'all':
-      return query
+      return query;
   }
 }
 
 async function dress(tx: Tx, keys: Keys, page: ConversationRecord[]): Promise<Listed[]> {
-  if (page.length === 0) return []
-  const db = tx.tables<Tables>()
-  const handoffIds = page.flatMap((row) => (row.handoff_id ? [row.handoff_id] : []))
+  if (page.length === 0) return [];
+  const db = tx.tables<Tables>();
+  const handoffIds = page.flatMap((row) => (row.handoff_id ? [row.handoff_id] : []));
   const handoffs = handoffIds.length
-    ? ((await db.selectFrom('handoffs').selectAll().where('tenant_id', '=', tx.tenant).where('id', 'in', handoffIds).execute()) as HandoffRecord[])
-    : []
+    ? ((await db
+        .selectFrom('handoffs')
+        .selectAll()
+        .where('tenant_id', '=', tx.tenant)
+        .where('id', 'in', handoffIds)
+        .execute()) as HandoffRecord[])
+    : [];
   const previews = await db
     .selectFrom('messages')
     .selectAll()
     .where('tenant_id', '=', tx.tenant)
-    .where((eb) => eb(eb.refTuple('conversation_id', 'seq'), 'in', page.map((row) => eb.tuple(row.id, row.preview_seq))))
-    .execute()
+    .where((eb) =>
+      eb(
+        eb.refTuple('conversation_id', 'seq'),
+        'in',
+        page.map((row) => eb.tuple(row.id, row.preview_seq)),
+      ),
+    )
+    .execute();
   return Promise.all(
     page.map(async (conversation): Promise<Listed> => {
-      const sealer = await keys.of(tx, conversation.customer_id)
-      const handoff = handoffs.find((row) => row.id === conversation.handoff_id)
-      const message = previews.find((row) => row.conversation_id === conversation.id)
-      const place = handoff?.state === 'queued' ? await position(tx, handoff) : null
+      const sealer = await keys.of(tx, conversation.customer_id);
+      const handoff = handoffs.find((row) => row.id === conversation.handoff_id);
+      const message = previews.find((row) => row.conversation_id === conversation.id);
+      const place = handoff?.state === 'queued' ? await position(tx, handoff) : null;
       return {
         conversation,
         handoff: handoff && sealer ? handoffView(handoff, sealer, place) : null,
-        last: message && sealer ? { at: message.created_at, author: message.author, preview: preview(message, sealer) } : null,
-      }
+        last:
+          message && sealer
+            ? { at: message.created_at, author: message.author, preview: preview(message, sealer) }
+            : null,
+      };
     }),
-  )
+  );
 }
 
-const encode = (at: Date, id: string) => Buffer.from(`${at.toISOString()} ${id}`).toString('base64url')
+const encode = (at: Date, id: string) => Buffer.from(`${at.toISOString()} ${id}`).toString('base64url');
 
 /** A cursor that somebody tampered with starts from the beginning: it can name nothing that may not be seen. */
 function decode(cursor: string): { at: Date; id: string } | undefined {
-  const [at = '', id = ''] = Buffer.from(cursor, 'base64url').toString().split(' ')
-  const date = new Date(at)
-  return Number.isNaN(date.getTime()) || !/^[0-9a-f-]{36}$/.test(id) ? undefined : { at: date, id }
+  const [at = '', id = ''] = Buffer.from(cursor, 'base64url').toString().split(' ');
+  const date = new Date(at);
+  return Number.isNaN(date.getTime()) || !/^[0-9a-f-]{36}$/.test(id) ? undefined : { at: date, id };
 }

@@ -1,20 +1,27 @@
-import type { ConversationState, FileView, Handoff, Message } from '#contracts/http/conversations'
-import type { Tx } from '#platform/db'
-import type { Keys, Sealer } from '#platform/keys'
-import { plain, unpack } from './body.ts'
-import { get, placeOf, sealerOf } from './conversation.ts'
-import { selectEarlier, selectMessages, type ConversationRecord, type HandoffRecord, type MessageRecord, type Tables } from './store.ts'
+import type { ConversationState, FileView, Handoff, Message } from '#contracts/http/conversations';
+import type { Tx } from '#platform/db';
+import type { Keys, Sealer } from '#platform/keys';
+import { plain, unpack } from './body.ts';
+import { get, placeOf, sealerOf } from './conversation.ts';
+import {
+  selectEarlier,
+  selectMessages,
+  type ConversationRecord,
+  type HandoffRecord,
+  type MessageRecord,
+  type Tables,
+} from './store.ts';
 
-export type Audience = 'customer' | 'staff'
+export type Audience = 'customer' | 'staff';
 
 export interface ReadDeps {
-  keys: Keys
+  keys: Keys;
   /** Signed, expiring addresses of files. */
-  viewFiles(tx: Tx, ids: readonly string[]): Promise<Map<string, FileView>>
+  viewFiles(tx: Tx, ids: readonly string[]): Promise<Map<string, FileView>>;
 }
 
 /** Turns in a row are summed up from so many messages at most. */
-const PREVIEW_CHARACTERS = 120
+const PREVIEW_CHARACTERS = 120;
 
 /** A page of messages in order: after a sequence, or the latest before one (without either: the latest). */
 export async function messages(
@@ -22,34 +29,47 @@ export async function messages(
   deps: ReadDeps,
   wanted: { conversation: ConversationRecord; audience: Audience; after?: number; before?: number; limit: number },
 ): Promise<{ items: Message[]; more: boolean }> {
-  const { conversation, audience, after, before, limit } = wanted
-  const values = (from: number) => [tx.tenant, conversation.id, from, audience, limit + 1]
+  const { conversation, audience, after, before, limit } = wanted;
+  const values = (from: number) => [tx.tenant, conversation.id, from, audience, limit + 1];
   const rows =
     after === undefined
       ? (await tx.run(selectEarlier, values(before ?? Number.MAX_SAFE_INTEGER))).toReversed()
-      : await tx.run(selectMessages, values(after))
-  const more = rows.length > limit
-  if (more) after === undefined ? rows.shift() : rows.pop()
-  return { items: await open(tx, deps, { conversation, rows, audience }), more }
+      : await tx.run(selectMessages, values(after));
+  const more = rows.length > limit;
+  if (more) after === undefined ? rows.shift() : rows.pop();
+  return { items: await open(tx, deps, { conversation, rows, audience }), more };
 }
 
 /** One message as the audience may see it. */
-export async function message(tx: Tx, deps: ReadDeps, wanted: { conversation: ConversationRecord; seq: number; audience: Audience }): Promise<Message | undefined> {
-  const { items } = await messages(tx, deps, { conversation: wanted.conversation, audience: wanted.audience, after: wanted.seq - 1, limit: 1 })
-  return items[0]?.seq === wanted.seq ? items[0] : undefined
+export async function message(
+  tx: Tx,
+  deps: ReadDeps,
+  wanted: { conversation: ConversationRecord; seq: number; audience: Audience },
+): Promise<Message | undefined> {
+  const { items } = await messages(tx, deps, {
+    conversation: wanted.conversation,
+    audience: wanted.audience,
+    after: wanted.seq - 1,
+    limit: 1,
+  });
+  return items[0]?.seq === wanted.seq ? items[0] : undefined;
 }
 
 /** The message stored under a sender's own id. */
-export async function byOrigin(tx: Tx, deps: ReadDeps, wanted: { conversation: ConversationRecord; origin: string; audience: Audience }): Promise<Message | undefined> {
-  const { conversation, origin, audience } = wanted
+export async function byOrigin(
+  tx: Tx,
+  deps: ReadDeps,
+  wanted: { conversation: ConversationRecord; origin: string; audience: Audience },
+): Promise<Message | undefined> {
+  const { conversation, origin, audience } = wanted;
   const row = await tx
     .tables<Tables>()
     .selectFrom('messages')
     .selectAll()
     .where('tenant_id', '=', tx.tenant)
     .where('origin', '=', `${conversation.id}/${origin}`)
-    .executeTakeFirst()
-  return row && (await open(tx, deps, { conversation, rows: [row], audience }))[0]
+    .executeTakeFirst();
+  return row && (await open(tx, deps, { conversation, rows: [row], audience }))[0];
 }
 
 async function open(
@@ -57,14 +77,16 @@ async function open(
   deps: ReadDeps,
   opened: { conversation: ConversationRecord; rows: MessageRecord[]; audience: Audience },
 ): Promise<Message[]> {
-  const { conversation, rows, audience } = opened
-  if (rows.length === 0) return []
-  const sealer = await sealerOf(tx, deps.keys, conversation)
-  const bodies = rows.map((row) => unpack(sealer.open(row.body, placeOf(conversation.id, row.id))))
-  const fileIds = bodies.flatMap(({ body }) => ('fileId' in body ? [body.fileId] : []))
-  const files = fileIds.length > 0 ? await deps.viewFiles(tx, fileIds) : new Map<string, FileView>()
-  const feedback = rows.some((row) => row.author === 'bot') ? await feedbackOn(tx, sealer, rows) : new Map<number, Message['feedback']>()
-  return rows.map((row, index) => view(row, bodies[index]!, { audience, files, feedback: feedback.get(row.seq) }))
+  const { conversation, rows, audience } = opened;
+  if (rows.length === 0) return [];
+  const sealer = await sealerOf(tx, deps.keys, conversation);
+  const bodies = rows.map((row) => unpack(sealer.open(row.body, placeOf(conversation.id, row.id))));
+  const fileIds = bodies.flatMap(({ body }) => ('fileId' in body ? [body.fileId] : []));
+  const files = fileIds.length > 0 ? await deps.viewFiles(tx, fileIds) : new Map<string, FileView>();
+  const feedback = rows.some((row) => row.author === 'bot')
+    ? await feedbackOn(tx, sealer, rows)
+    : new Map<number, Message['feedback']>();
+  return rows.map((row, index) => view(row, bodies[index]!, { audience, files, feedback: feedback.get(row.seq) }));
 }
 
 function view(
@@ -72,20 +94,24 @@ function view(
   { body, name }: ReturnType<typeof unpack>,
   seen: { audience: Audience; files: Map<string, FileView>; feedback: Message['feedback'] },
 ): Message {
-  const staff = seen.audience === 'staff'
-  const clientId = row.origin?.slice(row.conversation_id.length + 1)
-  const file = 'fileId' in body ? seen.files.get(body.fileId) : undefined
+  const staff = seen.audience === 'staff';
+  const clientId = row.origin?.slice(row.conversation_id.length + 1);
+  const file = 'fileId' in body ? seen.files.get(body.fileId) : undefined;
   return {
     conversationId: row.conversation_id,
     seq: row.seq,
     id: row.id,
     at: row.created_at.toISOString(),
-    author: { kind: row.author, ...(name ? { name } : {}), ...(staff && row.staff_id ? { staffId: row.staff_id } : {}) },
+    author: {
+      kind: row.author,
+      ...(name ? { name } : {}),
+      ...(staff && row.staff_id ? { staffId: row.staff_id } : {}),
+    },
     body: 'fileId' in body ? (file ? { kind: body.kind, file } : { kind: 'text', text: `[${body.name}]` }) : body,
     ...(clientId ? { clientId } : {}),
     ...(staff && row.turn_id ? { turnId: row.turn_id } : {}),
     ...(seen.feedback ? { feedback: seen.feedback } : {}),
-  }
+  };
 }
 
 async function feedbackOn(tx: Tx, sealer: Sealer, rows: MessageRecord[]): Promise<Map<number, Message['feedback']>> {
@@ -95,20 +121,29 @@ async function feedbackOn(tx: Tx, sealer: Sealer, rows: MessageRecord[]): Promis
     .select(['seq', 'value', 'reason'])
     .where('tenant_id', '=', tx.tenant)
     .where('conversation_id', '=', rows[0]!.conversation_id)
-    .where('seq', 'in', rows.map((row) => row.seq))
-    .execute()
-  const ids = new Map(rows.map((row) => [row.seq, row.id]))
+    .where(
+      'seq',
+      'in',
+      rows.map((row) => row.seq),
+    )
+    .execute();
+  const ids = new Map(rows.map((row) => [row.seq, row.id]));
   return new Map(
     given.map(({ seq, value, reason }) => [
       seq,
-      { value, ...(reason ? { reason: sealer.open(reason, `feedback/${placeOf(rows[0]!.conversation_id, ids.get(seq)!)}`) } : {}) },
+      {
+        value,
+        ...(reason
+          ? { reason: sealer.open(reason, `feedback/${placeOf(rows[0]!.conversation_id, ids.get(seq)!)}`) }
+          : {}),
+      },
     ]),
-  )
+  );
 }
 
 /** What the customer may know of his conversation. */
 export async function state(tx: Tx, conversation: ConversationRecord): Promise<ConversationState> {
-  const handoff = conversation.handoff_id ? await handoffRow(tx, conversation.handoff_id) : undefined
+  const handoff = conversation.handoff_id ? await handoffRow(tx, conversation.handoff_id) : undefined;
   return {
     id: conversation.id,
     revision: conversation.revision,
@@ -116,22 +151,30 @@ export async function state(tx: Tx, conversation: ConversationRecord): Promise<C
     speaker: conversation.speaker,
     personName: conversation.speaker === 'person' ? conversation.staff_name : null,
     handoff: handoff
-      ? { state: handoff.state, position: handoff.state === 'queued' ? await position(tx, handoff) : null, promisedAt: handoff.promised_at?.toISOString() ?? null }
+      ? {
+          state: handoff.state,
+          position: handoff.state === 'queued' ? await position(tx, handoff) : null,
+          promisedAt: handoff.promised_at?.toISOString() ?? null,
+        }
       : null,
     lastSeq: conversation.last_seq,
     customerReadSeq: conversation.customer_read_seq,
     staffReadSeq: conversation.staff_read_seq,
-  }
+  };
 }
 
 export async function stateOf(tx: Tx, id: string): Promise<ConversationState> {
-  return state(tx, await get(tx, id))
+  return state(tx, await get(tx, id));
 }
 
 export async function handoffRow(tx: Tx, id: string): Promise<HandoffRecord | undefined> {
-  return tx.tables<Tables>().selectFrom('handoffs').selectAll().where('tenant_id', '=', tx.tenant).where('id', '=', id).executeTakeFirst() as Promise<
-    HandoffRecord | undefined
-  >
+  return tx
+    .tables<Tables>()
+    .selectFrom('handoffs')
+    .selectAll()
+    .where('tenant_id', '=', tx.tenant)
+    .where('id', '=', id)
+    .executeTakeFirst() as Promise<HandoffRecord | undefined>;
 }
 
 /** Place in the queue, 1 = next. */
@@ -143,13 +186,16 @@ export async function position(tx: Tx, handoff: { requested_at: Date }): Promise
     .where('tenant_id', '=', tx.tenant)
     .where('state', '=', 'queued')
     .where('requested_at', '<', handoff.requested_at)
-    .executeTakeFirstOrThrow()
-  return before + 1
+    .executeTakeFirstOrThrow();
+  return before + 1;
 }
 
 /** A handoff with its words, for staff. */
 export function handoffView(handoff: HandoffRecord, sealer: Sealer, place: number | null): Handoff {
-  const { detail, summary } = JSON.parse(sealer.open(handoff.words, `handoff/${handoff.id}`)) as { detail: string; summary: string }
+  const { detail, summary } = JSON.parse(sealer.open(handoff.words, `handoff/${handoff.id}`)) as {
+    detail: string;
+    summary: string;
+  };
   return {
     id: handoff.id,
     state: handoff.state,
@@ -160,11 +206,11 @@ export function handoffView(handoff: HandoffRecord, sealer: Sealer, place: numbe
     promisedAt: handoff.promised_at?.toISOString() ?? null,
     claimedAt: handoff.claimed_at?.toISOString() ?? null,
     position: handoff.state === 'queued' ? place : null,
-  }
+  };
 }
 
 export function preview(row: MessageRecord, sealer: Sealer): string {
-  const words = plain(unpack(sealer.open(row.body, placeOf(row.conversation_id, row.id))).body).replace(/\s+/g, ' ')
-  const segments = [...new Intl.Segmenter().segment(words)].slice(0, PREVIEW_CHARACTERS)
-  return segments.map(({ segment }) => segment).join('')
+  const words = plain(unpack(sealer.open(row.body, placeOf(row.conversation_id, row.id))).body).replace(/\s+/g, ' ');
+  const segments = [...new Intl.Segmenter().segment(words)].slice(0, PREVIEW_CHARACTERS);
+  return segments.map(({ segment }) => segment).join('');
 }

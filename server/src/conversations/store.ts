@@ -1,81 +1,101 @@
-import type { ColumnType, Generated } from 'kysely'
-import type { HandoffReason, HandoffState, Speaker } from '#contracts/http/conversations'
-import { statement } from '#platform/db'
+import type { ColumnType, Generated } from 'kysely';
+import type { HandoffReason, HandoffState, Speaker } from '#contracts/http/conversations';
+import { statement } from '#platform/db';
 
 export interface ConversationRecord {
-  tenant_id: string
-  id: string
-  kind: 'direct' | 'group' | 'archived' | 'call'
-  channel: 'web'
-  account: string
-  customer_id: string
-  status: 'open' | 'closed'
-  speaker: Speaker
-  epoch: number
-  staff_id: string | null
-  staff_name: string | null
-  handoff_id: string | null
+  tenant_id: string;
+  id: string;
+  kind: 'direct' | 'group' | 'archived' | 'call';
+  channel: 'web';
+  account: string;
+  customer_id: string;
+  status: 'open' | 'closed';
+  speaker: Speaker;
+  epoch: number;
+  staff_id: string | null;
+  staff_name: string | null;
+  handoff_id: string | null;
   /** The highest sequence given out. */
-  last_seq: number
+  last_seq: number;
   /** The last message of the customer. */
-  asked_seq: number
+  asked_seq: number;
   /** Up to where the bot has answered, or decided to be silent. */
-  answered_seq: number
+  answered_seq: number;
   /** The last message worth a preview. */
-  preview_seq: number
-  customer_read_seq: number
-  staff_read_seq: number
-  unread: number
-  revision: number
-  waiting_since: Date | null
-  created_at: Date
-  updated_at: Date
+  preview_seq: number;
+  customer_read_seq: number;
+  staff_read_seq: number;
+  unread: number;
+  revision: number;
+  waiting_since: Date | null;
+  created_at: Date;
+  updated_at: Date;
 }
 
 export interface MessageRecord {
-  tenant_id: string
-  conversation_id: string
-  seq: number
-  id: string
-  origin: string | null
-  author: 'customer' | 'bot' | 'person' | 'system'
-  staff_id: string | null
-  turn_id: string | null
-  kind: string
-  audience: 'all' | 'staff'
-  body: Buffer
-  created_at: Date
+  tenant_id: string;
+  conversation_id: string;
+  seq: number;
+  id: string;
+  origin: string | null;
+  author: 'customer' | 'bot' | 'person' | 'system';
+  staff_id: string | null;
+  turn_id: string | null;
+  kind: string;
+  audience: 'all' | 'staff';
+  body: Buffer;
+  created_at: Date;
 }
 
 export interface HandoffRecord {
-  tenant_id: string
-  id: string
-  conversation_id: string
-  state: HandoffState
-  reason: HandoffReason
-  words: Buffer
-  requested_at: Date
-  promised_at: Date | null
-  delays: number
-  claimed_at: Date | null
-  claimed_by: string | null
-  ended_at: Date | null
+  tenant_id: string;
+  id: string;
+  conversation_id: string;
+  state: HandoffState;
+  reason: HandoffReason;
+  words: Buffer;
+  requested_at: Date;
+  promised_at: Date | null;
+  delays: number;
+  claimed_at: Date | null;
+  claimed_by: string | null;
+  ended_at: Date | null;
 }
 
-type Defaults = 'last_seq' | 'asked_seq' | 'answered_seq' | 'preview_seq' | 'customer_read_seq' | 'staff_read_seq' | 'unread' | 'revision' | 'status' | 'speaker' | 'epoch'
+type Defaults =
+  | 'last_seq'
+  | 'asked_seq'
+  | 'answered_seq'
+  | 'preview_seq'
+  | 'customer_read_seq'
+  | 'staff_read_seq'
+  | 'unread'
+  | 'revision'
+  | 'status'
+  | 'speaker'
+  | 'epoch';
 
 export interface Tables {
-  conversations: { [K in keyof ConversationRecord]: K extends Defaults ? Generated<ConversationRecord[K]> : ConversationRecord[K] }
-  messages: MessageRecord
-  handoffs: Omit<HandoffRecord, 'delays'> & { delays: ColumnType<number, number | undefined> }
-  message_feedback: { tenant_id: string; conversation_id: string; seq: number; value: 'up' | 'down'; reason: Buffer | null; at: Date }
+  conversations: {
+    [K in keyof ConversationRecord]: K extends Defaults ? Generated<ConversationRecord[K]> : ConversationRecord[K];
+  };
+  messages: MessageRecord;
+  handoffs: Omit<HandoffRecord, 'delays'> & { delays: ColumnType<number, number | undefined> };
+  message_feedback: {
+    tenant_id: string;
+    conversation_id: string;
+    seq: number;
+    value: 'up' | 'down';
+    reason: Buffer | null;
+    at: Date;
+  };
 }
 
 export interface Placed {
-  seq: number
-  revision: number
-  epoch: number
-  speaker: Speaker
+  seq: number;
+  revision: number;
+  epoch: number;
+  speaker: Speaker;
 }
 
 /**
@@ -93,7 +113,7 @@ export const appendAsked = statement<Placed>(
      insert into messages (tenant_id, conversation_id, seq, id, origin, author, kind, audience, body, created_at)
      select $1, $2, seq, $3, $4, 'customer', $5, 'all', $6, $7 from c)
    select seq, revision, epoch, speaker from c`,
-)
+);
 
 /**
  * Anybody else speaks, if things still are as the speaker saw them: same speaker, same epoch, nothing newer asked
@@ -116,24 +136,30 @@ export const appendSaid = statement<Placed>(
      insert into messages (tenant_id, conversation_id, seq, id, origin, author, staff_id, turn_id, kind, audience, body, created_at)
      select $1, $2, seq, $3, $4, $5, $6, $7, $8, $9, $10, $11 from c)
    select seq, revision, epoch, speaker from c`,
-)
+);
 
-export const selectConversation = statement<ConversationRecord>('conversations.get', 'select * from conversations where tenant_id = $1 and id = $2')
+export const selectConversation = statement<ConversationRecord>(
+  'conversations.get',
+  'select * from conversations where tenant_id = $1 and id = $2',
+);
 
-export const lockConversation = statement<ConversationRecord>('conversations.lock', 'select * from conversations where tenant_id = $1 and id = $2 for update')
+export const lockConversation = statement<ConversationRecord>(
+  'conversations.lock',
+  'select * from conversations where tenant_id = $1 and id = $2 for update',
+);
 
 export const selectMessages = statement<MessageRecord>(
   'conversations.messages_after',
   `select * from messages where tenant_id = $1 and conversation_id = $2 and seq > $3 and ($4 = 'staff' or audience = 'all') order by seq limit $5`,
-)
+);
 
 export const selectEarlier = statement<MessageRecord>(
   'conversations.messages_before',
   `select * from messages where tenant_id = $1 and conversation_id = $2 and seq < $3 and ($4 = 'staff' or audience = 'all') order by seq desc limit $5`,
-)
+);
 
 /** The bot decided to say nothing to what was asked. $3 epoch $4 asked */
 export const markAnswered = statement<{ id: string }>(
   'conversations.mark_answered',
   `update conversations set answered_seq = greatest(answered_seq, $4) where tenant_id = $1 and id = $2 and epoch = $3 returning id`,
-)
+);

@@ -1,44 +1,63 @@
-import type { Message, Outgoing } from '#contracts/http/conversations'
-import * as conversations from '#conversations'
-import type { ConversationsDeps, StoredBody } from '#conversations'
-import type { Db, Tx } from '#platform/db'
-import { refuse } from '#platform/errors'
-import type { StaffCaller } from '#platform/http'
+import type { Message, Outgoing } from '#contracts/http/conversations';
+import * as conversations from '#conversations';
+import type { ConversationsDeps, StoredBody } from '#conversations';
+import type { Db, Tx } from '#platform/db';
+import { refuse } from '#platform/errors';
+import type { StaffCaller } from '#platform/http';
 
 export interface ReplyDeps {
-  db: Db
-  conversations: ConversationsDeps
+  db: Db;
+  conversations: ConversationsDeps;
   /** Takes an uploaded file into a message of this conversation. */
-  attach(tx: Tx, fileId: string, conversationId: string): Promise<{ kind: 'image' | 'file'; name: string }>
+  attach(tx: Tx, fileId: string, conversationId: string): Promise<{ kind: 'image' | 'file'; name: string }>;
 }
 
 interface Words {
-  clientId: string
-  body: Outgoing | { kind: 'note'; text: string }
+  clientId: string;
+  body: Outgoing | { kind: 'note'; text: string };
 }
 
 /** Stores what a person says to the customer, or a note. The same clientId again gives the stored message back. */
-export async function speak(deps: ReplyDeps, caller: StaffCaller, conversationId: string, said: Words): Promise<Message> {
-  if ('text' in said.body && said.body.text.trim() === '') throw refuse('message.empty', 'Say at least one character')
+export async function speak(
+  deps: ReplyDeps,
+  caller: StaffCaller,
+  conversationId: string,
+  said: Words,
+): Promise<Message> {
+  if ('text' in said.body && said.body.text.trim() === '') throw refuse('message.empty', 'Say at least one character');
   try {
-    return await deps.db.tenant(caller.tenant, (tx) => store(tx, deps, caller, { conversationId, ...said }))
+    return await deps.db.tenant(caller.tenant, (tx) => store(tx, deps, caller, { conversationId, ...said }));
   } catch (error) {
-    if (!conversations.isRepeat(error)) throw error
+    if (!conversations.isRepeat(error)) throw error;
     return deps.db.tenant(caller.tenant, async (tx) => {
-      const conversation = await conversations.get(tx, conversationId)
-      return (await conversations.byOrigin(tx, deps.conversations, { conversation, origin: originOf(caller, said.clientId), audience: 'staff' }))!
-    })
+      const conversation = await conversations.get(tx, conversationId);
+      return (await conversations.byOrigin(tx, deps.conversations, {
+        conversation,
+        origin: originOf(caller, said.clientId),
+        audience: 'staff',
+      }))!;
+    });
   }
 }
 
-const originOf = (caller: StaffCaller, clientId: string) => `${caller.staffId}/${clientId}`
+const originOf = (caller: StaffCaller, clientId: string) => `${caller.staffId}/${clientId}`;
 
-async function store(tx: Tx, deps: ReplyDeps, caller: StaffCaller, said: Words & { conversationId: string }): Promise<Message> {
-  const { conversationId, clientId, body } = said
-  const conversation = await conversations.get(tx, conversationId, { lock: true })
-  const note = body.kind === 'note'
+async function store(
+  tx: Tx,
+  deps: ReplyDeps,
+  caller: StaffCaller,
+  said: Words & { conversationId: string },
+): Promise<Message> {
+  const { conversationId, clientId, body } = said;
+  const conversation = await conversations.get(tx, conversationId, { lock: true });
+  const note = body.kind === 'note';
   if (!note && (conversation.speaker !== 'person' || conversation.staff_id !== caller.staffId)) {
-    throw refuse('conversation.not_yours', conversation.speaker === 'person' ? `${conversation.staff_name} speaks with this customer` : 'Claim the conversation before you reply')
+    throw refuse(
+      'conversation.not_yours',
+      conversation.speaker === 'person'
+        ? `${conversation.staff_name} speaks with this customer`
+        : 'Claim the conversation before you reply',
+    );
   }
   const placed = await conversations.say(tx, deps.conversations, conversation, {
     author: 'person',
@@ -46,12 +65,12 @@ async function store(tx: Tx, deps: ReplyDeps, caller: StaffCaller, said: Words &
     body: await toStored(tx, deps, conversationId, body),
     origin: originOf(caller, clientId),
     staff: { id: caller.staffId, name: caller.name },
-  })
-  return (await conversations.message(tx, deps.conversations, { conversation, seq: placed!.seq, audience: 'staff' }))!
+  });
+  return (await conversations.message(tx, deps.conversations, { conversation, seq: placed!.seq, audience: 'staff' }))!;
 }
 
 async function toStored(tx: Tx, deps: ReplyDeps, conversationId: string, body: Words['body']): Promise<StoredBody> {
-  if (body.kind !== 'file') return body
-  const { kind, name } = await deps.attach(tx, body.fileId, conversationId)
-  return { kind, fileId: body.fileId, name }
+  if (body.kind !== 'file') return body;
+  const { kind, name } = await deps.attach(tx, body.fileId, conversationId);
+  return { kind, fileId: body.fileId, name };
 }

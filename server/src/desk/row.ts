@@ -1,27 +1,33 @@
-import type { ConversationRow } from '#contracts/http/conversations'
-import type { ConversationRecord, Listed } from '#conversations'
-import * as conversations from '#conversations'
-import type { Customers } from '#customers'
-import type { Tx } from '#platform/db'
-import type { Keys } from '#platform/keys'
+import type { ConversationRow } from '#contracts/http/conversations';
+import type { ConversationRecord, Listed } from '#conversations';
+import * as conversations from '#conversations';
+import type { Customers } from '#customers';
+import type { Tx } from '#platform/db';
+import type { Keys } from '#platform/keys';
 
 export interface RowDeps {
-  keys: Keys
-  customers: Pick<Customers, 'refs'>
+  keys: Keys;
+  customers: Pick<Customers, 'refs'>;
 }
 
 /** Rows of the desk with the names of their customers. */
 export async function rows(tx: Tx, deps: RowDeps, listed: readonly Listed[]): Promise<ConversationRow[]> {
-  const names = await deps.customers.refs(tx, listed.map(({ conversation }) => conversation.customer_id))
-  return listed.map((item) => row(item, names.get(item.conversation.customer_id)))
+  const names = await deps.customers.refs(
+    tx,
+    listed.map(({ conversation }) => conversation.customer_id),
+  );
+  return listed.map((item) => row(item, names.get(item.conversation.customer_id)));
 }
 
 /** One conversation as a row of the desk. */
 export async function rowOf(tx: Tx, deps: RowDeps, conversation: ConversationRecord): Promise<ConversationRow> {
-  return (await rows(tx, deps, [await conversations.listed(tx, deps.keys, conversation)]))[0]!
+  return (await rows(tx, deps, [await conversations.listed(tx, deps.keys, conversation)]))[0]!;
 }
 
-function row({ conversation: c, handoff, last }: Listed, customer: { name: string; locale: 'zh-CN' | 'en' } | undefined): ConversationRow {
+function row(
+  { conversation: c, handoff, last }: Listed,
+  customer: { name: string; locale: 'zh-CN' | 'en' } | undefined,
+): ConversationRow {
   return {
     id: c.id,
     revision: c.revision,
@@ -40,5 +46,5 @@ function row({ conversation: c, handoff, last }: Listed, customer: { name: strin
     lastMessage: last ? { at: last.at.toISOString(), author: last.author, preview: last.preview } : null,
     createdAt: c.created_at.toISOString(),
     updatedAt: c.updated_at.toISOString(),
-  }
+  };
 }

@@ -1,23 +1,29 @@
-import type { Locale } from '#contracts/common'
-import type { TraceStep } from '#contracts/http/dialogue'
-import type { Source } from '#contracts/http/conversations'
-import { think, type ThinkDeps } from './think.ts'
-import { Trace } from './trace.ts'
+import type { Locale } from '#contracts/common';
+import type { TraceStep } from '#contracts/http/dialogue';
+import type { Source } from '#contracts/http/conversations';
+import { think, type ThinkDeps } from './think.ts';
+import { Trace } from './trace.ts';
 
 export interface Asked {
-  outcome: 'answer' | 'ask' | 'hand over' | 'stay silent'
-  reply: string
-  sources: Source[]
-  choices: string[]
-  tookMs: number
-  trace: TraceStep[]
+  outcome: 'answer' | 'ask' | 'hand over' | 'stay silent';
+  reply: string;
+  sources: Source[];
+  choices: string[];
+  tookMs: number;
+  trace: TraceStep[];
 }
 
 /** One question out of the blue, thought through and kept nowhere. */
 export async function ask(question: string, locale: Locale, deps: ThinkDeps, clock: () => number): Promise<Asked> {
-  const trace = new Trace(clock)
-  const context = { asked: { texts: [question], files: 0, upTo: 1 }, previousQuestion: null, choices: [], answered: [], tries: 0 }
-  const { decision, draft } = await think(context, locale, deps, trace)
+  const trace = new Trace(clock);
+  const context = {
+    asked: { texts: [question], files: 0, upTo: 1 },
+    previousQuestion: null,
+    choices: [],
+    answered: [],
+    tries: 0,
+  };
+  const { decision, draft } = await think(context, locale, deps, trace);
   return {
     outcome: decision.kind,
     reply: draft.sentences.join(''),
@@ -25,5 +31,5 @@ export async function ask(question: string, locale: Locale, deps: ThinkDeps, clo
     choices: draft.choices.map(({ label }) => label),
     tookMs: trace.tookMs,
     trace: trace.steps,
-  }
+  };
 }

@@ -1,67 +1,83 @@
-import type { Locale } from '#contracts/common'
-import type { Source } from '#contracts/http/conversations'
-import type { StoredBody } from '#conversations'
-import { sentences } from '#libs/text'
-import type { Words } from '#platform/words'
-import type { Decision } from './decision.ts'
+import type { Locale } from '#contracts/common';
+import type { Source } from '#contracts/http/conversations';
+import type { StoredBody } from '#conversations';
+import { sentences } from '#libs/text';
+import type { Words } from '#platform/words';
+import type { Decision } from './decision.ts';
 
 /** What is to be said, with the texts it must stand on. Our own stock sentences need no evidence. */
 export interface Draft {
-  sentences: string[]
-  evidence: string[]
-  sources: Source[]
-  choices: { label: string; articleId: string }[]
+  sentences: string[];
+  evidence: string[];
+  sources: Source[];
+  choices: { label: string; articleId: string }[];
 }
 
 export interface Voice {
-  words: Words
-  locale: Locale
-  brand: string
+  words: Words;
+  locale: Locale;
+  brand: string;
 }
 
 /** Characters of the passage shown with a source. */
-const EXCERPT = 160
+const EXCERPT = 160;
 
 /** Writes the reply from governed answers and stock sentences, nothing else. Pure. */
 export function compose(decision: Decision, { words, locale, brand }: Voice): Draft {
-  const plainWords = (key: string) => ({ ...empty, sentences: sentences(words(key, { brand })) })
+  const plainWords = (key: string) => ({ ...empty, sentences: sentences(words(key, { brand })) });
   switch (decision.kind) {
     case 'answer':
-      if (decision.from.kind === 'small talk') return plainWords(smallTalkKeys[decision.from.which])
-      return fromArticle(decision.from, { words, locale, brand })
+      if (decision.from.kind === 'small talk') return plainWords(smallTalkKeys[decision.from.which]);
+      return fromArticle(decision.from, { words, locale, brand });
     case 'ask':
-      if (decision.about.kind === 'rephrase') return plainWords('bot.unknown')
-      return { ...plainWords('bot.choose'), choices: decision.about.found.map(({ article }) => ({ label: article.question, articleId: article.articleId })) }
+      if (decision.about.kind === 'rephrase') return plainWords('bot.unknown');
+      return {
+        ...plainWords('bot.choose'),
+        choices: decision.about.found.map(({ article }) => ({ label: article.question, articleId: article.articleId })),
+      };
     case 'hand over':
-      return plainWords(decision.why === 'urgent' ? 'bot.urgent' : `bot.handover.${decision.why}`)
+      return plainWords(decision.why === 'urgent' ? 'bot.urgent' : `bot.handover.${decision.why}`);
     case 'stay silent':
-      return empty
+      return empty;
   }
 }
 
-const empty: Draft = { sentences: [], evidence: [], sources: [], choices: [] }
+const empty: Draft = { sentences: [], evidence: [], sources: [], choices: [] };
 
-const smallTalkKeys: Record<Extract<Extract<Decision, { kind: 'answer' }>['from'], { kind: 'small talk' }>['which'], string> = {
+const smallTalkKeys: Record<
+  Extract<Extract<Decision, { kind: 'answer' }>['from'], { kind: 'small talk' }>['which'],
+  string
+> = {
   greeting: 'bot.greeting',
   thanks: 'bot.thanks',
   goodbye: 'bot.goodbye',
   identity: 'bot.identity',
   praise: 'bot.praise',
-}
+};
 
-function fromArticle({ found: { article }, named }: Extract<Extract<Decision, { kind: 'answer' }>['from'], { kind: 'article' }>, { words, locale }: Voice): Draft {
-  const title = article.question.replace(/[?？]$/u, '')
-  const answer = locale === 'en' ? (article.answers.en ?? article.answer) : article.answer
+function fromArticle(
+  { found: { article }, named }: Extract<Extract<Decision, { kind: 'answer' }>['from'], { kind: 'article' }>,
+  { words, locale }: Voice,
+): Draft {
+  const title = article.question.replace(/[?？]$/u, '');
+  const answer = locale === 'en' ? (article.answers.en ?? article.answer) : article.answer;
   return {
     sentences: [...(named ? [words('bot.named', { title })] : []), ...sentences(answer)],
     evidence: [answer, article.answer, article.question],
-    sources: [{ articleId: article.articleId, version: article.version, title: article.question, excerpt: [...answer].slice(0, EXCERPT).join('') }],
+    sources: [
+      {
+        articleId: article.articleId,
+        version: article.version,
+        title: article.question,
+        excerpt: [...answer].slice(0, EXCERPT).join(''),
+      },
+    ],
     choices: [],
-  }
+  };
 }
 
 /** The draft as a message of the conversation. */
 export function bodyOf({ sentences: said, sources, choices }: Draft): StoredBody {
-  if (choices.length > 0) return { kind: 'choices', text: said.join(''), choices }
-  return { kind: 'answer', sentences: said, sources }
+  if (choices.length > 0) return { kind: 'choices', text: said.join(''), choices };
+  return { kind: 'answer', sentences: said, sources };
 }

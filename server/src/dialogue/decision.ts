@@ -1,55 +1,60 @@
-import type { HandoffReason } from '#contracts/http/conversations'
-import type { Found } from '#knowledge'
-import type { Observations } from '#perception'
-import type { Finding } from './look-up.ts'
+import type { HandoffReason } from '#contracts/http/conversations';
+import type { Found } from '#knowledge';
+import type { Observations } from '#perception';
+import type { Finding } from './look-up.ts';
 
 /** Why the desk is called; finer than the reason, so that words and summary fit. */
-export type HandoverWhy = 'asked' | 'emotion' | 'unknown' | 'failure' | 'file' | 'urgent'
+export type HandoverWhy = 'asked' | 'emotion' | 'unknown' | 'failure' | 'file' | 'urgent';
 
 export type Decision =
-  | { kind: 'answer'; from: { kind: 'article'; found: Found; /** Say first which question is being answered. */ named: boolean } }
+  | {
+      kind: 'answer';
+      from: { kind: 'article'; found: Found; /** Say first which question is being answered. */ named: boolean };
+    }
   | { kind: 'answer'; from: { kind: 'small talk'; which: NonNullable<Observations['smallTalk']> } }
   | { kind: 'ask'; about: { kind: 'choices'; found: readonly Found[] } }
   | { kind: 'ask'; about: { kind: 'rephrase' } }
   | { kind: 'hand over'; why: HandoverWhy }
-  | { kind: 'stay silent'; why: 'nothing said' }
+  | { kind: 'stay silent'; why: 'nothing said' };
 
 export interface Seen {
-  observations: Observations
+  observations: Observations;
   /** The customer sent pictures or files in this turn. */
-  files: number
-  match: Finding
+  files: number;
+  match: Finding;
   /** Turns in a row in which the bot had to ask back. */
-  tries: number
+  tries: number;
 }
 
 /** Anger from here on is for a person, whatever the knowledge holds. */
-const ANGRY = 0.7
+const ANGRY = 0.7;
 /** Anger from here on is for a person when there is no good answer. */
-const UPSET = 0.4
+const UPSET = 0.4;
 /** One honest "I do not know", then a person. */
-const HONEST_TRIES = 1
+const HONEST_TRIES = 1;
 /** Choices may be offered once more before it is a person's turn. */
-const CHOICE_TRIES = 2
+const CHOICE_TRIES = 2;
 
 /** What to do about what was said. Cheap and grave reasons first; pure. */
 export function decide({ observations, files, match, tries }: Seen): Decision {
-  const { urgent, asksForPerson, empty, emotion, smallTalk } = observations
-  if (urgent) return { kind: 'hand over', why: 'urgent' }
-  if (asksForPerson) return { kind: 'hand over', why: 'asked' }
-  if (empty) return files > 0 ? { kind: 'hand over', why: 'file' } : { kind: 'stay silent', why: 'nothing said' }
-  const anger = emotion.label === 'angry' ? emotion.score : 0
-  if (anger >= ANGRY) return { kind: 'hand over', why: 'emotion' }
-  if (match.kind === 'sure') return { kind: 'answer', from: { kind: 'article', found: match.found[0]!, named: false } }
-  if (smallTalk) return { kind: 'answer', from: { kind: 'small talk', which: smallTalk } }
-  if (anger >= UPSET) return { kind: 'hand over', why: 'emotion' }
-  if (files > 0) return { kind: 'hand over', why: 'file' }
-  if (match.kind === 'likely') return { kind: 'answer', from: { kind: 'article', found: match.found[0]!, named: true } }
-  if (match.kind === 'ambiguous' && tries < CHOICE_TRIES) return { kind: 'ask', about: { kind: 'choices', found: match.found } }
-  return tries >= HONEST_TRIES ? { kind: 'hand over', why: 'unknown' } : { kind: 'ask', about: { kind: 'rephrase' } }
+  const { urgent, asksForPerson, empty, emotion, smallTalk } = observations;
+  if (urgent) return { kind: 'hand over', why: 'urgent' };
+  if (asksForPerson) return { kind: 'hand over', why: 'asked' };
+  if (empty) return files > 0 ? { kind: 'hand over', why: 'file' } : { kind: 'stay silent', why: 'nothing said' };
+  const anger = emotion.label === 'angry' ? emotion.score : 0;
+  if (anger >= ANGRY) return { kind: 'hand over', why: 'emotion' };
+  if (match.kind === 'sure') return { kind: 'answer', from: { kind: 'article', found: match.found[0]!, named: false } };
+  if (smallTalk) return { kind: 'answer', from: { kind: 'small talk', which: smallTalk } };
+  if (anger >= UPSET) return { kind: 'hand over', why: 'emotion' };
+  if (files > 0) return { kind: 'hand over', why: 'file' };
+  if (match.kind === 'likely')
+    return { kind: 'answer', from: { kind: 'article', found: match.found[0]!, named: true } };
+  if (match.kind === 'ambiguous' && tries < CHOICE_TRIES)
+    return { kind: 'ask', about: { kind: 'choices', found: match.found } };
+  return tries >= HONEST_TRIES ? { kind: 'hand over', why: 'unknown' } : { kind: 'ask', about: { kind: 'rephrase' } };
 }
 
 /** The closed reasons of the desk. */
 export function reasonOf(why: HandoverWhy): HandoffReason {
-  return why === 'file' || why === 'urgent' ? 'rule' : why
+  return why === 'file' || why === 'urgent' ? 'rule' : why;
 }

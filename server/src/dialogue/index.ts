@@ -1,41 +1,41 @@
-import type { Locale } from '#contracts/common'
-import { dialogueRoutes } from '#contracts/http/dialogue'
-import * as conversations from '#conversations'
-import type { Knowledge } from '#knowledge'
-import type { Tx } from '#platform/db'
-import { handlers } from '#platform/http'
-import { post, type Lane } from '#platform/lanes'
-import { ask, type Asked } from './ask.ts'
-import type { GuardRules } from './guard.ts'
-import { forgetTraces, readTrace } from './store.ts'
-import type { ThinkDeps } from './think.ts'
-import { callPerson, giveUp } from './person.ts'
-import { drain, type TurnDeps } from './turn.ts'
+import type { Locale } from '#contracts/common';
+import { dialogueRoutes } from '#contracts/http/dialogue';
+import * as conversations from '#conversations';
+import type { Knowledge } from '#knowledge';
+import type { Tx } from '#platform/db';
+import { handlers } from '#platform/http';
+import { post, type Lane } from '#platform/lanes';
+import { ask, type Asked } from './ask.ts';
+import type { GuardRules } from './guard.ts';
+import { forgetTraces, readTrace } from './store.ts';
+import type { ThinkDeps } from './think.ts';
+import { callPerson, giveUp } from './person.ts';
+import { drain, type TurnDeps } from './turn.ts';
 
-export type { Asked } from './ask.ts'
+export type { Asked } from './ask.ts';
 
 /** The lane on which conversations wait for the bot; the key is the conversation. */
-const TURNS_LANE = 'turns'
+const TURNS_LANE = 'turns';
 /** Conversations answered at once in this process. */
-const CONCURRENCY = 8
+const CONCURRENCY = 8;
 /** Tries before a failing turn goes to a person. */
-const ATTEMPTS = 3
+const ATTEMPTS = 3;
 
 export interface DialogueDeps extends Omit<TurnDeps, 'thinking'> {
-  knowledge: Knowledge
-  rules(tenant: string): Promise<GuardRules>
-  brand(tenant: string): Promise<string>
+  knowledge: Knowledge;
+  rules(tenant: string): Promise<GuardRules>;
+  brand(tenant: string): Promise<string>;
 }
 
 export interface Dialogue {
   /** The customer said something: in the same transaction the bot is called. */
-  wake(tx: Tx, conversationId: string): Promise<void>
+  wake(tx: Tx, conversationId: string): Promise<void>;
   /** The customer pressed 转人工: the bot says that it calls a person, and does. */
-  askForPerson(tx: Tx, conversationId: string): Promise<void>
-  readonly lanes: readonly Lane[]
-  ask(tenant: string, question: string, locale: Locale): Promise<Asked>
-  forgetTraces(tx: Tx): Promise<number>
-  readonly routes: ReturnType<typeof routes>
+  askForPerson(tx: Tx, conversationId: string): Promise<void>;
+  readonly lanes: readonly Lane[];
+  ask(tenant: string, question: string, locale: Locale): Promise<Asked>;
+  forgetTraces(tx: Tx): Promise<number>;
+  readonly routes: ReturnType<typeof routes>;
 }
 
 /** The bot: it takes turns in conversations where it may speak. */
@@ -43,13 +43,23 @@ export function createDialogue(deps: DialogueDeps): Dialogue {
   const thinking = async (tenant: string): Promise<ThinkDeps> => ({
     search: (query) => deps.knowledge.search(tenant, query),
     pick: async (articleId) => {
-      const article = await deps.db.tenant(tenant, (tx) => deps.knowledge.published(tx, articleId))
-      return article && { id: articleId, probability: 1, score: 1, signals: {}, matched: [], matchedQuestion: article.question, article }
+      const article = await deps.db.tenant(tenant, (tx) => deps.knowledge.published(tx, articleId));
+      return (
+        article && {
+          id: articleId,
+          probability: 1,
+          score: 1,
+          signals: {},
+          matched: [],
+          matchedQuestion: article.question,
+          article,
+        }
+      );
     },
     rules: () => deps.rules(tenant),
     brand: await deps.brand(tenant),
-  })
-  const turns: TurnDeps = { ...deps, thinking }
+  });
+  const turns: TurnDeps = { ...deps, thinking };
   return {
     wake: (tx, conversationId) => post(tx, TURNS_LANE, conversationId),
     askForPerson: (tx, conversationId) => callPerson(tx, turns, conversationId),
@@ -67,7 +77,7 @@ export function createDialogue(deps: DialogueDeps): Dialogue {
         attempts: 5,
         async handle({ tenant, mail }) {
           for (const due of mail as { conversationId: string; handoffId: string }[]) {
-            await deps.db.tenant(tenant, (tx) => conversations.keepPromise(tx, deps.conversations, due))
+            await deps.db.tenant(tenant, (tx) => conversations.keepPromise(tx, deps.conversations, due));
           }
         },
       },
@@ -75,15 +85,15 @@ export function createDialogue(deps: DialogueDeps): Dialogue {
     ask: async (tenant, question, locale) => ask(question, locale, await thinking(tenant), deps.clock),
     forgetTraces: (tx) => forgetTraces(tx, deps.now()),
     routes: routes(deps),
-  }
+  };
 }
 
 function routes(deps: DialogueDeps) {
   return handlers(dialogueRoutes, {
     'turns.get': ({ params, caller }) =>
       deps.db.tenant(caller.tenant, async (tx) => {
-        const conversation = await conversations.get(tx, params.id)
-        return readTrace(tx, deps.conversations.keys, conversation, params.turnId)
+        const conversation = await conversations.get(tx, params.id);
+        return readTrace(tx, deps.conversations.keys, conversation, params.turnId);
       }),
-  })
+  });
 }

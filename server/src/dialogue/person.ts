@@ -1,30 +1,34 @@
-import * as conversations from '#conversations'
-import type { Tx } from '#platform/db'
-import { words } from '#platform/words'
-import { recall } from './recall.ts'
-import { summarise } from './summary.ts'
-import type { TurnDeps } from './turn.ts'
+import * as conversations from '#conversations';
+import type { Tx } from '#platform/db';
+import { words } from '#platform/words';
+import { recall } from './recall.ts';
+import { summarise } from './summary.ts';
+import type { TurnDeps } from './turn.ts';
 
 /** The customer asked for a person without words. Asking again while one is called changes nothing. */
 export async function callPerson(tx: Tx, deps: TurnDeps, conversationId: string): Promise<void> {
-  const conversation = await conversations.get(tx, conversationId, { lock: true })
-  if (conversation.speaker !== 'bot') return
-  const say = words(await deps.localeOf(tx, conversation.customer_id))
-  const context = await recall(tx, deps.conversations, conversation)
-  const summary = summarise({ why: 'asked', question: '', context }, say)
-  const body = { kind: 'answer' as const, sentences: [say('bot.handover.asked')], sources: [] }
-  await conversations.say(tx, deps.conversations, conversation, { author: 'bot', body })
-  await conversations.handOver(tx, deps.conversations, conversationId, { reason: 'asked', ...summary })
+  const conversation = await conversations.get(tx, conversationId, { lock: true });
+  if (conversation.speaker !== 'bot') return;
+  const say = words(await deps.localeOf(tx, conversation.customer_id));
+  const context = await recall(tx, deps.conversations, conversation);
+  const summary = summarise({ why: 'asked', question: '', context }, say);
+  const body = { kind: 'answer' as const, sentences: [say('bot.handover.asked')], sources: [] };
+  await conversations.say(tx, deps.conversations, conversation, { author: 'bot', body });
+  await conversations.handOver(tx, deps.conversations, conversationId, { reason: 'asked', ...summary });
 }
 
 /** A message that could not be answered goes to a person; the customer hears it. */
 export async function giveUp(deps: TurnDeps, tenant: string, conversationId: string): Promise<void> {
   await deps.db.tenant(tenant, async (tx) => {
-    const conversation = await conversations.get(tx, conversationId, { lock: true })
-    if (conversation.speaker !== 'bot') return
-    const say = words(await deps.localeOf(tx, conversation.customer_id))
-    const body = { kind: 'answer' as const, sentences: [say('bot.handover.failure')], sources: [] }
-    await conversations.say(tx, deps.conversations, conversation, { author: 'bot', body })
-    await conversations.handOver(tx, deps.conversations, conversationId, { reason: 'failure', detail: '', summary: say('summary.failure') })
-  })
+    const conversation = await conversations.get(tx, conversationId, { lock: true });
+    if (conversation.speaker !== 'bot') return;
+    const say = words(await deps.localeOf(tx, conversation.customer_id));
+    const body = { kind: 'answer' as const, sentences: [say('bot.handover.failure')], sources: [] };
+    await conversations.say(tx, deps.conversations, conversation, { author: 'bot', body });
+    await conversations.handOver(tx, deps.conversations, conversationId, {
+      reason: 'failure',
+      detail: '',
+      summary: say('summary.failure'),
+    });
+  });
 }

@@ -1,45 +1,50 @@
-import type { Message } from '#contracts/http/conversations'
-import { messages, plain, type ConversationRecord, type ConversationsDeps } from '#conversations'
-import type { Tx } from '#platform/db'
-import { statement } from '#platform/db'
+import type { Message } from '#contracts/http/conversations';
+import { messages, plain, type ConversationRecord, type ConversationsDeps } from '#conversations';
+import type { Tx } from '#platform/db';
+import { statement } from '#platform/db';
 
 /** Messages looked back at. */
-const WINDOW = 16
+const WINDOW = 16;
 
 export interface Context {
   /** What the customer said since the bot last answered, oldest first. */
-  asked: { texts: string[]; files: number; upTo: number }
+  asked: { texts: string[]; files: number; upTo: number };
   /** The customer's question before that, if the same talk with the bot goes on. */
-  previousQuestion: string | null
+  previousQuestion: string | null;
   /** Choices the bot offered last, still open. */
-  choices: readonly { label: string; articleId?: string | undefined }[]
+  choices: readonly { label: string; articleId?: string | undefined }[];
   /** Titles of what the bot has answered in this talk. */
-  answered: string[]
+  answered: string[];
   /** Turns in a row, right before now, in which the bot had to ask back. */
-  tries: number
+  tries: number;
 }
 
 const lastWhys = statement<{ why: string }>(
   'dialogue.last_whys',
   'select why from turns where tenant_id = $1 and conversation_id = $2 and reply_seq is not null order by based_on_seq desc limit 3',
-)
+);
 
 /** What the bot may remember now: the talk since it last began to speak, not the backlog of a person's conversation. */
 export async function recall(tx: Tx, deps: ConversationsDeps, conversation: ConversationRecord): Promise<Context> {
-  const { items } = await messages(tx, deps, { conversation, audience: 'customer', limit: WINDOW })
-  const whys = await tx.run(lastWhys, [tx.tenant, conversation.id])
-  const tries = whys.findIndex(({ why }) => why !== 'rephrase' && why !== 'choices')
-  return { ...contextOf(items, conversation), tries: tries === -1 ? whys.length : tries }
+  const { items } = await messages(tx, deps, { conversation, audience: 'customer', limit: WINDOW });
+  const whys = await tx.run(lastWhys, [tx.tenant, conversation.id]);
+  const tries = whys.findIndex(({ why }) => why !== 'rephrase' && why !== 'choices');
+  return { ...contextOf(items, conversation), tries: tries === -1 ? whys.length : tries };
 }
 
 /** Pure part of `recall`. */
-export function contextOf(items: readonly Message[], { answered_seq, asked_seq }: Pick<ConversationRecord, 'answered_seq' | 'asked_seq'>): Omit<Context, 'tries'> {
-  const began = items.findLastIndex(({ body }) => body.kind === 'event' && endsTalk.has(body.event.type))
-  const talk = items.slice(began + 1)
-  const now = items.filter((item) => item.author.kind === 'customer' && item.seq > answered_seq && item.seq <= asked_seq)
-  const before = talk.filter((item) => item.seq <= answered_seq)
-  const question = before.findLast((item) => item.author.kind === 'customer' && item.body.kind === 'text')
-  const lastBot = before.findLast((item) => item.author.kind === 'bot')
+export function contextOf(
+  items: readonly Message[],
+  { answered_seq, asked_seq }: Pick<ConversationRecord, 'answered_seq' | 'asked_seq'>,
+): Omit<Context, 'tries'> {
+  const began = items.findLastIndex(({ body }) => body.kind === 'event' && endsTalk.has(body.event.type));
+  const talk = items.slice(began + 1);
+  const now = items.filter(
+    (item) => item.author.kind === 'customer' && item.seq > answered_seq && item.seq <= asked_seq,
+  );
+  const before = talk.filter((item) => item.seq <= answered_seq);
+  const question = before.findLast((item) => item.author.kind === 'customer' && item.body.kind === 'text');
+  const lastBot = before.findLast((item) => item.author.kind === 'bot');
   return {
     asked: {
       texts: now.flatMap(({ body }) => (body.kind === 'text' ? [body.text] : [])),
@@ -49,7 +54,13 @@ export function contextOf(items: readonly Message[], { answered_seq, asked_seq }
     previousQuestion: question ? plain(question.body) : null,
     choices: lastBot?.body.kind === 'choices' ? lastBot.body.choices : [],
     answered: before.flatMap(({ body }) => (body.kind === 'answer' ? body.sources.map(({ title }) => title) : [])),
-  }
+  };
 }
 
-const endsTalk = new Set(['handoff.returned', 'handoff.cancelled', 'conversation.closed', 'conversation.reopened', 'handoff.claimed'])
+const endsTalk = new Set([
+  'handoff.returned',
+  'handoff.cancelled',
+  'conversation.closed',
+  'conversation.reopened',
+  'handoff.claimed',
+]);

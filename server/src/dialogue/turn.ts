@@ -1,80 +1,84 @@
-import type { Locale } from '#contracts/common'
-import type { OutcomeKind } from '#contracts/http/dialogue'
-import * as conversations from '#conversations'
-import type { ConversationRecord, ConversationsDeps } from '#conversations'
-import type { Db, Tx } from '#platform/db'
-import { must } from '#platform/errors'
-import { newId } from '#platform/ids'
-import { words } from '#platform/words'
-import { bodyOf } from './compose.ts'
-import { reasonOf, type Decision } from './decision.ts'
-import { recall, type Context } from './recall.ts'
-import { keepTrace } from './store.ts'
-import { summarise } from './summary.ts'
-import { think, type ThinkDeps, type Thought } from './think.ts'
-import { Trace } from './trace.ts'
+import type { Locale } from '#contracts/common';
+import type { OutcomeKind } from '#contracts/http/dialogue';
+import * as conversations from '#conversations';
+import type { ConversationRecord, ConversationsDeps } from '#conversations';
+import type { Db, Tx } from '#platform/db';
+import { must } from '#platform/errors';
+import { newId } from '#platform/ids';
+import { words } from '#platform/words';
+import { bodyOf } from './compose.ts';
+import { reasonOf, type Decision } from './decision.ts';
+import { recall, type Context } from './recall.ts';
+import { keepTrace } from './store.ts';
+import { summarise } from './summary.ts';
+import { think, type ThinkDeps, type Thought } from './think.ts';
+import { Trace } from './trace.ts';
 
 /** Turns taken in one drain before the lane gets the conversation back. */
-const TURNS_PER_DRAIN = 20
+const TURNS_PER_DRAIN = 20;
 
 export interface TurnDeps {
-  db: Db
-  conversations: ConversationsDeps
+  db: Db;
+  conversations: ConversationsDeps;
   /** The customer's language. */
-  localeOf(tx: Tx, customerId: string): Promise<Locale>
-  thinking(tenant: string): Promise<ThinkDeps>
+  localeOf(tx: Tx, customerId: string): Promise<Locale>;
+  thinking(tenant: string): Promise<ThinkDeps>;
   /** Tells whoever looks on that an answer is being prepared, or no longer. */
-  showTyping(tenant: string, conversationId: string, on: boolean): void
-  now(): Date
+  showTyping(tenant: string, conversationId: string, on: boolean): void;
+  now(): Date;
   /** Monotonic milliseconds. */
-  clock(): number
+  clock(): number;
 }
 
 /** While the customer asked something that is not answered and the bot speaks: take a turn. */
 export async function drain(deps: TurnDeps, tenant: string, conversationId: string, lost: AbortSignal): Promise<void> {
   for (let turn = 0; turn < TURNS_PER_DRAIN && !lost.aborted; turn++) {
-    if (!(await takeTurn(deps, tenant, conversationId))) return
+    if (!(await takeTurn(deps, tenant, conversationId))) return;
   }
 }
 
 /** One turn. False when there is nothing to answer. */
 async function takeTurn(deps: TurnDeps, tenant: string, conversationId: string): Promise<boolean> {
-  const trace = new Trace(deps.clock)
-  const seen = await deps.db.tenant(tenant, (tx) => look(tx, deps, conversationId))
-  if (!seen) return false
-  const { conversation, context, locale } = seen
-  deps.showTyping(tenant, conversationId, true)
+  const trace = new Trace(deps.clock);
+  const seen = await deps.db.tenant(tenant, (tx) => look(tx, deps, conversationId));
+  if (!seen) return false;
+  const { conversation, context, locale } = seen;
+  deps.showTyping(tenant, conversationId, true);
   try {
-    const thought = await think(context, locale, await deps.thinking(tenant), trace)
-    await deps.db.tenant(tenant, (tx) => speak(tx, deps, { conversation, context, locale, thought, trace }))
+    const thought = await think(context, locale, await deps.thinking(tenant), trace);
+    await deps.db.tenant(tenant, (tx) => speak(tx, deps, { conversation, context, locale, thought, trace }));
   } finally {
-    deps.showTyping(tenant, conversationId, false)
+    deps.showTyping(tenant, conversationId, false);
   }
-  return true
+  return true;
 }
 
 async function look(tx: Tx, deps: TurnDeps, conversationId: string) {
-  const conversation = await conversations.get(tx, conversationId)
-  if (conversation.speaker !== 'bot' || conversation.asked_seq <= conversation.answered_seq) return null
-  const context = await recall(tx, deps.conversations, conversation)
-  return { conversation, context, locale: await deps.localeOf(tx, conversation.customer_id) }
+  const conversation = await conversations.get(tx, conversationId);
+  if (conversation.speaker !== 'bot' || conversation.asked_seq <= conversation.answered_seq) return null;
+  const context = await recall(tx, deps.conversations, conversation);
+  return { conversation, context, locale: await deps.localeOf(tx, conversation.customer_id) };
 }
 
 interface Speaking {
-  conversation: ConversationRecord
-  context: Context
-  locale: Locale
-  thought: Thought
-  trace: Trace
+  conversation: ConversationRecord;
+  context: Context;
+  locale: Locale;
+  thought: Thought;
+  trace: Trace;
 }
 
 /** Says it if things still are as they were seen; else drops it and keeps the trace. */
 async function speak(tx: Tx, deps: TurnDeps, speaking: Speaking): Promise<void> {
-  const { conversation, context, thought, trace } = speaking
-  const turnId = newId()
-  const replySeq = await trace.step('say', () => utter(tx, deps, speaking, turnId), (seq) => (seq === null ? { key: 'say.dropped' } : { key: 'say.sent', values: { seq } }))
-  const silent = thought.decision.kind === 'stay silent'
-  const outcome: OutcomeKind = replySeq === null && !silent ? 'dropped' : thought.decision.kind
+  const { conversation, context, thought, trace } = speaking;
+  const turnId = newId();
+  const replySeq = await trace.step(
+    'say',
+    () => utter(tx, deps, speaking, turnId),
+    (seq) => (seq === null ? { key: 'say.dropped' } : { key: 'say.sent', values: { seq } }),
+  );
+  const silent = thought.decision.kind === 'stay silent';
+  const outcome: OutcomeKind = replySeq === null && !silent ? 'dropped' : thought.decision.kind;
   await keepTrace(tx, deps.conversations.keys, conversation, {
     id: turnId,
     basedOnSeq: context.asked.upTo,
@@ -84,34 +88,43 @@ async function speak(tx: Tx, deps: TurnDeps, speaking: Speaking): Promise<void> 
     tookMs: trace.tookMs,
     steps: trace.steps,
     at: deps.now(),
-  })
+  });
 }
 
 async function utter(tx: Tx, deps: TurnDeps, speaking: Speaking, turnId: string): Promise<number | null> {
-  const { conversation, context, thought } = speaking
-  const asked = context.asked.upTo
+  const { conversation, context, thought } = speaking;
+  const asked = context.asked.upTo;
   if (thought.decision.kind === 'stay silent') {
-    await conversations.passOver(tx, conversation, asked)
-    return null
+    await conversations.passOver(tx, conversation, asked);
+    return null;
   }
-  const only = { speaker: 'bot' as const, epoch: conversation.epoch, asked }
-  const said = await conversations.say(tx, deps.conversations, conversation, { author: 'bot', body: bodyOf(thought.draft), turnId, only })
+  const only = { speaker: 'bot' as const, epoch: conversation.epoch, asked };
+  const said = await conversations.say(tx, deps.conversations, conversation, {
+    author: 'bot',
+    body: bodyOf(thought.draft),
+    turnId,
+    only,
+  });
   if (said && thought.decision.kind === 'hand over') {
-    const { why } = thought.decision
-    const summary = summarise({ why, question: thought.question, context }, words(speaking.locale))
-    const handed = await conversations.handOver(tx, deps.conversations, conversation.id, { reason: reasonOf(why), ...summary, only })
-    must(handed.done, 'what was just said in an epoch can be followed by a handoff in it')
+    const { why } = thought.decision;
+    const summary = summarise({ why, question: thought.question, context }, words(speaking.locale));
+    const handed = await conversations.handOver(tx, deps.conversations, conversation.id, {
+      reason: reasonOf(why),
+      ...summary,
+      only,
+    });
+    must(handed.done, 'what was just said in an epoch can be followed by a handoff in it');
   }
-  return said?.seq ?? null
+  return said?.seq ?? null;
 }
 
 function whyOf(decision: Decision): string {
   switch (decision.kind) {
     case 'answer':
-      return decision.from.kind
+      return decision.from.kind;
     case 'ask':
-      return decision.about.kind
+      return decision.about.kind;
     default:
-      return decision.why
+      return decision.why;
   }
 }

@@ -1,25 +1,25 @@
-import type { House } from '../compose.ts'
-import { forgetFacts } from '#platform/facts'
+import type { House } from '../compose.ts';
+import { forgetFacts } from '#platform/facts';
 
 /** Signs of life wear off this often. */
-const PRESENCE_MS = 30_000
+const PRESENCE_MS = 30_000;
 /** Rounds of one nightly run; what is left then waits for the next night. */
-const ROUNDS = 200
+const ROUNDS = 200;
 
 /** What happens by itself as time goes by. */
 export async function startClock(house: House): Promise<{ stop(): Promise<void> }> {
-  const { staff, jobs, telemetry } = house
-  jobs.add({ name: 'retention', cron: '17 3 * * *', retries: 3, run: () => forgetOld(house) })
-  await jobs.start()
+  const { staff, jobs, telemetry } = house;
+  jobs.add({ name: 'retention', cron: '17 3 * * *', retries: 3, run: () => forgetOld(house) });
+  await jobs.start();
   const presence = setInterval(() => {
-    staff.sweepPresence().catch((error: Error) => telemetry.log.error({ err: error }, 'presence sweep failed'))
-  }, PRESENCE_MS)
+    staff.sweepPresence().catch((error: Error) => telemetry.log.error({ err: error }, 'presence sweep failed'));
+  }, PRESENCE_MS);
   return {
     async stop() {
-      clearInterval(presence)
-      await jobs.stop()
+      clearInterval(presence);
+      await jobs.stop();
     },
-  }
+  };
 }
 
 /** Forgets what is kept only for a time: facts, traces, files that nobody sent. */
@@ -27,6 +27,6 @@ async function forgetOld({ db, dialogue, files, staff }: House): Promise<void> {
   for (let round = 0; round < ROUNDS && (await forgetFacts(db)) > 0; round++);
   for (const { id } of await staff.tenants()) {
     for (let round = 0; round < ROUNDS && (await db.tenant(id, (tx) => dialogue.forgetTraces(tx))) > 0; round++);
-    await files.sweep(id)
+    await files.sweep(id);
   }
 }

@@ -1,105 +1,123 @@
-import type { IncomingMessage } from 'node:http'
-import type { Room, ServerFrame } from '#contracts/socket'
-import type { Channels } from '#channels'
-import * as conversations from '#conversations'
-import type { ConversationsDeps } from '#conversations'
-import type { Customers } from '#customers'
-import { forReader, rowOf } from '#desk'
-import type { Db, Tx } from '#platform/db'
-import type { StoredFact } from '#platform/facts'
-import { Refusal } from '#platform/errors'
-import type { StaffCaller } from '#platform/http'
-import type { Feeds, Listener, RoomChange } from '#platform/socket'
-import type { Staff } from '#staff'
+import type { IncomingMessage } from 'node:http';
+import type { Room, ServerFrame } from '#contracts/socket';
+import type { Channels } from '#channels';
+import * as conversations from '#conversations';
+import type { ConversationsDeps } from '#conversations';
+import type { Customers } from '#customers';
+import { forReader, rowOf } from '#desk';
+import type { Db, Tx } from '#platform/db';
+import type { StoredFact } from '#platform/facts';
+import { Refusal } from '#platform/errors';
+import type { StaffCaller } from '#platform/http';
+import type { Feeds, Listener, RoomChange } from '#platform/socket';
+import type { Staff } from '#staff';
 
 /** Messages in one page of a room. */
-const PAGE = 50
+const PAGE = 50;
 
 export interface FeedDeps {
-  db: Db
-  conversations: ConversationsDeps
-  customers: Customers
-  staff: Staff
-  channels: Pick<Channels, 'visitorOf'>
-  onError(error: Error): void
+  db: Db;
+  conversations: ConversationsDeps;
+  customers: Customers;
+  staff: Staff;
+  channels: Pick<Channels, 'visitorOf'>;
+  onError(error: Error): void;
 }
 
 /** What sockets may follow: a customer his own conversation, staff every conversation they may read, and the desk. */
 export function createFeeds(deps: FeedDeps): Feeds {
-  const { db, conversations: talk, customers, staff, onError } = deps
-  const dressed = { keys: talk.keys, customers }
+  const { db, conversations: talk, customers, staff, onError } = deps;
+  const dressed = { keys: talk.keys, customers };
   return {
     signIn: {
       staff: async (request: IncomingMessage) => {
-        const caller = await staff.authenticateCookie(request.headers.cookie)
-        return caller && !caller.mustChangePassword && caller.permissions.has('conversation.read') ? caller : null
+        const caller = await staff.authenticateCookie(request.headers.cookie);
+        return caller && !caller.mustChangePassword && caller.permissions.has('conversation.read') ? caller : null;
       },
       visitor: async (token) => deps.channels.visitorOf(token),
     },
     async may(listener, room) {
-      if (listener.kind === 'staff') return room === 'desk' || exists(db, listener, idOf(room))
-      return room === `conversation:${listener.conversationId}`
+      if (listener.kind === 'staff') return room === 'desk' || exists(db, listener, idOf(room));
+      return room === `conversation:${listener.conversationId}`;
     },
     read: (listener, room, from) =>
-      room === 'desk' ? Promise.resolve({ frames: [], upTo: 0, more: false }) : db.tenant(listener.tenant, (tx) => readRoom(tx, { ...deps, dressed }, listener, { room, ...from })),
+      room === 'desk'
+        ? Promise.resolve({ frames: [], upTo: 0, more: false })
+        : db.tenant(listener.tenant, (tx) => readRoom(tx, { ...deps, dressed }, listener, { room, ...from })),
     deskRow: (tenant, conversation) =>
-      db.tenant(tenant, async (tx): Promise<ServerFrame> => ({ t: 'row', row: await rowOf(tx, dressed, await conversations.get(tx, conversation)) })),
+      db.tenant(tenant, async (tx): Promise<ServerFrame> => ({
+        t: 'row',
+        row: await rowOf(tx, dressed, await conversations.get(tx, conversation)),
+      })),
     async typist(listener, conversation) {
-      if (listener.kind === 'visitor') return listener.conversationId === conversation ? { kind: 'customer' } : null
-      const { speaker, staff_id } = await db.tenant(listener.tenant, (tx) => conversations.get(tx, conversation))
-      return speaker === 'person' && staff_id === listener.staffId ? { kind: 'person', name: listener.name } : null
+      if (listener.kind === 'visitor') return listener.conversationId === conversation ? { kind: 'customer' } : null;
+      const { speaker, staff_id } = await db.tenant(listener.tenant, (tx) => conversations.get(tx, conversation));
+      return speaker === 'person' && staff_id === listener.staffId ? { kind: 'person', name: listener.name } : null;
     },
     alive(listener) {
-      const sign = db.tenant(listener.tenant, (tx) => (listener.kind === 'staff' ? staff.touch(tx, listener.staffId) : customers.touch(tx, listener.customerId)))
-      sign.catch(onError)
+      const sign = db.tenant(listener.tenant, (tx) =>
+        listener.kind === 'staff' ? staff.touch(tx, listener.staffId) : customers.touch(tx, listener.customerId),
+      );
+      sign.catch(onError);
     },
-  }
+  };
 }
 
-const idOf = (room: Room) => room.slice('conversation:'.length)
+const idOf = (room: Room) => room.slice('conversation:'.length);
 
 async function exists(db: Db, listener: StaffCaller, id: string): Promise<boolean> {
   try {
-    await db.tenant(listener.tenant, (tx) => conversations.get(tx, id))
-    return true
+    await db.tenant(listener.tenant, (tx) => conversations.get(tx, id));
+    return true;
   } catch (error) {
-    if (error instanceof Refusal && error.code === 'conversation.not_found') return false
-    throw error
+    if (error instanceof Refusal && error.code === 'conversation.not_found') return false;
+    throw error;
   }
 }
 
 interface Reading {
-  room: Room
-  after: number
-  withState: boolean
+  room: Room;
+  after: number;
+  withState: boolean;
 }
 
-async function readRoom(tx: Tx, deps: FeedDeps & { dressed: Parameters<typeof rowOf>[1] }, listener: Listener, reading: Reading) {
-  const { room, after, withState } = reading
-  const conversation = await conversations.get(tx, idOf(room))
-  const audience = listener.kind === 'staff' ? 'staff' : 'customer'
-  const { items, more } = await conversations.messages(tx, deps.conversations, { conversation, audience, after, limit: PAGE })
-  const messages = listener.kind === 'staff' ? items.map((message) => forReader(message, listener)) : items
-  const upTo = more ? messages.at(-1)!.seq : Math.max(after, conversation.last_seq)
-  const frames: ServerFrame[] = []
-  if (messages.length > 0 || after > 0) frames.push({ t: 'messages', room, messages, upTo, more })
+async function readRoom(
+  tx: Tx,
+  deps: FeedDeps & { dressed: Parameters<typeof rowOf>[1] },
+  listener: Listener,
+  reading: Reading,
+) {
+  const { room, after, withState } = reading;
+  const conversation = await conversations.get(tx, idOf(room));
+  const audience = listener.kind === 'staff' ? 'staff' : 'customer';
+  const { items, more } = await conversations.messages(tx, deps.conversations, {
+    conversation,
+    audience,
+    after,
+    limit: PAGE,
+  });
+  const messages = listener.kind === 'staff' ? items.map((message) => forReader(message, listener)) : items;
+  const upTo = more ? messages.at(-1)!.seq : Math.max(after, conversation.last_seq);
+  const frames: ServerFrame[] = [];
+  if (messages.length > 0 || after > 0) frames.push({ t: 'messages', room, messages, upTo, more });
   // An event in the conversation changes who speaks and what is waited for.
   if (withState || messages.some(({ body }) => body.kind === 'event')) {
     frames.push(
       listener.kind === 'staff'
         ? { t: 'row', row: await rowOf(tx, deps.dressed, conversation) }
         : { t: 'state', room, state: await conversations.state(tx, conversation) },
-    )
+    );
   }
-  return { frames, upTo, more }
+  return { frames, upTo, more };
 }
 
-export const roomFacts = [...conversations.conversationFacts]
+export const roomFacts = [...conversations.conversationFacts];
 
 /** Which rooms a fact concerns. */
 export function roomChanges({ tenant, type, payload }: StoredFact): RoomChange[] {
-  const conversation = String(payload['conversationId'])
-  const room: Room = `conversation:${conversation}`
-  const own: RoomChange = type === 'message.appended' ? { tenant, room, seq: Number(payload['seq']) } : { tenant, room }
-  return [own, { tenant, room: 'desk', conversation }]
+  const conversation = String(payload['conversationId']);
+  const room: Room = `conversation:${conversation}`;
+  const own: RoomChange =
+    type === 'message.appended' ? { tenant, room, seq: Number(payload['seq']) } : { tenant, room };
+  return [own, { tenant, room: 'desk', conversation }];
 }

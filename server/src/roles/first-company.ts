@@ -1,80 +1,99 @@
-import { readPack, type Pack, type PackContent, type PackStaff } from '#libs/pack'
-import { setOpeningHours } from '#staff'
-import type { House } from '../compose.ts'
-import { addPastConversations } from './past-conversations.ts'
+import { readPack, type Pack, type PackContent, type PackStaff } from '#libs/pack';
+import { setOpeningHours } from '#staff';
+import type { House } from '../compose.ts';
+import { addPastConversations } from './past-conversations.ts';
 
-type Language = 'zh-CN' | 'en'
+type Language = 'zh-CN' | 'en';
 
 /** On an empty installation: the demo company of the pack, or an empty one. Returns its first admin, once. */
-export async function firstCompany(house: House, packFolder: string): Promise<{ email: string; password: string } | undefined> {
-  if ((await house.staff.tenants()).length > 0) return undefined
-  return house.config.demo ? openDemo(house, await readPack(packFolder)) : openEmpty(house)
+export async function firstCompany(
+  house: House,
+  packFolder: string,
+): Promise<{ email: string; password: string } | undefined> {
+  if ((await house.staff.tenants()).length > 0) return undefined;
+  return house.config.demo ? openDemo(house, await readPack(packFolder)) : openEmpty(house);
 }
 
 async function openEmpty(house: House): Promise<{ email: string; password: string }> {
-  const tenant = await house.staff.createTenant({ name: '我的公司', timeZone: 'Asia/Shanghai', locale: 'zh-CN' })
+  const tenant = await house.staff.createTenant({ name: '我的公司', timeZone: 'Asia/Shanghai', locale: 'zh-CN' });
   await house.db.tenant(tenant.id, (tx) =>
     house.channels.createWidget(tx, {
-      brand: tenant.name, colour: '#0f766e', hours: '', identityRequired: false,
+      brand: tenant.name,
+      colour: '#0f766e',
+      hours: '',
+      identityRequired: false,
       greeting: { 'zh-CN': '您好，有什么可以帮您？', en: 'Hello, how can we help?' },
       suggestions: {},
     }),
-  )
-  return admin(house, tenant.id, { name: '管理员', email: 'admin@company.example', roles: ['admin'] })
+  );
+  return admin(house, tenant.id, { name: '管理员', email: 'admin@company.example', roles: ['admin'] });
 }
 
 /** Sets up the demo company: knowledge, lexicon, staff, a widget and what was talked about before. */
 export async function openDemo(house: House, { content }: Pack): Promise<{ email: string; password: string }> {
-  const { company } = content
-  const { timeZone } = company.businessHours
-  const tenant = await house.staff.createTenant({ name: company.brandName, timeZone, locale: 'zh-CN' })
+  const { company } = content;
+  const { timeZone } = company.businessHours;
+  const tenant = await house.staff.createTenant({ name: company.brandName, timeZone, locale: 'zh-CN' });
   await house.db.tenant(tenant.id, async (tx) => {
-    await setOpeningHours(tx, company.businessHours)
-    await house.knowledge.importSynonyms(tx, content.synonyms.map(({ words }) => words))
-    await house.knowledge.importArticles(tx, articlesOf(content), { by: null })
-    await house.compliance.importLexicon(tx, content.lexicon)
-    await house.compliance.importLinkHosts(tx, company.linkHosts)
-    await house.channels.createWidget(tx, widgetOf(content))
-  })
-  const [first, ...others] = content.staff.toSorted((a, b) => Number(b.roles.includes('admin')) - Number(a.roles.includes('admin')))
-  const opened = await admin(house, tenant.id, first!)
-  const people = new Map([[first!.id, { id: opened.id, name: first!.name }]])
+    await setOpeningHours(tx, company.businessHours);
+    await house.knowledge.importSynonyms(
+      tx,
+      content.synonyms.map(({ words }) => words),
+    );
+    await house.knowledge.importArticles(tx, articlesOf(content), { by: null });
+    await house.compliance.importLexicon(tx, content.lexicon);
+    await house.compliance.importLinkHosts(tx, company.linkHosts);
+    await house.channels.createWidget(tx, widgetOf(content));
+  });
+  const [first, ...others] = content.staff.toSorted(
+    (a, b) => Number(b.roles.includes('admin')) - Number(a.roles.includes('admin')),
+  );
+  const opened = await admin(house, tenant.id, first!);
+  const people = new Map([[first!.id, { id: opened.id, name: first!.name }]]);
   for (const person of others) {
-    const { staff } = await house.staff.createStaff(tenant.id, newStaff(person), 'system:demo')
-    people.set(person.id, { id: staff.id, name: staff.name })
+    const { staff } = await house.staff.createStaff(tenant.id, newStaff(person), 'system:demo');
+    people.set(person.id, { id: staff.id, name: staff.name });
   }
-  await addPastConversations(house, tenant.id, content, people)
-  return { email: opened.email, password: opened.password }
+  await addPastConversations(house, tenant.id, content, people);
+  return { email: opened.email, password: opened.password };
 }
 
 async function admin(house: House, tenant: string, person: Pick<PackStaff, 'name' | 'email' | 'roles'>) {
-  const { staff, oneTimePassword } = await house.staff.createStaff(tenant, newStaff(person), 'system:first-run')
-  return { id: staff.id, email: person.email, password: oneTimePassword }
+  const { staff, oneTimePassword } = await house.staff.createStaff(tenant, newStaff(person), 'system:first-run');
+  return { id: staff.id, email: person.email, password: oneTimePassword };
 }
 
-const newStaff = ({ name, email, roles }: Pick<PackStaff, 'name' | 'email' | 'roles'>) => ({ name, email, roles })
+const newStaff = ({ name, email, roles }: Pick<PackStaff, 'name' | 'email' | 'roles'>) => ({ name, email, roles });
 
 /** Articles and small talk alike are governed answers that editors can change. */
 function articlesOf({ articles, smalltalk }: PackContent) {
   return [
     ...articles.map(({ id, question, similar, answer, answerEn, category, validFrom, validTo }) => ({
-      packKey: id, question, similar, answer, category,
+      packKey: id,
+      question,
+      similar,
+      answer,
+      category,
       ...(answerEn ? { answers: { en: answerEn } } : {}),
       validFrom: validFrom ?? null,
       validTo: validTo ?? null,
     })),
     ...smalltalk.map(({ id, phrases, replies, repliesEn }) => ({
-      packKey: `smalltalk.${id}`, question: phrases[0]!, similar: phrases.slice(1), answer: replies[0]!, category: '寒暄',
+      packKey: `smalltalk.${id}`,
+      question: phrases[0]!,
+      similar: phrases.slice(1),
+      answer: replies[0]!,
+      category: '寒暄',
       ...(repliesEn?.[0] ? { answers: { en: repliesEn[0] } } : {}),
     })),
-  ]
+  ];
 }
 
 function widgetOf({ company }: PackContent) {
-  const { brandName, themeColor, greeting, suggestedQuestions, businessHours } = company
-  const first = businessHours.weekly[0]
-  const pick = (language: 'zh' | 'en') => suggestedQuestions.slice(0, 3).map((question) => question[language])
-  const both = <T>(zh: T, en: T): Record<Language, T> => ({ 'zh-CN': zh, en })
+  const { brandName, themeColor, greeting, suggestedQuestions, businessHours } = company;
+  const first = businessHours.weekly[0];
+  const pick = (language: 'zh' | 'en') => suggestedQuestions.slice(0, 3).map((question) => question[language]);
+  const both = <T>(zh: T, en: T): Record<Language, T> => ({ 'zh-CN': zh, en });
   return {
     brand: brandName,
     colour: themeColor.toLowerCase(),
@@ -82,5 +101,5 @@ function widgetOf({ company }: PackContent) {
     suggestions: both(pick('zh'), pick('en')),
     hours: first ? `${first.from}–${first.to}` : '',
     identityRequired: false,
-  }
+  };
 }

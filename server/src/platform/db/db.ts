@@ -1,123 +1,148 @@
-import { Kysely, PostgresDialect } from 'kysely'
-import pg from 'pg'
-import { isId } from '../ids/index.ts'
-import { must, refuse } from '../errors/index.ts'
-import { kyselyOn, type Statement, type Tx } from './tx.ts'
+import { Kysely, PostgresDialect } from 'kysely';
+import pg from 'pg';
+import { isId } from '../ids/index.ts';
+import { must, refuse } from '../errors/index.ts';
+import { kyselyOn, type Statement, type Tx } from './tx.ts';
 
 export interface DbOptions {
   /** Connection of the role that sees one tenant at a time. */
-  appUrl: string
+  appUrl: string;
   /** Connection of the role that sees the few columns which cross tenants: lanes, facts, sessions, routing. */
-  routerUrl: string
+  routerUrl: string;
   /** Connections of the app role; the router gets a quarter of it. */
-  poolSize?: number
+  poolSize?: number;
   /** Where transactions tell what they committed. */
-  pulse: { publish(topic: string, message: object): void }
-  onError(error: Error): void
+  pulse: { publish(topic: string, message: object): void };
+  onError(error: Error): void;
 }
 
 /** How long a caller waits for a free connection before it is told that the service is overloaded. */
-const CHECKOUT_LIMIT_MS = 5_000
+const CHECKOUT_LIMIT_MS = 5_000;
 /** A statement that runs longer is a bug or an attack. */
-const STATEMENT_LIMIT_MS = 30_000
+const STATEMENT_LIMIT_MS = 30_000;
 
 export interface Db {
   /** Runs `work` in one transaction of one tenant and commits it; any throw rolls back. */
-  tenant<R>(tenant: string, work: (tx: Tx) => Promise<R>): Promise<R>
+  tenant<R>(tenant: string, work: (tx: Tx) => Promise<R>): Promise<R>;
   /** Typed SQL across tenants, limited by the router's column grants. Each statement commits by itself. */
-  router<T>(): Kysely<T>
+  router<T>(): Kysely<T>;
   /** A hot statement across tenants. Not durable at once (synchronous_commit off): only for work that may happen twice. */
-  routerRun<R>(hot: Statement<R>, values: readonly unknown[]): Promise<R[]>
+  routerRun<R>(hot: Statement<R>, values: readonly unknown[]): Promise<R[]>;
   /** Fails with a sentence when the server is unfit: too old, or not durable. */
-  check(): Promise<void>
-  ping(): Promise<void>
+  check(): Promise<void>;
+  ping(): Promise<void>;
   /** Connections in use and callers waiting, for metrics. */
-  load(): { used: number; waiting: number }
-  close(): Promise<void>
+  load(): { used: number; waiting: number };
+  close(): Promise<void>;
 }
 
 /** int8 as number (we stay below 2^53), everything else as `pg` has it. */
 const types = {
   getTypeParser(oid: number, format?: 'text' | 'binary') {
-    if (oid === pg.types.builtins.INT8) return (value: string) => Number(value)
-    return pg.types.getTypeParser(oid, format as 'text')
+    if (oid === pg.types.builtins.INT8) return (value: string) => Number(value);
+    return pg.types.getTypeParser(oid, format as 'text');
   },
-} as pg.CustomTypesConfig
+} as pg.CustomTypesConfig;
 
 export function connect(options: DbOptions): Db {
-  const { appUrl, routerUrl, poolSize = 16, pulse, onError } = options
-  const common = { connectionTimeoutMillis: CHECKOUT_LIMIT_MS, statement_timeout: STATEMENT_LIMIT_MS, types, keepAlive: true }
-  const app = new pg.Pool({ ...common, connectionString: appUrl, max: poolSize })
-  const router = new pg.Pool({ ...common, connectionString: routerUrl, max: Math.max(3, poolSize >> 2), options: '-c synchronous_commit=off' })
-  for (const pool of [app, router]) pool.on('error', onError)
-  const routerTables = new Kysely<unknown>({ dialect: new PostgresDialect({ pool: router }) })
+  const { appUrl, routerUrl, poolSize = 16, pulse, onError } = options;
+  const common = {
+    connectionTimeoutMillis: CHECKOUT_LIMIT_MS,
+    statement_timeout: STATEMENT_LIMIT_MS,
+    types,
+    keepAlive: true,
+  };
+  const app = new pg.Pool({ ...common, connectionString: appUrl, max: poolSize });
+  const router = new pg.Pool({
+    ...common,
+    connectionString: routerUrl,
+    max: Math.max(3, poolSize >> 2),
+    options: '-c synchronous_commit=off',
+  });
+  for (const pool of [app, router]) pool.on('error', onError);
+  const routerTables = new Kysely<unknown>({ dialect: new PostgresDialect({ pool: router }) });
 
   return {
     async tenant(tenant, work) {
-      must(isId(tenant), 'a tenant is named by its id')
-      const client = await checkout(app)
-      const told: [string, object][] = []
+      must(isId(tenant), 'a tenant is named by its id');
+      const client = await checkout(app);
+      const told: [string, object][] = [];
       const tx: Tx = {
         tenant,
         tables: () => kyselyOn(client),
         run: async <R>(hot: Statement<R>, values: readonly unknown[]) =>
           (await client.query({ name: hot.name, text: hot.text, values: [...values] })).rows as R[],
         tell: (topic, message) => told.push([topic, message]),
-      }
-      let broken: Error | undefined
+      };
+      let broken: Error | undefined;
       try {
-        await client.query(`begin; select set_config('app.tenant', '${tenant}', true)`)
-        const result = await work(tx)
-        await client.query('commit')
-        for (const [topic, message] of told) pulse.publish(topic, message)
-        return result
+        await client.query(`begin; select set_config('app.tenant', '${tenant}', true)`);
+        const result = await work(tx);
+        await client.query('commit');
+        for (const [topic, message] of told) pulse.publish(topic, message);
+        return result;
       } catch (error) {
-        await client.query('rollback').catch((failure: Error) => (broken = failure))
-        throw lostConnection(error)
+        await client.query('rollback').catch((failure: Error) => (broken = failure));
+        throw lostConnection(error);
       } finally {
-        client.release(broken)
+        client.release(broken);
       }
     },
     router: <T>() => routerTables as Kysely<T>,
     async routerRun<R>(hot: Statement<R>, values: readonly unknown[]) {
       try {
-        return (await router.query({ name: hot.name, text: hot.text, values: [...values] })).rows as R[]
+        return (await router.query({ name: hot.name, text: hot.text, values: [...values] })).rows as R[];
       } catch (error) {
-        throw lostConnection(error)
+        throw lostConnection(error);
       }
     },
     async check() {
       const { rows } = await app.query<{ version: number; durable: string; bypass: boolean }>(
         `select current_setting('server_version_num')::int as version, current_setting('synchronous_commit') as durable,
                 (select rolbypassrls or rolsuper from pg_roles where rolname = current_user) as bypass`,
-      )
-      const { version, durable, bypass } = rows[0]!
-      if (version < 150_000) throw new Error(`PostgreSQL 15 or newer is needed; this server is ${Math.floor(version / 10_000)}`)
-      if (durable === 'off') throw new Error('synchronous_commit is off: an acknowledged message could be lost. Turn it on for this database')
-      if (bypass) throw new Error('The app role may bypass row-level security; use a role without SUPERUSER and BYPASSRLS')
+      );
+      const { version, durable, bypass } = rows[0]!;
+      if (version < 150_000)
+        throw new Error(`PostgreSQL 15 or newer is needed; this server is ${Math.floor(version / 10_000)}`);
+      if (durable === 'off')
+        throw new Error(
+          'synchronous_commit is off: an acknowledged message could be lost. Turn it on for this database',
+        );
+      if (bypass)
+        throw new Error('The app role may bypass row-level security; use a role without SUPERUSER and BYPASSRLS');
     },
     async ping() {
-      await app.query('select 1')
+      await app.query('select 1');
     },
     load: () => ({ used: app.totalCount - app.idleCount, waiting: app.waitingCount }),
     async close() {
-      await Promise.all([app.end(), routerTables.destroy()])
+      await Promise.all([app.end(), routerTables.destroy()]);
     },
-  }
+  };
 }
 
 async function checkout(pool: pg.Pool): Promise<pg.PoolClient> {
   try {
-    return await pool.connect()
+    return await pool.connect();
   } catch (error) {
-    throw refuse('service.overloaded', 'The database does not answer in time. Nothing was changed; try again shortly', { retryAfter: 2, cause: error })
+    throw refuse('service.overloaded', 'The database does not answer in time. Nothing was changed; try again shortly', {
+      retryAfter: 2,
+      cause: error,
+    });
   }
 }
 
 /** Errors of a dying connection (class 08, 57P) become one that the client may retry; others pass. */
 function lostConnection(error: unknown): unknown {
-  const code = (error as { code?: string }).code ?? ''
-  const gone = /^(08|57P)/.test(code) || /^(ECONN|EPIPE|ETIMEDOUT)/.test(code) || /Connection terminated|Client has encountered/.test((error as Error).message ?? '')
-  if (!gone) return error
-  return refuse('service.overloaded', 'The database went away. What was not acknowledged was not kept; try again shortly', { retryAfter: 2, cause: error })
+  const code = (error as { code?: string }).code ?? '';
+  const gone =
+    /^(08|57P)/.test(code) ||
+    /^(ECONN|EPIPE|ETIMEDOUT)/.test(code) ||
+    /Connection terminated|Client has encountered/.test((error as Error).message ?? '');
+  if (!gone) return error;
+  return refuse(
+    'service.overloaded',
+    'The database went away. What was not acknowledged was not kept; try again shortly',
+    { retryAfter: 2, cause: error },
+  );
 }

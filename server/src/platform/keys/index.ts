@@ -1,19 +1,19 @@
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
-import { LRUCache } from 'lru-cache'
-import { statement, type Tx } from '../db/index.ts'
+import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import { LRUCache } from 'lru-cache';
+import { statement, type Tx } from '../db/index.ts';
 
-const VERSION = 1
-const NONCE = 12
-const TAG = 16
+const VERSION = 1;
+const NONCE = 12;
+const TAG = 16;
 /** Unwrapped keys kept in memory, and for how long: the time within which a forgotten customer is unreadable everywhere. */
-const CACHE = 20_000
-const CACHE_MS = 60_000
+const CACHE = 20_000;
+const CACHE_MS = 60_000;
 
 /** Seals and opens texts under one subject's key. `context` binds a text to its place: moved elsewhere it does not open. */
 export interface Sealer {
-  seal(plain: string, context: string): Buffer
+  seal(plain: string, context: string): Buffer;
   /** Throws when the text was changed or stood elsewhere. */
-  open(sealed: Buffer, context: string): string
+  open(sealed: Buffer, context: string): string;
 }
 
 /**
@@ -22,60 +22,63 @@ export interface Sealer {
  */
 export interface Keys {
   /** Makes a key for a new subject. */
-  create(tx: Tx, subject: string): Promise<Sealer>
+  create(tx: Tx, subject: string): Promise<Sealer>;
   /** The subject's key, or null when it was forgotten. */
-  of(tx: Tx, subject: string): Promise<Sealer | null>
-  forget(tx: Tx, subject: string): Promise<void>
+  of(tx: Tx, subject: string): Promise<Sealer | null>;
+  forget(tx: Tx, subject: string): Promise<void>;
   /** For what belongs to no customer: settings and secrets of a tenant. */
-  readonly own: Sealer
+  readonly own: Sealer;
 }
 
-const insert = statement('keys.insert', 'insert into data_keys (tenant_id, subject, wrapped) values ($1, $2, $3)')
-const select = statement<{ wrapped: Buffer }>('keys.select', 'select wrapped from data_keys where tenant_id = $1 and subject = $2')
-const remove = statement('keys.delete', 'delete from data_keys where tenant_id = $1 and subject = $2')
+const insert = statement('keys.insert', 'insert into data_keys (tenant_id, subject, wrapped) values ($1, $2, $3)');
+const select = statement<{ wrapped: Buffer }>(
+  'keys.select',
+  'select wrapped from data_keys where tenant_id = $1 and subject = $2',
+);
+const remove = statement('keys.delete', 'delete from data_keys where tenant_id = $1 and subject = $2');
 
 export function createKeys(masterKey: Buffer): Keys {
-  const master = sealer(masterKey)
-  const cache = new LRUCache<string, Sealer>({ max: CACHE, ttl: CACHE_MS })
-  const place = (tx: Tx, subject: string) => `${tx.tenant}/${subject}`
+  const master = sealer(masterKey);
+  const cache = new LRUCache<string, Sealer>({ max: CACHE, ttl: CACHE_MS });
+  const place = (tx: Tx, subject: string) => `${tx.tenant}/${subject}`;
 
   return {
     own: master,
     async create(tx, subject) {
-      const key = randomBytes(32)
-      await tx.run(insert, [tx.tenant, subject, master.seal(key.toString('base64'), place(tx, subject))])
-      return sealer(key)
+      const key = randomBytes(32);
+      await tx.run(insert, [tx.tenant, subject, master.seal(key.toString('base64'), place(tx, subject))]);
+      return sealer(key);
     },
     async of(tx, subject) {
-      const known = cache.get(place(tx, subject))
-      if (known) return known
-      const [row] = await tx.run(select, [tx.tenant, subject])
-      if (!row) return null
-      const opened = sealer(Buffer.from(master.open(row.wrapped, place(tx, subject)), 'base64'))
-      cache.set(place(tx, subject), opened)
-      return opened
+      const known = cache.get(place(tx, subject));
+      if (known) return known;
+      const [row] = await tx.run(select, [tx.tenant, subject]);
+      if (!row) return null;
+      const opened = sealer(Buffer.from(master.open(row.wrapped, place(tx, subject)), 'base64'));
+      cache.set(place(tx, subject), opened);
+      return opened;
     },
     async forget(tx, subject) {
-      await tx.run(remove, [tx.tenant, subject])
-      cache.delete(place(tx, subject))
+      await tx.run(remove, [tx.tenant, subject]);
+      cache.delete(place(tx, subject));
     },
-  }
+  };
 }
 
 export function sealer(key: Buffer): Sealer {
   return {
     seal(plain, context) {
-      const nonce = randomBytes(NONCE)
-      const cipher = createCipheriv('aes-256-gcm', key, nonce).setAAD(Buffer.from(context))
-      const body = Buffer.concat([cipher.update(plain, 'utf8'), cipher.final()])
-      return Buffer.concat([Buffer.of(VERSION), nonce, cipher.getAuthTag(), body])
+      const nonce = randomBytes(NONCE);
+      const cipher = createCipheriv('aes-256-gcm', key, nonce).setAAD(Buffer.from(context));
+      const body = Buffer.concat([cipher.update(plain, 'utf8'), cipher.final()]);
+      return Buffer.concat([Buffer.of(VERSION), nonce, cipher.getAuthTag(), body]);
     },
     open(sealed, context) {
-      if (sealed[0] !== VERSION) throw new Error(`Sealed text of unknown version ${sealed[0]}`)
-      const nonce = sealed.subarray(1, 1 + NONCE)
-      const tag = sealed.subarray(1 + NONCE, 1 + NONCE + TAG)
-      const decipher = createDecipheriv('aes-256-gcm', key, nonce).setAAD(Buffer.from(context)).setAuthTag(tag)
-      return Buffer.concat([decipher.update(sealed.subarray(1 + NONCE + TAG)), decipher.final()]).toString('utf8')
+      if (sealed[0] !== VERSION) throw new Error(`Sealed text of unknown version ${sealed[0]}`);
+      const nonce = sealed.subarray(1, 1 + NONCE);
+      const tag = sealed.subarray(1 + NONCE, 1 + NONCE + TAG);
+      const decipher = createDecipheriv('aes-256-gcm', key, nonce).setAAD(Buffer.from(context)).setAuthTag(tag);
+      return Buffer.concat([decipher.update(sealed.subarray(1 + NONCE + TAG)), decipher.final()]).toString('utf8');
     },
-  }
+  };
 }

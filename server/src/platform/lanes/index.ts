@@ -1,2 +1,2 @@
-export { createLanes, type Box, type Lane, type Lanes, type LanesOptions } from './lanes.ts'
-export { post } from './post.ts'
+export { createLanes, type Box, type Lane, type Lanes, type LanesOptions } from './lanes.ts';
+export { post } from './post.ts';

@@ -1,64 +1,64 @@
-import { randomUUID } from 'node:crypto'
-import { setTimeout as sleep } from 'node:timers/promises'
-import { statement, type Db } from '../db/index.ts'
-import { newId } from '../ids/index.ts'
-import type { Pulse } from '../pulse/index.ts'
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { statement, type Db } from '../db/index.ts';
+import { newId } from '../ids/index.ts';
+import type { Pulse } from '../pulse/index.ts';
 
 /** Mail of one key handed over at once. */
-const MAIL_PER_BOX = 20
+const MAIL_PER_BOX = 20;
 /** A worker keeps a key this long without a sign of life; then another takes it. */
-const LEASE_MS = 6_000
-const RENEW_MS = 2_000
+const LEASE_MS = 6_000;
+const RENEW_MS = 2_000;
 /** Without a hint the table is looked at this often. */
-const POLL_MS = 500
-const BACKOFF_MS = [100, 1_000, 5_000]
+const POLL_MS = 500;
+const BACKOFF_MS = [100, 1_000, 5_000];
 /** Empty boxes are swept after a while, so that the table stays as small as the work at hand. */
-const SWEEP_MS = 60_000
+const SWEEP_MS = 60_000;
 
 /** The mail of one key. `lost` fires when the lease could not be kept: whoever goes on is no longer alone. */
 export interface Box {
-  readonly tenant: string
-  readonly key: string
-  readonly mail: readonly unknown[]
-  readonly attempt: number
-  readonly lost: AbortSignal
+  readonly tenant: string;
+  readonly key: string;
+  readonly mail: readonly unknown[];
+  readonly attempt: number;
+  readonly lost: AbortSignal;
 }
 
 export interface Lane {
-  readonly name: string
+  readonly name: string;
   /** Keys worked on at once in this process. */
-  readonly concurrency: number
+  readonly concurrency: number;
   /** Tries before the mail becomes a dead letter. */
-  readonly attempts: number
-  handle(box: Box): Promise<void>
+  readonly attempts: number;
+  handle(box: Box): Promise<void>;
   /** Told once when the tries are used up, before the dead letter is written. */
-  onDead?(box: Box, error: Error): Promise<void>
+  onDead?(box: Box, error: Error): Promise<void>;
 }
 
 export interface LanesOptions {
-  db: Db
-  pulse: Pulse
-  onError(error: Error): void
+  db: Db;
+  pulse: Pulse;
+  onError(error: Error): void;
 }
 
 /** Serial lanes: strict order per key, parallel over keys, over any number of processes. */
 export interface Lanes {
-  consume(lane: Lane): void
-  start(): void
+  consume(lane: Lane): void;
+  start(): void;
   /** Stops claiming and waits for the work at hand. */
-  stop(): Promise<void>
+  stop(): Promise<void>;
 }
 
 interface Claimed {
-  tenant_id: string
-  key: string
-  attempts: number
+  tenant_id: string;
+  key: string;
+  attempts: number;
 }
 interface Mail {
-  id: number
-  tenant_id: string
-  key: string
-  payload: unknown
+  id: number;
+  tenant_id: string;
+  key: string;
+  payload: unknown;
 }
 
 const claim = statement<Claimed>(
@@ -69,146 +69,172 @@ const claim = statement<Claimed>(
          order by ready_at limit $2 for update skip locked) c
    where b.tenant_id = c.tenant_id and b.lane = c.lane and b.key = c.key
    returning b.tenant_id, b.key, b.attempts`,
-)
+);
 // A second statement has a newer snapshot: it sees whatever was posted until the claim.
 const read = statement<Mail>(
   'lanes.read',
   `select m.id, m.tenant_id, m.key, m.payload from unnest($2::uuid[], $3::text[]) as k (tenant_id, key)
    cross join lateral (select * from lane_mail where lane = $1 and tenant_id = k.tenant_id and key = k.key order by id limit ${MAIL_PER_BOX}) m
    order by m.id`,
-)
+);
 const finish = statement<{ pending: number }>(
   'lanes.finish',
   `with gone as (delete from lane_mail where id = any($5::bigint[]))
    update lane_boxes set pending = pending - $6, lease_until = null, lease_token = null, attempts = 0, ready_at = now()
    where tenant_id = $1 and lane = $2 and key = $3 and lease_token = $4 returning pending`,
-)
+);
 const giveBack = statement(
   'lanes.give_back',
   `update lane_boxes set lease_until = null, lease_token = null, ready_at = now() + $5 * interval '1 ms'
    where tenant_id = $1 and lane = $2 and key = $3 and lease_token = $4`,
-)
+);
 const renew = statement<{ held: string }>(
   'lanes.renew',
   `update lane_boxes set lease_until = now() + $3 * interval '1 ms' where lane = $1 and lease_token = any($2::uuid[]) returning lease_token::text || '/' || key as held`,
-)
+);
 const bury = statement(
   'lanes.bury',
   `insert into dead_letters (id, tenant_id, origin, key, payload, error, attempts) values ($1, $2, $3, $4, $5, $6, $7)`,
-)
-const sweep = statement('lanes.sweep', `delete from lane_boxes where pending <= 0 and lease_token is null and ready_at < now() - interval '1 minute'`)
+);
+const sweep = statement(
+  'lanes.sweep',
+  `delete from lane_boxes where pending <= 0 and lease_token is null and ready_at < now() - interval '1 minute'`,
+);
 
 export function createLanes(options: LanesOptions): Lanes {
-  const { db, pulse, onError } = options
-  const runners: LaneRunner[] = []
-  let sweeper: NodeJS.Timeout | undefined
+  const { db, pulse, onError } = options;
+  const runners: LaneRunner[] = [];
+  let sweeper: NodeJS.Timeout | undefined;
   return {
     consume: (lane) => void runners.push(new LaneRunner(lane, options)),
     start() {
-      pulse.subscribe('lane', ({ lane }: { lane: string }) => runners.find((runner) => runner.lane.name === lane)?.wake())
-      pulse.onGap(() => runners.forEach((runner) => runner.wake()))
-      for (const runner of runners) runner.start()
-      sweeper = setInterval(() => void db.routerRun(sweep, []).catch(onError), SWEEP_MS).unref()
+      pulse.subscribe('lane', ({ lane }: { lane: string }) =>
+        runners.find((runner) => runner.lane.name === lane)?.wake(),
+      );
+      pulse.onGap(() => runners.forEach((runner) => runner.wake()));
+      for (const runner of runners) runner.start();
+      sweeper = setInterval(() => void db.routerRun(sweep, []).catch(onError), SWEEP_MS).unref();
     },
     async stop() {
-      clearInterval(sweeper)
-      await Promise.all(runners.map((runner) => runner.stop()))
+      clearInterval(sweeper);
+      await Promise.all(runners.map((runner) => runner.stop()));
     },
-  }
+  };
 }
 
 class LaneRunner {
-  readonly lane: Lane
-  readonly #db: Db
-  readonly #onError: (error: Error) => void
+  readonly lane: Lane;
+  readonly #db: Db;
+  readonly #onError: (error: Error) => void;
   /** By claim token and key: a key may be claimed anew while a worker that lost it still runs. */
-  readonly #working = new Map<string, { token: string; lease: AbortController; done: Promise<void> }>()
-  #wake = () => {}
-  #stopped = false
-  #loop: Promise<void> = Promise.resolve()
-  #renewer: NodeJS.Timeout | undefined
+  readonly #working = new Map<string, { token: string; lease: AbortController; done: Promise<void> }>();
+  #wake = () => {};
+  #stopped = false;
+  #loop: Promise<void> = Promise.resolve();
+  #renewer: NodeJS.Timeout | undefined;
 
   constructor(lane: Lane, { db, onError }: LanesOptions) {
-    this.lane = lane
-    this.#db = db
-    this.#onError = onError
+    this.lane = lane;
+    this.#db = db;
+    this.#onError = onError;
   }
 
   start() {
-    this.#loop = this.#run()
-    this.#renewer = setInterval(() => void this.#renew(), RENEW_MS)
+    this.#loop = this.#run();
+    this.#renewer = setInterval(() => void this.#renew(), RENEW_MS);
   }
 
   wake() {
-    this.#wake()
+    this.#wake();
   }
 
   async stop() {
-    this.#stopped = true
-    this.#wake()
-    await this.#loop
-    await Promise.all([...this.#working.values()].map(({ done }) => done))
-    clearInterval(this.#renewer)
+    this.#stopped = true;
+    this.#wake();
+    await this.#loop;
+    await Promise.all([...this.#working.values()].map(({ done }) => done));
+    clearInterval(this.#renewer);
   }
 
   async #run(): Promise<void> {
     while (!this.#stopped) {
-      const woken = new Promise<void>((resolve) => (this.#wake = resolve))
-      const free = this.lane.concurrency - this.#working.size
-      const claimed = free > 0 ? await this.#claim(free).catch((error: Error) => (this.#onError(error), 0)) : 0
+      const woken = new Promise<void>((resolve) => (this.#wake = resolve));
+      const free = this.lane.concurrency - this.#working.size;
+      const claimed = free > 0 ? await this.#claim(free).catch((error: Error) => (this.#onError(error), 0)) : 0;
       // A full claim means that more may wait; else rest until woken, done or polled.
-      if (claimed < free || free === 0) await Promise.race([woken, sleep(POLL_MS)])
+      if (claimed < free || free === 0) await Promise.race([woken, sleep(POLL_MS)]);
     }
   }
 
   async #claim(limit: number): Promise<number> {
-    const token = randomUUID()
-    const boxes = await this.#db.routerRun(claim, [this.lane.name, limit, LEASE_MS, token])
-    if (boxes.length === 0) return 0
-    const mail = await this.#db.routerRun(read, [this.lane.name, boxes.map((box) => box.tenant_id), boxes.map((box) => box.key)])
+    const token = randomUUID();
+    const boxes = await this.#db.routerRun(claim, [this.lane.name, limit, LEASE_MS, token]);
+    if (boxes.length === 0) return 0;
+    const mail = await this.#db.routerRun(read, [
+      this.lane.name,
+      boxes.map((box) => box.tenant_id),
+      boxes.map((box) => box.key),
+    ]);
     for (const box of boxes) {
-      const lease = new AbortController()
-      const own = mail.filter((letter) => letter.key === box.key && letter.tenant_id === box.tenant_id)
-      const id = `${token}/${box.key}`
+      const lease = new AbortController();
+      const own = mail.filter((letter) => letter.key === box.key && letter.tenant_id === box.tenant_id);
+      const id = `${token}/${box.key}`;
       const done = this.#handle({ ...box, token }, own, lease.signal)
         .catch(this.#onError)
         .finally(() => {
-          this.#working.delete(id)
-          this.#wake()
-        })
-      this.#working.set(id, { token, lease, done })
+          this.#working.delete(id);
+          this.#wake();
+        });
+      this.#working.set(id, { token, lease, done });
     }
-    return boxes.length
+    return boxes.length;
   }
 
   async #handle(claimed: Claimed & { token: string }, mail: Mail[], lost: AbortSignal): Promise<void> {
-    const { tenant_id: tenant, key, attempts: attempt, token } = claimed
-    const box: Box = { tenant, key, mail: mail.map((letter) => letter.payload), attempt, lost }
+    const { tenant_id: tenant, key, attempts: attempt, token } = claimed;
+    const box: Box = { tenant, key, mail: mail.map((letter) => letter.payload), attempt, lost };
     try {
-      await this.lane.handle(box)
+      await this.lane.handle(box);
     } catch (error) {
-      this.#onError(error as Error)
-      const wait = BACKOFF_MS[Math.min(attempt - 1, BACKOFF_MS.length - 1)]
+      this.#onError(error as Error);
+      const wait = BACKOFF_MS[Math.min(attempt - 1, BACKOFF_MS.length - 1)];
       if (attempt < this.lane.attempts) {
-        await this.#db.routerRun(giveBack, [tenant, this.lane.name, key, token, wait])
-        return
+        await this.#db.routerRun(giveBack, [tenant, this.lane.name, key, token, wait]);
+        return;
       }
-      await this.lane.onDead?.(box, error as Error).catch(this.#onError)
+      await this.lane.onDead?.(box, error as Error).catch(this.#onError);
       for (const letter of mail) {
-        await this.#db.routerRun(bury, [newId(), tenant, `lane:${this.lane.name}`, key, JSON.stringify(letter.payload), String(error), attempt])
+        await this.#db.routerRun(bury, [
+          newId(),
+          tenant,
+          `lane:${this.lane.name}`,
+          key,
+          JSON.stringify(letter.payload),
+          String(error),
+          attempt,
+        ]);
       }
     }
-    await this.#db.routerRun(finish, [tenant, this.lane.name, key, token, mail.map((letter) => letter.id), mail.length])
+    await this.#db.routerRun(finish, [
+      tenant,
+      this.lane.name,
+      key,
+      token,
+      mail.map((letter) => letter.id),
+      mail.length,
+    ]);
   }
 
   async #renew(): Promise<void> {
-    if (this.#working.size === 0) return
+    if (this.#working.size === 0) return;
     try {
-      const tokens = [...new Set([...this.#working.values()].map(({ token }) => token))]
-      const kept = new Set((await this.#db.routerRun(renew, [this.lane.name, tokens, LEASE_MS])).map(({ held }) => held))
-      for (const [id, { token, lease }] of this.#working) if (tokens.includes(token) && !kept.has(id)) lease.abort()
+      const tokens = [...new Set([...this.#working.values()].map(({ token }) => token))];
+      const kept = new Set(
+        (await this.#db.routerRun(renew, [this.lane.name, tokens, LEASE_MS])).map(({ held }) => held),
+      );
+      for (const [id, { token, lease }] of this.#working) if (tokens.includes(token) && !kept.has(id)) lease.abort();
     } catch (error) {
-      this.#onError(error as Error)
+      this.#onError(error as Error);
     }
   }
 }

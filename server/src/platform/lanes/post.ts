@@ -1,4 +1,4 @@
-import { statement, type Tx } from '../db/index.ts'
+import { statement, type Tx } from '../db/index.ts';
 
 // The upsert locks the key's row until commit, so mail of one key is numbered in commit order.
 const insert = statement(
@@ -9,13 +9,13 @@ const insert = statement(
        set pending = lane_boxes.pending + 1, ready_at = least(lane_boxes.ready_at, excluded.ready_at)
      returning tenant_id, lane, key)
    insert into lane_mail (tenant_id, lane, key, payload) select tenant_id, lane, key, $4::jsonb from box`,
-)
+);
 
 /**
  * Posts `payload` to a lane inside the business transaction: handled after the commit, in order per key, at least once.
  * `delayMs` holds it back (for promises and timers); a delayed letter wants a key of its own, for a key has one clock.
  */
 export async function post(tx: Tx, lane: string, key: string, payload: object = {}, delayMs = 0): Promise<void> {
-  await tx.run(insert, [tx.tenant, lane, key, JSON.stringify(payload), delayMs])
-  if (delayMs === 0) tx.tell('lane', { lane })
+  await tx.run(insert, [tx.tenant, lane, key, JSON.stringify(payload), delayMs]);
+  if (delayMs === 0) tx.tell('lane', { lane });
 }

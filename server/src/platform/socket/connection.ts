@@ -1,188 +1,203 @@
-import type { WebSocket } from 'ws'
-import { clientFrame, closeCodes, socketLimits, type ClientFrame, type Room, type ServerFrame } from '#contracts/socket'
-import { Refusal, type ErrorCode } from '../errors/index.ts'
-import type { Feeds, Listener } from './feeds.ts'
+import type { WebSocket } from 'ws';
+import {
+  clientFrame,
+  closeCodes,
+  socketLimits,
+  type ClientFrame,
+  type Room,
+  type ServerFrame,
+} from '#contracts/socket';
+import { Refusal, type ErrorCode } from '../errors/index.ts';
+import type { Feeds, Listener } from './feeds.ts';
 
-const WINDOW_MS = 10_000
-const ALIVE_MS = 60_000
+const WINDOW_MS = 10_000;
+const ALIVE_MS = 60_000;
 
 interface Subscription {
   /** Everything up to here has been sent. */
-  sent: number
+  sent: number;
   /** Look for messages, and send the state too. */
-  due: { messages: boolean; state: boolean }
-  pumping: boolean
+  due: { messages: boolean; state: boolean };
+  pumping: boolean;
 }
 
 export interface ConnectionOptions {
-  socket: WebSocket
-  feeds: Feeds
-  onTyping(from: Connection, conversation: string, on: boolean): void
-  onJoin(connection: Connection, room: Room): void
-  onLeave(connection: Connection, room: Room): void
-  onClose(connection: Connection): void
-  onError(error: Error): void
+  socket: WebSocket;
+  feeds: Feeds;
+  onTyping(from: Connection, conversation: string, on: boolean): void;
+  onJoin(connection: Connection, room: Room): void;
+  onLeave(connection: Connection, room: Room): void;
+  onClose(connection: Connection): void;
+  onError(error: Error): void;
 }
 
 /** One socket: signs in, follows rooms, and reads every room in order, one page at a time. */
 export class Connection {
-  listener: Listener | undefined
-  readonly rooms = new Map<Room, Subscription>()
-  readonly #options: ConnectionOptions
-  #heard = Date.now()
-  #aliveTold = 0
-  #window = { since: 0, frames: 0 }
+  listener: Listener | undefined;
+  readonly rooms = new Map<Room, Subscription>();
+  readonly #options: ConnectionOptions;
+  #heard = Date.now();
+  #aliveTold = 0;
+  #window = { since: 0, frames: 0 };
 
   constructor(options: ConnectionOptions, listener?: Listener) {
-    this.#options = options
-    this.listener = listener
-    const { socket } = options
+    this.#options = options;
+    this.listener = listener;
+    const { socket } = options;
     socket.on('message', (data, binary) => {
-      this.#receive(String(data), binary).catch((error: Error) => this.#refuse(error))
-    })
+      this.#receive(String(data), binary).catch((error: Error) => this.#refuse(error));
+    });
     socket.on('close', () => {
-      for (const room of this.rooms.keys()) options.onLeave(this, room)
-      options.onClose(this)
-    })
-    socket.on('error', () => socket.terminate())
-    if (listener) this.#ready()
+      for (const room of this.rooms.keys()) options.onLeave(this, room);
+      options.onClose(this);
+    });
+    socket.on('error', () => socket.terminate());
+    if (listener) this.#ready();
   }
 
   get open(): boolean {
-    return this.#options.socket.readyState === 1
+    return this.#options.socket.readyState === 1;
   }
 
   send(frame: ServerFrame): void {
-    const { socket } = this.#options
-    if (!this.open) return
-    if (socket.bufferedAmount > socketLimits.buffered) return this.close('slow-consumer')
-    socket.send(JSON.stringify(frame))
+    const { socket } = this.#options;
+    if (!this.open) return;
+    if (socket.bufferedAmount > socketLimits.buffered) return this.close('slow-consumer');
+    socket.send(JSON.stringify(frame));
   }
 
   close(why: keyof typeof closeCodes): void {
-    this.#options.socket.close(closeCodes[why], why)
+    this.#options.socket.close(closeCodes[why], why);
     // A peer that does not answer the close is not waited for.
-    setTimeout(() => this.#options.socket.terminate(), 2_000).unref()
+    setTimeout(() => this.#options.socket.terminate(), 2_000).unref();
   }
 
   /** Closes a socket that has been silent for two heartbeats. */
   checkHeartbeat(now: number): void {
-    if (now - this.#heard > socketLimits.heartbeatSeconds * 2_000) this.close('silent')
+    if (now - this.#heard > socketLimits.heartbeatSeconds * 2_000) this.close('silent');
   }
 
   /** Something changed in a room this socket follows. */
   nudge(room: Room, change: { seq?: number; state: boolean }): void {
-    const subscription = this.rooms.get(room)
-    if (!subscription) return
-    if (change.seq === undefined || change.seq > subscription.sent) subscription.due.messages = true
-    if (change.state) subscription.due.state = true
-    void this.#pump(room, subscription)
+    const subscription = this.rooms.get(room);
+    if (!subscription) return;
+    if (change.seq === undefined || change.seq > subscription.sent) subscription.due.messages = true;
+    if (change.state) subscription.due.state = true;
+    void this.#pump(room, subscription);
   }
 
   async #pump(room: Room, subscription: Subscription): Promise<void> {
-    if (subscription.pumping) return
-    subscription.pumping = true
+    if (subscription.pumping) return;
+    subscription.pumping = true;
     try {
-      while ((subscription.due.messages || subscription.due.state) && this.open && this.rooms.get(room) === subscription) {
-        const withState = subscription.due.state
-        subscription.due = { messages: false, state: false }
-        const { frames, upTo, more } = await this.#options.feeds.read(this.listener!, room, { after: subscription.sent, withState })
-        for (const frame of frames) this.send(frame)
-        subscription.sent = Math.max(subscription.sent, upTo)
-        if (more) subscription.due.messages = true
+      while (
+        (subscription.due.messages || subscription.due.state) &&
+        this.open &&
+        this.rooms.get(room) === subscription
+      ) {
+        const withState = subscription.due.state;
+        subscription.due = { messages: false, state: false };
+        const { frames, upTo, more } = await this.#options.feeds.read(this.listener!, room, {
+          after: subscription.sent,
+          withState,
+        });
+        for (const frame of frames) this.send(frame);
+        subscription.sent = Math.max(subscription.sent, upTo);
+        if (more) subscription.due.messages = true;
       }
     } catch (error) {
       // The client asks again from what it holds; better a new connection than a gap.
-      this.#options.onError(error as Error)
-      this.close('stopping')
+      this.#options.onError(error as Error);
+      this.close('stopping');
     } finally {
-      subscription.pumping = false
+      subscription.pumping = false;
     }
   }
 
   async #receive(text: string, binary: boolean): Promise<void> {
-    this.#heard = Date.now()
-    if (!this.#withinRate()) return this.close('rate-limited')
-    const frame = binary ? undefined : parse(text)
-    if (!frame) return this.close('bad-frame')
-    if (!this.listener && frame.t !== 'hello') return this.close('refused')
-    await this.#obey(frame)
-    this.#tellAlive()
+    this.#heard = Date.now();
+    if (!this.#withinRate()) return this.close('rate-limited');
+    const frame = binary ? undefined : parse(text);
+    if (!frame) return this.close('bad-frame');
+    if (!this.listener && frame.t !== 'hello') return this.close('refused');
+    await this.#obey(frame);
+    this.#tellAlive();
   }
 
   async #obey(frame: ClientFrame): Promise<void> {
     switch (frame.t) {
       case 'hello':
-        return this.listener ? undefined : this.#hello(frame.token ?? '')
+        return this.listener ? undefined : this.#hello(frame.token ?? '');
       case 'subscribe':
-        return this.#subscribe(frame.room, frame.after)
+        return this.#subscribe(frame.room, frame.after);
       case 'unsubscribe':
-        return this.#leave(frame.room)
+        return this.#leave(frame.room);
       case 'typing':
-        return this.#options.onTyping(this, frame.conversation, frame.on)
+        return this.#options.onTyping(this, frame.conversation, frame.on);
       case 'ping':
-        return this.send({ t: 'pong' })
+        return this.send({ t: 'pong' });
     }
   }
 
   async #hello(token: string): Promise<void> {
-    this.listener = (await this.#options.feeds.signIn.visitor(token)) ?? undefined
+    this.listener = (await this.#options.feeds.signIn.visitor(token)) ?? undefined;
     if (!this.listener) {
-      this.send({ t: 'error', code: 'visitor.required' })
-      return this.close('refused')
+      this.send({ t: 'error', code: 'visitor.required' });
+      return this.close('refused');
     }
-    this.#ready()
+    this.#ready();
   }
 
   #ready(): void {
-    this.send({ t: 'ready', heartbeatSeconds: socketLimits.heartbeatSeconds })
-    this.#tellAlive()
+    this.send({ t: 'ready', heartbeatSeconds: socketLimits.heartbeatSeconds });
+    this.#tellAlive();
   }
 
   async #subscribe(room: Room, after: number): Promise<void> {
-    if (this.rooms.size >= socketLimits.rooms && !this.rooms.has(room)) return this.send({ t: 'error', code: 'request.rate_limited', room })
+    if (this.rooms.size >= socketLimits.rooms && !this.rooms.has(room))
+      return this.send({ t: 'error', code: 'request.rate_limited', room });
     // Register first, then fetch: what is committed in between is seen by one or the other.
-    const subscription: Subscription = { sent: after, due: { messages: true, state: true }, pumping: true }
-    this.rooms.set(room, subscription)
-    this.#options.onJoin(this, room)
-    const allowed = await this.#options.feeds.may(this.listener!, room)
-    subscription.pumping = false
+    const subscription: Subscription = { sent: after, due: { messages: true, state: true }, pumping: true };
+    this.rooms.set(room, subscription);
+    this.#options.onJoin(this, room);
+    const allowed = await this.#options.feeds.may(this.listener!, room);
+    subscription.pumping = false;
     if (!allowed) {
-      this.#leave(room)
-      return this.send({ t: 'error', code: 'conversation.not_found', room })
+      this.#leave(room);
+      return this.send({ t: 'error', code: 'conversation.not_found', room });
     }
-    void this.#pump(room, subscription)
+    void this.#pump(room, subscription);
   }
 
   #leave(room: Room): void {
-    this.rooms.delete(room)
-    this.#options.onLeave(this, room)
+    this.rooms.delete(room);
+    this.#options.onLeave(this, room);
   }
 
   #withinRate(): boolean {
-    const now = Date.now()
-    if (now - this.#window.since > WINDOW_MS) this.#window = { since: now, frames: 0 }
-    return ++this.#window.frames <= socketLimits.framesPerTenSeconds
+    const now = Date.now();
+    if (now - this.#window.since > WINDOW_MS) this.#window = { since: now, frames: 0 };
+    return ++this.#window.frames <= socketLimits.framesPerTenSeconds;
   }
 
   #tellAlive(): void {
-    if (!this.listener || Date.now() - this.#aliveTold < ALIVE_MS) return
-    this.#aliveTold = Date.now()
-    this.#options.feeds.alive(this.listener)
+    if (!this.listener || Date.now() - this.#aliveTold < ALIVE_MS) return;
+    this.#aliveTold = Date.now();
+    this.#options.feeds.alive(this.listener);
   }
 
   #refuse(error: Error): void {
-    const code: ErrorCode = error instanceof Refusal ? error.code : 'service.broken'
-    if (code === 'service.broken') this.#options.onError(error)
-    this.send({ t: 'error', code })
-    this.close(code.startsWith('visitor.') ? 'refused' : 'stopping')
+    const code: ErrorCode = error instanceof Refusal ? error.code : 'service.broken';
+    if (code === 'service.broken') this.#options.onError(error);
+    this.send({ t: 'error', code });
+    this.close(code.startsWith('visitor.') ? 'refused' : 'stopping');
   }
 }
 
 function parse(text: string): ClientFrame | undefined {
   try {
-    return clientFrame.safeParse(JSON.parse(text)).data
+    return clientFrame.safeParse(JSON.parse(text)).data;
   } catch {
-    return undefined
+    return undefined;
   }
 }

@@ -1,35 +1,39 @@
-import type { IncomingMessage } from 'node:http'
-import type { Room, ServerFrame } from '#contracts/socket'
-import type { StaffCaller, VisitorCaller } from '../http/index.ts'
+import type { IncomingMessage } from 'node:http';
+import type { Room, ServerFrame } from '#contracts/socket';
+import type { StaffCaller, VisitorCaller } from '../http/index.ts';
 
 /** Who listens on a socket. */
-export type Listener = StaffCaller | VisitorCaller
+export type Listener = StaffCaller | VisitorCaller;
 
 /** What a committed change means for a room: new messages up to `seq`, or another state. */
 export interface RoomChange {
-  tenant: string
-  room: Room
+  tenant: string;
+  room: Room;
   /** The highest sequence that stands now; undefined when only the state changed. */
-  seq?: number
+  seq?: number;
   /** For `desk`: the conversation whose row changed. */
-  conversation?: string
+  conversation?: string;
 }
 
 /** What the hub must be told about the product. Permission is asked here, where things are fetched. */
 export interface Feeds {
   signIn: {
-    staff(request: IncomingMessage): Promise<StaffCaller | null>
+    staff(request: IncomingMessage): Promise<StaffCaller | null>;
     /** Refuses with `visitor.expired`; null when it is no token of ours. */
-    visitor(token: string): Promise<VisitorCaller | null>
-  }
+    visitor(token: string): Promise<VisitorCaller | null>;
+  };
   /** May this listener follow the room? False also when there is no such room. */
-  may(listener: Listener, room: Room): Promise<boolean>
+  may(listener: Listener, room: Room): Promise<boolean>;
   /** Everything after a sequence, a page at a time, and the state as of now when `withState`. */
-  read(listener: Listener, room: Room, from: { after: number; withState: boolean }): Promise<{ frames: ServerFrame[]; upTo: number; more: boolean }>
+  read(
+    listener: Listener,
+    room: Room,
+    from: { after: number; withState: boolean },
+  ): Promise<{ frames: ServerFrame[]; upTo: number; more: boolean }>;
   /** The frame for `desk` when a conversation changed; the same for every member of staff. */
-  deskRow(tenant: string, conversation: string): Promise<ServerFrame | null>
+  deskRow(tenant: string, conversation: string): Promise<ServerFrame | null>;
   /** How somebody who types is called in the room; null when he may not. */
-  typist(listener: Listener, conversation: string): Promise<{ kind: 'customer' | 'person'; name?: string } | null>
+  typist(listener: Listener, conversation: string): Promise<{ kind: 'customer' | 'person'; name?: string } | null>;
   /** A listener gave a sign of life (at most once a minute). */
-  alive(listener: Listener): void
+  alive(listener: Listener): void;
 }

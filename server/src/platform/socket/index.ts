@@ -1,2 +1,2 @@
-export { createHub, type Hub, type HubOptions } from './hub.ts'
-export type { Feeds, Listener, RoomChange } from './feeds.ts'
+export { createHub, type Hub, type HubOptions } from './hub.ts';
+export type { Feeds, Listener, RoomChange } from './feeds.ts';
