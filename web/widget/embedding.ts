@@ -13,6 +13,8 @@ export interface Identity {
 export type HostWord =
   | { readonly t: 'opened' }
   | { readonly t: 'closed' }
+  /** The visitor's token that the chat once asked to keep. */
+  | { readonly t: 'kept'; readonly token: string }
   /** Null: the visitor signed out of the host page. */
   | { readonly t: 'identify'; readonly identity: Identity | null };
 
@@ -24,6 +26,11 @@ export type ChatWord =
   | { readonly t: 'unread'; readonly count: number }
   /** The visitor has said something: from now on the host page keeps the chat awake. */
   | { readonly t: 'spoke' }
+  /**
+   * The browser denies the frame a memory of its own: the host page keeps the visitor's token for it. The
+   * token opens this visitor's conversation with this company and nothing else. Null: forget it.
+   */
+  | { readonly t: 'keep'; readonly token: string | null }
   | { readonly t: 'close' };
 
 interface Envelope<Word> {

@@ -18,7 +18,14 @@ const memory = lastingMemory();
 const widget =
   parameters.get('widget') ?? document.querySelector<HTMLMetaElement>('meta[name=liren-widget]')?.content ?? '';
 const host = new HostLink(parameters.get('embed') === '1' ? parameters.get('origin') : null);
-const visitor = new Visitor({ widget, locale, memory });
+const visitor = new Visitor({
+  widget,
+  locale,
+  memory,
+  onToken: (token) => {
+    if (!memory.lasting) host.tell({ t: 'keep', token });
+  },
+});
 const presence = new Presence(!host.isEmbedded);
 const chat = new Chat({
   widget,
@@ -108,6 +115,10 @@ function listenToHost(): void {
         return;
       case 'closed':
         return presence.opened(false);
+      case 'kept':
+        visitor.restore(word.token);
+        if (!parameters.has('identity')) void chat.enter();
+        return;
       case 'identify':
         void chat.identify(word.identity, presence.view.snapshot().attending || visitor.isKnown);
         return;

@@ -14,6 +14,8 @@ export interface VisitorOptions {
   readonly widget: string;
   readonly locale: Locale;
   readonly memory: Memory;
+  /** Hears each new token, and null when it is forgotten. */
+  readonly onToken: (token: string | null) => void;
 }
 
 /** Answers that mean: this token is worth nothing, begin anew without it. */
@@ -52,8 +54,14 @@ export class Visitor {
     this.#identity = identity ?? undefined;
   }
 
+  /** Takes a token that was kept elsewhere, unless this page knows one. */
+  restore(token: string): void {
+    if (!this.isKnown) this.#options.memory.set(this.#key, token);
+  }
+
   forget(): void {
     this.#options.memory.remove(this.#key);
+    this.#options.onToken(null);
     this.#options.memory.remove(`${this.#key}.id`);
   }
 
@@ -83,6 +91,7 @@ export class Visitor {
     });
     if (called.is !== 'ok') return called;
     memory.set(this.#key, called.reply.token);
+    this.#options.onToken(called.reply.token);
     const { conversation, name } = called.reply;
     return { is: 'ok', reply: { conversation, name } };
   }
@@ -92,9 +101,21 @@ export class Visitor {
   }
 }
 
-/** Runs `act` while no other tab runs the same; where the browser has no locks, at once. */
-function alone<T>(name: string, act: () => Promise<T>): Promise<T> {
+/**
+ * Runs `act` while no other tab runs the same; at once where the browser has no locks, or denies them as it
+ * denies storage to a frame on somebody else's page.
+ */
+async function alone<T>(name: string, act: () => Promise<T>): Promise<T> {
   const locks = (navigator as { locks?: LockManager }).locks;
   if (!locks) return act();
-  return locks.request(name, act) as Promise<T>;
+  let admitted = false;
+  try {
+    return await locks.request(name, () => {
+      admitted = true;
+      return act();
+    });
+  } catch (error) {
+    if (admitted) throw error;
+    return act();
+  }
 }

@@ -99,6 +99,7 @@ export class Launcher {
     switch (word?.t) {
       case 'ready':
         this.#ready = true;
+        this.#giveBack(recall(this.#memoryKey('token')));
         if (this.#identity !== undefined) this.#tell({ t: 'identify', identity: this.#identity });
         return this.#tell({ t: this.#isOpen ? 'opened' : 'closed' });
       case 'colour':
@@ -109,9 +110,15 @@ export class Launcher {
         return this.#label(word.count);
       case 'spoke':
         return remember(this.#memoryKey('spoke'), '1');
+      case 'keep':
+        return remember(this.#memoryKey('token'), word.token);
       case 'close':
         return this.close();
     }
+  }
+
+  #giveBack(token: string | undefined): void {
+    if (token) this.#tell({ t: 'kept', token });
   }
 
   #tell(word: HostWord): void {
@@ -174,9 +181,10 @@ function whenIdle(act: () => void): void {
   else setTimeout(act, 1000);
 }
 
-function remember(key: string, value: string): void {
+function remember(key: string, value: string | null): void {
   try {
-    localStorage.setItem(key, value);
+    if (value === null) localStorage.removeItem(key);
+    else localStorage.setItem(key, value);
   } catch {
     // A page without storage forgets: the launcher then wakes the chat at the first touch.
   }

@@ -13,7 +13,10 @@ interface AnswerProps {
   live: boolean;
 }
 
-/** The bot's words with where they come from and what the customer thinks of them. */
+/**
+ * The bot's words with where they come from and what the customer thinks of them. Words without a source are
+ * manners, not answers: nobody is asked to rate them.
+ */
 export function Answer({ chat, message, body, live }: AnswerProps) {
   const { t } = useWords();
   const shown = useReveal(body.sentences, live);
@@ -30,31 +33,29 @@ export function Answer({ chat, message, body, live }: AnswerProps) {
           </span>
         ))}
       </p>
-      {shown >= body.sentences.length && (
-        <div class={`after-answer ${body.sources.length === 0 ? 'sourceless' : ''}`}>
-          {body.sources.length > 0 && (
-            <div class="sources" role="group" aria-label={t('answer.sources')}>
-              <small aria-hidden="true">{t('answer.sources')}</small>
-              {body.sources.map(({ articleId, title }) => (
-                <button
-                  key={articleId}
-                  type="button"
-                  class="source"
-                  aria-expanded={opened === articleId}
-                  aria-controls={panel}
-                  aria-label={t('answer.sourceOpen', { title })}
-                  title={title}
-                  onClick={() => setOpened(opened === articleId ? null : articleId)}
-                >
-                  <DocumentIcon small />
-                  <span class="cut">{title}</span>
-                  <span class="turn">
-                    <ChevronIcon small />
-                  </span>
-                </button>
-              ))}
-            </div>
-          )}
+      {shown >= body.sentences.length && body.sources.length > 0 && (
+        <div class="after-answer">
+          <div class="sources" role="group" aria-label={t('answer.sources')}>
+            <small aria-hidden="true">{t('answer.sources')}</small>
+            {body.sources.map(({ articleId, title }) => (
+              <button
+                key={articleId}
+                type="button"
+                class="source"
+                aria-expanded={opened === articleId}
+                aria-controls={panel}
+                aria-label={t('answer.sourceOpen', { title })}
+                title={title}
+                onClick={() => setOpened(opened === articleId ? null : articleId)}
+              >
+                <DocumentIcon small />
+                <span class="cut">{title}</span>
+                <span class="turn">
+                  <ChevronIcon small />
+                </span>
+              </button>
+            ))}
+          </div>
           <Rating chat={chat} message={message} />
           <div id={panel} class="source-place">
             {source && <SourcePanel key={source.articleId} chat={chat} source={source} />}
