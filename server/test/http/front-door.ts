@@ -99,3 +99,9 @@ export async function problemIn(
 ): Promise<{ status: number; code: string; detail: string; fields?: Record<string, string> }> {
   return (await response.json()) as never;
 }
+
+/** Whatever came in: the next good request is answered, and at once. */
+export async function stillAlive(door: FrontDoor): Promise<void> {
+  const response = await fetch(`${door.url}/healthz`, { signal: AbortSignal.timeout(1_000) });
+  if (response.status !== 200) throw new Error(`healthz says ${response.status}`);
+}

@@ -160,9 +160,9 @@ describe('pages', () => {
       writeFileSync(path.join(folder, name, 'index.html'), `<html><head></head><body>${name}</body></html>`);
       writeFileSync(path.join(folder, name, 'assets', 'main-3fa85f64.js'), name);
     }
-    writeFileSync(path.join(folder, 'widget', 'widget.js'), 'loader');
+    writeFileSync(path.join(folder, 'widget.js'), 'loader');
     writeFileSync(path.join(folder, 'secret.txt'), 'secret');
-    const pages = { console: path.join(folder, 'console'), widget: path.join(folder, 'widget') };
+    const pages = { console: path.join(folder, 'console'), widget: path.join(folder, 'widget'), loader: folder };
     return open({
       pages: { ...pages, chatWidget: async (asked) => (asked === 'gone' ? undefined : (asked ?? 'first"key')) },
     });
@@ -277,7 +277,7 @@ describe('draining', () => {
     const began = performance.now();
     const stopped = door.http.stop();
     expect(door.http.draining).toBe(true);
-    await expect(door.send('GET', '/healthz', { headers: { connection: 'close' } })).rejects.toThrow();
+    await expect(door.send('GET', '/healthz', { headers: { connection: 'close' } })).rejects.toThrow('fetch failed');
     release();
     const answered = await underWay;
     expect([answered.status, answered.headers.get('connection')]).toEqual([200, 'close']);

@@ -26,6 +26,7 @@ function sorted(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(sorted);
   if (typeof value !== 'object' || value === null) return value;
   const entries = Object.entries(value).filter(([, each]) => each !== undefined);
-  // As pairs, because an object would put keys that look like numbers first.
-  return entries.sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, each]) => [key, sorted(each)]);
+  const pairs = entries.sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, each]) => [key, sorted(each)]);
+  // As pairs, because an object would put keys that look like numbers first; wrapped, so that no array spells the same.
+  return { pairs };
 }
