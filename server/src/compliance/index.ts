@@ -36,6 +36,7 @@ export interface Compliance {
   foreignLinks(tenant: string, text: string): Promise<readonly string[]>;
   /** Adds terms; a term that is known (disguised or not) is updated. */
   importLexicon(tx: Tx, terms: readonly NewTerm[]): Promise<void>;
+  /** Lets links point to these hosts and what lies below them. */
   importLinkHosts(tx: Tx, hosts: readonly string[]): Promise<void>;
 }
 

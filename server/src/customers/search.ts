@@ -1,16 +1,23 @@
-import { sql } from 'kysely'
-import type { Tx } from '#platform/db'
+import { sql } from 'kysely';
+import type { Tx } from '#platform/db';
 
 interface Tables {
-  customers: { tenant_id: string; id: string; name: string; verified_id: string | null; forgotten_at: Date | null; last_seen_at: Date }
+  customers: {
+    tenant_id: string;
+    id: string;
+    name: string;
+    verified_id: string | null;
+    forgotten_at: Date | null;
+    last_seen_at: Date;
+  };
 }
 
 /** Customers that a search may name; beyond it the ones seen last. */
-const FOUND = 500
+const FOUND = 500;
 
 /** Customers whose name or proved identity contains `text`. */
 export async function searchCustomers(tx: Tx, text: string): Promise<string[]> {
-  const pattern = `%${text.replace(/[\\%_]/g, '\\$&')}%`
+  const pattern = `%${text.replace(/[\\%_]/g, '\\$&')}%`;
   const rows = await tx
     .tables<Tables>()
     .selectFrom('customers')
@@ -20,6 +27,6 @@ export async function searchCustomers(tx: Tx, text: string): Promise<string[]> {
     .where(sql<boolean>`(name ilike ${pattern} or verified_id ilike ${pattern})`)
     .orderBy('last_seen_at', 'desc')
     .limit(FOUND)
-    .execute()
-  return rows.map(({ id }) => id)
+    .execute();
+  return rows.map(({ id }) => id);
 }

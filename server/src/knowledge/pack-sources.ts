@@ -1,9 +1,9 @@
-import type { Source } from '#contracts/http/conversations'
-import type { Tx } from '#platform/db'
-import type { Tables } from './store.ts'
+import type { Source } from '#contracts/http/conversations';
+import type { Tx } from '#platform/db';
+import type { Tables } from './store.ts';
 
 /** Characters of the passage shown with a source. */
-const EXCERPT = 160
+const EXCERPT = 160;
 
 /** What a pack has brought, by its own names, as sources that a message can cite. */
 export async function packSources(tx: Tx): Promise<Map<string, Source>> {
@@ -14,11 +14,16 @@ export async function packSources(tx: Tx): Promise<Map<string, Source>> {
     .where('tenant_id', '=', tx.tenant)
     .where('pack_key', 'is not', null)
     .where('published_version', 'is not', null)
-    .execute()
+    .execute();
   return new Map(
     rows.map((row) => [
       row.pack_key!,
-      { articleId: row.id, version: row.published_version!, title: row.question, excerpt: [...row.answer].slice(0, EXCERPT).join('') },
+      {
+        articleId: row.id,
+        version: row.published_version!,
+        title: row.question,
+        excerpt: [...row.answer].slice(0, EXCERPT).join(''),
+      },
     ]),
-  )
+  );
 }

@@ -302,6 +302,14 @@ describe('a pack', () => {
     expect(hits[0]!.article).toMatchObject({ answer: '5.8 万元', answers: { en: 'CNY 58,000' }, version: 1 });
     const source = await ground.db.tenant(tenant, (tx) => knowledge.published(tx, hits[0]!.id));
     expect(source).toEqual(hits[0]!.article);
+    const sources = await ground.db.tenant(tenant, (tx) => knowledge.packSources(tx));
+    expect([...sources.keys()].toSorted()).toEqual(['fee', 'site']);
+    expect(sources.get('fee')).toEqual({
+      articleId: source!.articleId,
+      version: 1,
+      title: '加盟费多少钱',
+      excerpt: '5.8 万元',
+    });
   });
 
   test('brings what it changed, and leaves what the company changed', async () => {
