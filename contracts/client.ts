@@ -44,15 +44,17 @@ export function client<T extends Record<string, Route>>(table: T, options: Clien
   ): Promise<CallReply<T[K]>> {
     const route = table[name] as Route;
     const parts = input as { params?: object; query?: object; body?: object; file?: Blob; fileName?: string };
-    const request: RequestInit = { method: route.method, headers: headers(), credentials: 'same-origin' };
+    let sent = headers();
+    const request: RequestInit = { method: route.method, credentials: 'same-origin' };
     if (parts.file) {
       const form = new FormData();
       form.append('file', parts.file, parts.fileName);
       request.body = form;
     } else if (parts.body !== undefined) {
-      request.headers = { ...request.headers, 'content-type': 'application/json' };
+      sent = { ...sent, 'content-type': 'application/json' };
       request.body = JSON.stringify(parts.body);
     }
+    request.headers = sent;
     const limit = AbortSignal.timeout(timeoutMs);
     request.signal = signal ? AbortSignal.any([signal, limit]) : limit;
     const response = await fetch(base + fill(route.path, parts.params) + search(parts.query), request).catch(

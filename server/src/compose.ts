@@ -12,7 +12,7 @@ import * as conversations from '#conversations';
 import type { ConversationsDeps } from '#conversations';
 import { createCustomers, type Customers } from '#customers';
 import { createDesk } from '#desk';
-import { createDialogue, type Dialogue } from '#dialogue';
+import { createDialogue, type Dialogue, type GuardRules } from '#dialogue';
 import { createKnowledge, type Knowledge } from '#knowledge';
 import { createAudit, type Audit } from '#platform/audit';
 import type { Config } from '#platform/config';
@@ -25,7 +25,7 @@ import { createJobs, type Jobs } from '#platform/jobs';
 import { createKeys, type Keys } from '#platform/keys';
 import { createLanes, type Lanes } from '#platform/lanes';
 import { createPulse, type Pulse } from '#platform/pulse';
-import { createHub, type Hub } from '#platform/socket';
+import { createHub, showTyping, type Hub } from '#platform/socket';
 import { createTelemetry, type Telemetry } from '#platform/telemetry';
 import { createStaff, openingHours, staffFacts, staffHandlers, type Staff } from '#staff';
 import { createFeeds, roomChanges, roomFacts } from './roles/feeds.ts';
@@ -79,7 +79,11 @@ export async function build(
   const lanes = createLanes({ db, pulse, onError });
   const jobs = createJobs({ url: routerUrl, onError });
   const ground = { config, telemetry, db, pulse, facts, lanes, jobs, onError, now };
-  return { ...ground, ...(await chapters(ground)) };
+  const own = possessions(ground);
+  const speaking = speakers(ground, own);
+  const open = await doors(ground, own, speaking);
+  measure(ground, open.hub);
+  return { ...ground, ...own, ...speaking, ...open };
 }
 
 interface Ground extends Pick<House, 'config' | 'telemetry' | 'db' | 'pulse' | 'facts' | 'lanes' | 'jobs'> {
@@ -87,101 +91,93 @@ interface Ground extends Pick<House, 'config' | 'telemetry' | 'db' | 'pulse' | '
   now(): Date;
 }
 
-async function chapters(ground: Ground) {
-  const { config, db, facts, lanes, now, onError } = ground;
+/** What the company knows and has: keys, files, people, customers, rules, knowledge. */
+function possessions({ config, db, facts, now }: Ground) {
   const keys = createKeys(config.secrets.masterKey);
   const audit = createAudit({ now });
   const files = createFiles({ db, home: config.home, key: config.secrets.signingKey, now });
-  const staff = createStaff({
-    db,
-    audit,
-    now,
-    publicUrl: config.http.publicUrl,
-    openConversations: conversations.openByStaff,
-  });
-  const customers = createCustomers({ keys, now });
-  const compliance = createCompliance({ db, facts });
-  const knowledge = createKnowledge({ db, facts, now });
+  const { publicUrl } = config.http;
+  const staff = createStaff({ db, audit, now, publicUrl, openConversations: conversations.openByStaff });
   const talk: ConversationsDeps = {
     keys,
     now,
     availability: async (tx) => ({ online: await staff.onlineCount(tx), hours: await openingHours(tx) }),
     viewFiles: async (tx, ids) => new Map((await files.view(tx, ids)).map((file) => [file.id, file])),
   };
-  const showTyping = (tenant: string, id: string, on: boolean): void => hub.showTyping(tenant, id, { kind: 'bot' }, on);
+  return {
+    ...{ keys, audit, files, staff, talk },
+    customers: createCustomers({ keys, now }),
+    compliance: createCompliance({ db, facts }),
+    knowledge: createKnowledge({ db, facts, now }),
+  };
+}
+type Possessions = ReturnType<typeof possessions>;
+
+/** Those who speak: the bot, the customers through their channels, the people at the desk. */
+function speakers({ config, db, pulse, lanes, now }: Ground, own: Possessions) {
+  const { keys, files, staff, customers, knowledge, talk, audit } = own;
   const dialogue = createDialogue({
-    db,
+    ...{ db, knowledge, now },
     conversations: talk,
-    knowledge,
-    now,
     clock: () => performance.now(),
-    rules: async (tenant) => ({
-      allowedHosts: await compliance.allowedHosts(tenant),
-      forbidden: async (sentence) => {
-        const verdict = await compliance.verdictOn(tenant, sentence);
-        return verdict.ok ? null : verdict.terms[0]!.term;
-      },
-    }),
+    rules: (tenant) => guardRules(own.compliance, tenant),
     brand: (tenant) => db.tenant(tenant, async (tx) => (await staff.tenant(tx)).name),
     localeOf: async (tx, id) => (await customers.refs(tx, [id])).get(id)?.locale ?? 'zh-CN',
-    showTyping,
+    showTyping: (tenant, conversation, on) => showTyping(pulse, { tenant, conversation, who: { kind: 'bot' }, on }),
   });
   for (const lane of dialogue.lanes) lanes.consume(lane);
-  const attach = (tx: Parameters<Files['claimForMessage']>[0], fileId: string, conversationId: string) =>
-    files.claimForMessage(tx, fileId, conversationId);
-  const upload: Parameters<typeof createChannels>[0]['upload'] = (tenant, { name, mime, stream }, owner) =>
-    files.put({ tenant }, { owner, name, mime, stream });
   const channels = createChannels({
-    db,
-    keys,
-    customers,
-    now,
-    attach,
-    upload,
+    ...{ db, keys, customers, now },
     conversations: talk,
     signingKey: config.secrets.signingKey,
+    attach: files.claimForMessage,
+    upload: (tenant, { name, mime, stream }, owner) => files.put({ tenant }, { owner, name, mime, stream }),
     wake: dialogue.wake,
     askForPerson: dialogue.askForPerson,
-    sourceOf: (tx, articleId) => knowledge.published(tx, articleId),
+    sourceOf: knowledge.published,
   });
   const desk = createDesk({
-    db,
-    customers,
-    attach,
+    ...{ db, customers },
     conversations: talk,
+    attach: files.claimForMessage,
     upload: (tenant, { name, mime, stream }, owner) => files.put({ tenant }, { owner, name, mime, stream }),
-    audit: (tx, caller, action, target) =>
-      audit.append(tx, { actor: `staff:${caller.staffId}`, action, target, detail: {} }),
+    audit: (tx, { staffId }, action, target) =>
+      audit.append(tx, { actor: `staff:${staffId}`, action, target, detail: {} }),
   });
-  const feeds = createFeeds({ db, conversations: talk, customers, staff, channels, onError });
-  const hub = createHub({
-    feeds,
-    facts,
-    pulse: ground.pulse,
-    changes: { types: roomFacts, of: roomChanges },
-    origins: [config.http.publicUrl],
-    onError,
-  });
-  facts.broadcast([staffFacts.sessionsEnded, staffFacts.disabled], ({ payload }) => {
-    const { staffId, only = null, except = null } = payload;
-    hub.close(
-      (one) =>
-        one.kind === 'staff' &&
-        one.staffId === staffId &&
-        (only === null || one.sessionId === only) &&
-        one.sessionId !== except,
-      'signed-out',
-    );
-  });
-  const http = await openHttp(ground, { staff, channels, files });
+  return { dialogue, channels, desk };
+}
+
+async function guardRules(compliance: Compliance, tenant: string): Promise<GuardRules> {
+  const forbidden: GuardRules['forbidden'] = async (sentence) => {
+    const verdict = await compliance.verdictOn(tenant, sentence);
+    return verdict.ok ? null : verdict.terms[0]!.term;
+  };
+  return { allowedHosts: await compliance.allowedHosts(tenant), forbidden };
+}
+
+/** The doors of the house: sockets and HTTP. */
+async function doors(ground: Ground, own: Possessions, speaking: ReturnType<typeof speakers>) {
+  const { config, db, facts, pulse, now, onError } = ground;
+  const { staff, customers, talk, audit } = own;
+  const { dialogue, channels, desk } = speaking;
+  const feeds = createFeeds({ db, customers, staff, channels, onError, conversations: talk });
+  const changes = { types: roomFacts, of: roomChanges };
+  const hub = createHub({ feeds, facts, pulse, changes, origins: [config.http.publicUrl], onError });
+  facts.broadcast(
+    [staffFacts.sessionsEnded, staffFacts.disabled],
+    ({ payload: { staffId, only = null, except = null } }) => {
+      const ended = (id: string) => (only === null || id === only) && id !== except;
+      hub.close((one) => one.kind === 'staff' && one.staffId === staffId && ended(one.sessionId), 'signed-out');
+    },
+  );
+  const http = await openHttp(ground, { ...own, ...speaking });
   http.mount(staffRoutes, staffHandlers({ db, audit, staff }));
   http.mount(deskRoutes, desk.routes);
   http.mount(dialogueRoutes, dialogue.routes);
-  http.mount(knowledgeRoutes, knowledge.routes);
+  http.mount(knowledgeRoutes, own.knowledge.routes);
   http.mount(channelRoutes, channels.routes);
   http.mount(operationsRoutes, deadLetterRoutes({ db, facts, audit, now }));
-  measure(ground, hub);
-  return { keys, audit, files, staff, customers, compliance, knowledge, talk, dialogue, channels, hub, http };
+  return { hub, http };
 }
 
 /** Numbers for operators. */

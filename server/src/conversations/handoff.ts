@@ -94,13 +94,8 @@ export async function handOver(tx: Tx, deps: HandoffDeps, id: string, handing: H
     promisedAt: promisedAt.toISOString(),
   });
   await record(tx, handoffMoved('queued', id, handoffId));
-  await post(
-    tx,
-    PROMISES_LANE,
-    `${handoffId}/0`,
-    { conversationId: id, handoffId },
-    promisedAt.getTime() - now.getTime(),
-  );
+  const due = { conversationId: id, handoffId };
+  await post(tx, { lane: PROMISES_LANE, key: `${handoffId}/0` }, due, promisedAt.getTime() - now.getTime());
   return { done: true, handoffId, online };
 }
 
@@ -126,7 +121,9 @@ export async function keepPromise(
     promisedAt: next?.toISOString() ?? null,
   });
   await record(tx, handoffMoved('delayed', conversation.id, handoff.id));
-  if (next) await post(tx, PROMISES_LANE, `${handoff.id}/${delays}`, due, next.getTime() - now.getTime());
+  if (next) {
+    await post(tx, { lane: PROMISES_LANE, key: `${handoff.id}/${delays}` }, due, next.getTime() - now.getTime());
+  }
 }
 
 /** A person takes the conversation: out of the queue, from the bot, or with `takeOver` from a colleague. */

@@ -13,6 +13,7 @@ import { callPerson, giveUp } from './person.ts';
 import { drain, type TurnDeps } from './turn.ts';
 
 export type { Asked } from './ask.ts';
+export type { GuardRules } from './guard.ts';
 
 /** The lane on which conversations wait for the bot; the key is the conversation. */
 const TURNS_LANE = 'turns';
@@ -61,7 +62,7 @@ export function createDialogue(deps: DialogueDeps): Dialogue {
   });
   const turns: TurnDeps = { ...deps, thinking };
   return {
-    wake: (tx, conversationId) => post(tx, TURNS_LANE, conversationId),
+    wake: (tx, conversationId) => post(tx, { lane: TURNS_LANE, key: conversationId }),
     askForPerson: (tx, conversationId) => callPerson(tx, turns, conversationId),
     lanes: [
       {

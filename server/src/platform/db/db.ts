@@ -20,6 +20,7 @@ export interface DbOptions {
 const CHECKOUT_LIMIT_MS = 5_000;
 /** A statement that runs longer is a bug or an attack. */
 const STATEMENT_LIMIT_MS = 30_000;
+const OLDEST_SERVER = 150_000;
 
 export interface Db {
   /** Runs `work` in one transaction of one tenant and commits it; any throw rolls back. */
@@ -53,64 +54,23 @@ export function connect(options: DbOptions): Db {
     keepAlive: true,
   };
   const app = new pg.Pool({ ...common, connectionString: appUrl, max: poolSize });
-  const router = new pg.Pool({
-    ...common,
-    connectionString: routerUrl,
-    max: Math.max(3, poolSize >> 2),
-    options: '-c synchronous_commit=off',
-  });
+  const routerSize = Math.max(3, poolSize >> 2);
+  const lazy = '-c synchronous_commit=off';
+  const router = new pg.Pool({ ...common, connectionString: routerUrl, max: routerSize, options: lazy });
   for (const pool of [app, router]) pool.on('error', onError);
   const routerTables = new Kysely<unknown>({ dialect: new PostgresDialect({ pool: router }) });
 
   return {
-    async tenant(tenant, work) {
-      must(isId(tenant), 'a tenant is named by its id');
-      const client = await checkout(app);
-      const told: [string, object][] = [];
-      const tx: Tx = {
-        tenant,
-        tables: () => kyselyOn(client),
-        run: async <R>(hot: Statement<R>, values: readonly unknown[]) =>
-          (await client.query({ name: hot.name, text: hot.text, values: [...values] })).rows as R[],
-        tell: (topic, message) => told.push([topic, message]),
-      };
-      let broken: Error | undefined;
-      try {
-        await client.query(`begin; select set_config('app.tenant', '${tenant}', true)`);
-        const result = await work(tx);
-        await client.query('commit');
-        for (const [topic, message] of told) pulse.publish(topic, message);
-        return result;
-      } catch (error) {
-        await client.query('rollback').catch((failure: Error) => (broken = failure));
-        throw lostConnection(error);
-      } finally {
-        client.release(broken);
-      }
-    },
+    tenant: (tenant, work) => inTenant(app, pulse, tenant, work),
     router: <T>() => routerTables as Kysely<T>,
     async routerRun<R>(hot: Statement<R>, values: readonly unknown[]) {
       try {
-        return (await router.query({ name: hot.name, text: hot.text, values: [...values] })).rows as R[];
+        return await runOn<R>(router, hot, values);
       } catch (error) {
         throw lostConnection(error);
       }
     },
-    async check() {
-      const { rows } = await app.query<{ version: number; durable: string; bypass: boolean }>(
-        `select current_setting('server_version_num')::int as version, current_setting('synchronous_commit') as durable,
-                (select rolbypassrls or rolsuper from pg_roles where rolname = current_user) as bypass`,
-      );
-      const { version, durable, bypass } = rows[0]!;
-      if (version < 150_000)
-        throw new Error(`PostgreSQL 15 or newer is needed; this server is ${Math.floor(version / 10_000)}`);
-      if (durable === 'off')
-        throw new Error(
-          'synchronous_commit is off: an acknowledged message could be lost. Turn it on for this database',
-        );
-      if (bypass)
-        throw new Error('The app role may bypass row-level security; use a role without SUPERUSER and BYPASSRLS');
-    },
+    check: () => checkServer(app),
     async ping() {
       await app.query('select 1');
     },
@@ -119,6 +79,58 @@ export function connect(options: DbOptions): Db {
       await Promise.all([app.end(), routerTables.destroy()]);
     },
   };
+}
+
+async function runOn<R>(on: pg.Pool | pg.PoolClient, hot: Statement<R>, values: readonly unknown[]): Promise<R[]> {
+  return (await on.query({ name: hot.name, text: hot.text, values: [...values] })).rows as R[];
+}
+
+async function inTenant<R>(
+  pool: pg.Pool,
+  pulse: DbOptions['pulse'],
+  tenant: string,
+  work: (tx: Tx) => Promise<R>,
+): Promise<R> {
+  must(isId(tenant), 'a tenant is named by its id');
+  const client = await checkout(pool);
+  const told: [string, object][] = [];
+  const tx: Tx = {
+    tenant,
+    tables: () => kyselyOn(client),
+    run: (hot, values) => runOn(client, hot, values),
+    tell: (topic, message) => void told.push([topic, message]),
+  };
+  let broken: Error | undefined;
+  try {
+    // One round trip; `true` makes it SET LOCAL, so that nothing is left on the connection.
+    await client.query(`begin; select set_config('app.tenant', '${tenant}', true)`);
+    const result = await work(tx);
+    await client.query('commit');
+    for (const [topic, message] of told) pulse.publish(topic, message);
+    return result;
+  } catch (error) {
+    await client.query('rollback').catch((failure: Error) => (broken = failure));
+    throw lostConnection(error);
+  } finally {
+    client.release(broken);
+  }
+}
+
+async function checkServer(app: pg.Pool): Promise<void> {
+  const { rows } = await app.query<{ version: number; durable: string; bypass: boolean }>(
+    `select current_setting('server_version_num')::int as version, current_setting('synchronous_commit') as durable,
+            (select rolbypassrls or rolsuper from pg_roles where rolname = current_user) as bypass`,
+  );
+  const { version, durable, bypass } = rows[0]!;
+  if (version < OLDEST_SERVER) {
+    throw new Error(`PostgreSQL 15 or newer is needed; this server is ${Math.floor(version / 10_000)}`);
+  }
+  if (durable === 'off') {
+    throw new Error('synchronous_commit is off: an acknowledged message could be lost. Turn it on for this database');
+  }
+  if (bypass) {
+    throw new Error('The app role may bypass row-level security; use a role without SUPERUSER and BYPASSRLS');
+  }
 }
 
 async function checkout(pool: pg.Pool): Promise<pg.PoolClient> {

@@ -11,7 +11,7 @@ export interface Protection {
  * Puts a table with a `tenant_id` column under row-level security: forced, for reading and writing,
  * with an explicit policy for the owner, so that migrations touch rows. Every tenant table calls this.
  */
-export async function protect(db: Kysely<any>, table: string, protection: Protection = {}): Promise<void> {
+export async function protect(db: Kysely<unknown>, table: string, protection: Protection = {}): Promise<void> {
   const { app = ['select', 'insert', 'update', 'delete'], router } = protection;
   const columns = router === undefined ? null : router === 'all' ? '*' : router.join(',');
   await sql`select liren_protect(${table}::regclass, ${app.join(',')}, ${columns})`.execute(db);

@@ -43,22 +43,20 @@ export async function replay(
   const [letter] = await tx.run(take, [tx.tenant, id, now()]);
   if (!letter) throw refuse('dead_letter.not_found', 'There is no such letter, or it was replayed already');
   const [kind, name] = letter.origin.split(':') as ['lane' | 'fact', string];
-  if (kind === 'lane') await post(tx, name, letter.key, letter.payload);
+  if (kind === 'lane') await post(tx, { lane: name, key: letter.key }, letter.payload);
   else await facts.redeliver(name, letter.payload as StoredFact);
 }
 
 export async function list(tx: Tx, { cursor, limit }: { cursor?: string | undefined; limit: number }) {
   const rows = await tx.run(page, [tx.tenant, cursor ?? null, limit + 1]);
-  const items = rows
-    .slice(0, limit)
-    .map(({ id, origin, key, failed_at, attempts, error }) => ({
-      id,
-      origin,
-      key,
-      failedAt: failed_at.toISOString(),
-      attempts,
-      error,
-    }));
+  const items = rows.slice(0, limit).map(({ id, origin, key, failed_at, attempts, error }) => ({
+    id,
+    origin,
+    key,
+    failedAt: failed_at.toISOString(),
+    attempts,
+    error,
+  }));
   return { items, next: rows.length > limit ? items.at(-1)!.id : null };
 }
 

@@ -20,7 +20,11 @@ export class DurableConsumer {
   readonly #onError: (error: Error) => void;
   readonly #token = randomUUID();
 
-  constructor(of: { name: string; types: readonly string[]; handler: Handler }, db: Db, onError: (error: Error) => void) {
+  constructor(
+    of: { name: string; types: readonly string[]; handler: Handler },
+    db: Db,
+    onError: (error: Error) => void,
+  ) {
     this.name = of.name;
     this.handler = of.handler;
     this.#types = new Set(of.types);

@@ -15,7 +15,12 @@ const insert = statement(
  * Posts `payload` to a lane inside the business transaction: handled after the commit, in order per key, at least once.
  * `delayMs` holds it back (for promises and timers); a delayed letter wants a key of its own, for a key has one clock.
  */
-export async function post(tx: Tx, lane: string, key: string, payload: object = {}, delayMs = 0): Promise<void> {
-  await tx.run(insert, [tx.tenant, lane, key, JSON.stringify(payload), delayMs]);
-  if (delayMs === 0) tx.tell('lane', { lane });
+export async function post(
+  tx: Tx,
+  to: { lane: string; key: string },
+  payload: object = {},
+  delayMs = 0,
+): Promise<void> {
+  await tx.run(insert, [tx.tenant, to.lane, to.key, JSON.stringify(payload), delayMs]);
+  if (delayMs === 0) tx.tell('lane', { lane: to.lane });
 }

@@ -1,17 +1,18 @@
 import pg from 'pg';
+import { pack } from './pack.ts';
+
+export { pack } from './pack.ts';
 
 /** Between processes: how long messages are gathered before one NOTIFY carries them (it takes a global lock). */
 const GATHER_MS = 8;
-/** PostgreSQL refuses a NOTIFY payload of 8,000 bytes. */
-const PAYLOAD_BYTES = 7_800;
-/** Messages waiting for the database; beyond it the oldest go and listeners are told that there is a gap. */
+/** Messages waiting for the database; beyond it the oldest go, and the polls of the listeners find what they told. */
 const OUTBOX = 10_000;
 const RECONNECT_MS = [100, 500, 2_000, 5_000];
 const CHANNEL = 'liren';
 
 /**
  * Hints that travel at once to all listeners in this process and within milliseconds to all other processes.
- * A hint may be lost; `gap` then asks every listener to look at its table. Never carries words of a customer.
+ * A hint may be lost; `onGap` then asks every listener to look at its table. Never carries words of a customer.
  */
 export interface Pulse {
   publish(topic: string, message: object): void;
@@ -28,109 +29,100 @@ export interface PulseOptions {
   onError(error: Error): void;
 }
 
-export function createPulse({ url, process: self, onError }: PulseOptions): Pulse {
-  const listeners = new Map<string, Set<(message: never) => void>>();
-  const gapListeners = new Set<() => void>();
-  let outbox: string[] = [];
-  let client: pg.Client | undefined;
-  let flushing: NodeJS.Timeout | undefined;
-  let reconnecting: NodeJS.Timeout | undefined;
-  let attempt = 0;
-  let stopped = false;
+export function createPulse(options: PulseOptions): Pulse {
+  return new PostgresPulse(options);
+}
 
-  const deliver = (topic: string, message: object) => {
-    for (const listener of listeners.get(topic) ?? []) {
+class PostgresPulse implements Pulse {
+  readonly #options: PulseOptions;
+  readonly #listeners = new Map<string, Set<(message: never) => void>>();
+  readonly #gapListeners = new Set<() => void>();
+  #outbox: string[] = [];
+  #client: pg.Client | undefined;
+  #flushing: NodeJS.Timeout | undefined;
+  #reconnecting: NodeJS.Timeout | undefined;
+  #losses = 0;
+  #stopped = false;
+
+  constructor(options: PulseOptions) {
+    this.#options = options;
+  }
+
+  publish(topic: string, message: object): void {
+    setImmediate(() => this.#deliver(topic, message));
+    if (this.#outbox.length >= OUTBOX) this.#outbox.shift();
+    this.#outbox.push(JSON.stringify([topic, message]));
+    this.#flushing ??= setTimeout(() => void this.#flush(), GATHER_MS);
+  }
+
+  subscribe(topic: string, listener: (message: never) => void): () => void {
+    const listeners = this.#listeners.get(topic) ?? new Set();
+    this.#listeners.set(topic, listeners.add(listener));
+    return () => listeners.delete(listener);
+  }
+
+  onGap(listener: () => void): () => void {
+    this.#gapListeners.add(listener);
+    return () => this.#gapListeners.delete(listener);
+  }
+
+  async start(): Promise<void> {
+    await this.#open();
+  }
+
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    clearTimeout(this.#reconnecting);
+    clearTimeout(this.#flushing);
+    await this.#flush();
+    await this.#client?.end();
+  }
+
+  async #open(): Promise<void> {
+    const client = new pg.Client({ connectionString: this.#options.url, keepAlive: true });
+    client.on('error', (error) => this.#lost(error));
+    client.on('end', () => this.#lost());
+    client.on('notification', ({ payload }) => this.#receive(payload ?? ''));
+    await client.connect();
+    await client.query(`listen ${CHANNEL}`);
+    this.#client = client;
+    if (this.#losses > 0) for (const listener of this.#gapListeners) listener();
+    this.#losses = 0;
+  }
+
+  #lost(error?: Error): void {
+    if (this.#stopped || this.#reconnecting) return;
+    if (error) this.#options.onError(error);
+    this.#client = undefined;
+    const wait = RECONNECT_MS[Math.min(this.#losses++, RECONNECT_MS.length - 1)]!;
+    this.#reconnecting = setTimeout(() => {
+      this.#reconnecting = undefined;
+      this.#open().catch((failure: Error) => this.#lost(failure));
+    }, wait);
+  }
+
+  #receive(payload: string): void {
+    const [from, ...items] = JSON.parse(payload) as [string, ...[string, object][]];
+    if (from === this.#options.process) return;
+    for (const [topic, message] of items) this.#deliver(topic, message);
+  }
+
+  #deliver(topic: string, message: object): void {
+    for (const listener of this.#listeners.get(topic) ?? []) {
       try {
         listener(message as never);
       } catch (error) {
-        onError(error as Error);
+        this.#options.onError(error as Error);
       }
     }
-  };
-  const tellGap = () => gapListeners.forEach((listener) => listener());
+  }
 
-  async function open(): Promise<void> {
-    const next = new pg.Client({ connectionString: url, keepAlive: true });
-    next.on('error', lost);
-    next.on('end', lost);
-    next.on('notification', ({ payload }) => receive(payload ?? ''));
-    await next.connect();
-    await next.query(`listen ${CHANNEL}`);
-    client = next;
-    if (attempt > 0) tellGap();
-    attempt = 0;
-  }
-  function lost(error?: Error) {
-    if (stopped || reconnecting) return;
-    if (error) onError(error);
-    client = undefined;
-    const wait = RECONNECT_MS[Math.min(attempt++, RECONNECT_MS.length - 1)]!;
-    reconnecting = setTimeout(() => {
-      reconnecting = undefined;
-      open().catch(lost);
-    }, wait);
-  }
-  function receive(payload: string) {
-    const [from, ...items] = JSON.parse(payload) as [string, ...[string, object][]];
-    if (from === self) return;
-    for (const [topic, message] of items) deliver(topic, message);
-  }
-  async function flush() {
-    flushing = undefined;
-    const batch = outbox;
-    outbox = [];
-    for (const payload of pack(self, batch)) {
-      await client?.query('select pg_notify($1, $2)', [CHANNEL, payload]).catch(onError);
+  async #flush(): Promise<void> {
+    this.#flushing = undefined;
+    const batch = this.#outbox;
+    this.#outbox = [];
+    for (const payload of pack(this.#options.process, batch)) {
+      await this.#client?.query('select pg_notify($1, $2)', [CHANNEL, payload]).catch(this.#options.onError);
     }
   }
-
-  return {
-    publish(topic, message) {
-      setImmediate(deliver, topic, message);
-      if (outbox.length >= OUTBOX) outbox.shift();
-      outbox.push(JSON.stringify([topic, message]));
-      flushing ??= setTimeout(flush, GATHER_MS);
-    },
-    subscribe(topic, listener) {
-      const set = listeners.get(topic) ?? new Set();
-      listeners.set(topic, set.add(listener));
-      return () => set.delete(listener);
-    },
-    onGap(listener) {
-      gapListeners.add(listener);
-      return () => gapListeners.delete(listener);
-    },
-    start: open,
-    async stop() {
-      stopped = true;
-      clearTimeout(reconnecting);
-      clearTimeout(flushing);
-      if (client) {
-        await flush();
-        await client.end();
-      }
-    },
-  };
-}
-
-/** Joins as many messages as fit into each payload. A message that fits nowhere is left to the listeners' own polling. */
-export function pack(self: string, batch: readonly string[]): string[] {
-  const head = JSON.stringify(self);
-  const payloads: string[] = [];
-  let items: string[] = [];
-  let size = head.length + 2;
-  const close = () => {
-    if (items.length > 0) payloads.push(`[${[head, ...items].join(',')}]`);
-    items = [];
-    size = head.length + 2;
-  };
-  for (const item of batch) {
-    const bytes = Buffer.byteLength(item) + 1;
-    if (bytes > PAYLOAD_BYTES - head.length - 2) continue;
-    if (size + bytes > PAYLOAD_BYTES) close();
-    items.push(item);
-    size += bytes;
-  }
-  close();
-  return payloads;
 }

@@ -1,4 +1,4 @@
-import type { WebSocket } from 'ws';
+import type { RawData, WebSocket } from 'ws';
 import {
   clientFrame,
   closeCodes,
@@ -45,7 +45,7 @@ export class Connection {
     this.listener = listener;
     const { socket } = options;
     socket.on('message', (data, binary) => {
-      this.#receive(String(data), binary).catch((error: Error) => this.#refuse(error));
+      this.#receive(textOf(data), binary).catch((error: Error) => this.#refuse(error));
     });
     socket.on('close', () => {
       for (const room of this.rooms.keys()) options.onLeave(this, room);
@@ -200,4 +200,9 @@ function parse(text: string): ClientFrame | undefined {
   } catch {
     return undefined;
   }
+}
+
+function textOf(data: RawData): string {
+  if (Array.isArray(data)) return Buffer.concat(data).toString();
+  return Buffer.isBuffer(data) ? data.toString() : Buffer.from(data).toString();
 }
