@@ -89,7 +89,7 @@ function SourcePanel({ chat, source }: { chat: Chat; source: Source }) {
       </p>
       {full && (
         <small title={clock.full(full.publishedAt)}>
-          {t('answer.sourceMeta', { category: full.category, date: clock.brief(full.publishedAt) })}
+          {t('answer.sourceMeta', { category: full.category, date: clock.day(full.publishedAt) })}
         </small>
       )}
       {article === 'failed' && <small>{t('answer.sourceFailed')}</small>}
