@@ -1,0 +1,67 @@
+import type { Command } from 'commander';
+import { list, replay } from '#platform/dead-letters';
+import { companyOf, inHouse } from './open.ts';
+import { columns, CommandFailed, print, printJson, UsageError } from './outcome.ts';
+
+/** Letters shown at once, the latest first. */
+const shown = 100;
+const errorCharacters = 80;
+
+interface ListOptions {
+  json?: boolean;
+  company?: string;
+}
+
+export function deadLetterVerbs(program: Command): void {
+  const letters = program
+    .command('dead-letters')
+    .description('Work that failed for good and waits for a decision')
+    .addHelpText('after', '\nExamples:\n  ./liren dead-letters list\n  ./liren dead-letters replay <id>');
+  letters
+    .command('list')
+    .description(`The latest ${shown}`)
+    .option('--json', 'as JSON')
+    .option('--company <name>', 'of which company, when there are several')
+    .addHelpText('after', '\nExample:\n  ./liren dead-letters list --json')
+    .action(show);
+  letters
+    .command('replay <id>')
+    .description('Try one once more, in order')
+    .option('--company <name>', 'of which company, when there are several')
+    .addHelpText('after', '\nExample:\n  ./liren dead-letters replay 0193c1de-7a10-7c5e-9a39-5c1f0a2b3c4d')
+    .action(tryAgain);
+}
+
+async function show({ json, company }: ListOptions): Promise<void> {
+  const { items, next } = await inHouse(async (house) => {
+    const { id } = await companyOf(house, company);
+    return house.db.tenant(id, (tx) => list(tx, { limit: shown }));
+  });
+  if (json) return printJson({ items, more: next !== null });
+  if (items.length === 0) return print('There are no dead letters.');
+  const rows = items.map(({ id, failedAt, origin, attempts, error }) => [
+    id,
+    failedAt,
+    origin,
+    String(attempts),
+    error.slice(0, errorCharacters),
+  ]);
+  print(columns([['id', 'failed at', 'origin', 'attempts', 'error'], ...rows]));
+  if (next !== null) print(`Only the latest ${shown} are shown.`);
+}
+
+const uuid = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i;
+
+async function tryAgain(id: string, { company }: { company?: string }): Promise<void> {
+  if (!uuid.test(id)) throw new UsageError(`"${id}" is no id of a letter: ./liren dead-letters list shows them.`);
+  const replayed = await inHouse(async (house) => {
+    const { id: tenant } = await companyOf(house, company);
+    return house.db.tenant(tenant, async (tx) => {
+      await replay(tx, { facts: house.facts, now: house.talk.now }, id);
+      await house.audit.append(tx, { actor: 'system:cli', action: 'dead_letter.replay', target: id, detail: {} });
+      return true;
+    });
+  });
+  if (!replayed) throw new CommandFailed('The letter was not replayed.');
+  print('Put back; the next running worker takes it.');
+}

@@ -1,0 +1,68 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline/promises';
+import type { Command } from 'commander';
+import { readPack, type Pack } from '#libs/pack';
+import type { House } from '../compose.ts';
+import { openDemo } from '../roles/first-company.ts';
+import { inHouse, packFolder } from './open.ts';
+import { columns, CommandFailed, print, UsageError } from './outcome.ts';
+import { eraseTenant, openedByDemo } from './tenant-rows.ts';
+
+export function demoVerbs(program: Command): void {
+  const demo = program
+    .command('demo')
+    .description('The demo company')
+    .addHelpText('after', '\nExample:\n  ./liren demo reset');
+  demo
+    .command('reset')
+    .description('Remove the demo company with everything in it, and load it again')
+    .option('-y, --yes', 'do not ask')
+    .addHelpText(
+      'after',
+      '\nRefuses when any other company lives here. Works while Liren runs; who is signed in must sign in again.\n\nExample:\n  ./liren demo reset --yes',
+    )
+    .action(reset);
+}
+
+async function reset({ yes }: { yes?: boolean }): Promise<void> {
+  const pack = await readPack(packFolder);
+  const { email, password } = await inHouse(async (house, ownerUrl) => {
+    const old = await demoCompanies(house, ownerUrl, pack);
+    if (old.length > 0 && !yes) await confirm(old.map(({ name }) => name).join(', '));
+    for (const { id } of old) {
+      await eraseTenant(ownerUrl, id);
+      await rm(join(house.config.home, 'files', id), { recursive: true, force: true });
+    }
+    return openDemo(house, pack);
+  });
+  const rows = [
+    ['Demo company', pack.content.company.brandName],
+    ['Admin', email],
+    ['One-time password', `${password}  (to be changed at the first login)`],
+  ];
+  print(columns(rows));
+}
+
+/** The demo companies here. Refuses when anybody else's work could be meant. */
+async function demoCompanies(house: House, ownerUrl: string, pack: Pack): Promise<{ id: string; name: string }[]> {
+  const all = await house.staff.tenants();
+  const demos = new Set(await openedByDemo(ownerUrl));
+  // An interrupted first start leaves a company of that name without its staff.
+  const isDemo = ({ id, name }: { id: string; name: string }) =>
+    demos.has(id) || name === pack.content.company.brandName;
+  const other = all.find((company) => !isDemo(company));
+  if (other) throw new CommandFailed(`"${other.name}" lives here and is no demo company: nothing was changed.`);
+  return all;
+}
+
+async function confirm(names: string): Promise<void> {
+  if (!process.stdin.isTTY) throw new UsageError('Nobody can be asked here: add --yes to reset the demo company.');
+  const terminal = createInterface({ input: process.stdin, output: process.stderr });
+  try {
+    const answer = await terminal.question(`Remove ${names} with all its conversations and load it again? [y/N] `);
+    if (!/^(y|yes|是)$/i.test(answer.trim())) throw new CommandFailed('Nothing was changed.');
+  } finally {
+    terminal.close();
+  }
+}

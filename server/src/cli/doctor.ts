@@ -1,0 +1,40 @@
+import type { Command } from 'commander';
+import { databaseChecks } from './doctor-database.ts';
+import { machineChecks } from './doctor-machine.ts';
+import { columns, CommandFailed, print, printJson } from './outcome.ts';
+
+/** One thing that Liren stands on. `mend` says what to do when it does not hold. */
+export interface Finding {
+  name: string;
+  state: 'ok' | 'note' | 'broken';
+  says: string;
+  mend?: string;
+}
+
+export type Check = () => Finding | Promise<Finding>;
+
+const marks = { ok: 'ok', note: 'note', broken: 'BROKEN' };
+
+export function doctorVerb(program: Command): void {
+  program
+    .command('doctor')
+    .description('Look at everything Liren stands on, and say how to mend what does not hold')
+    .option('--json', 'as JSON')
+    .addHelpText(
+      'after',
+      '\nExits 1 when something is broken; a note is no fault.\n\nExample:\n  ./liren doctor --json',
+    )
+    .action(async ({ json }: { json?: boolean }) => {
+      const findings: Finding[] = [];
+      for (const check of machineChecks()) findings.push(await check());
+      findings.push(...(await databaseChecks()));
+      const broken = findings.filter(({ state }) => state === 'broken').length;
+      if (json) printJson({ healthy: broken === 0, findings });
+      else print(columns(findings.flatMap(rowsOf)));
+      if (broken > 0) throw new CommandFailed(json ? '' : `\n${broken} of ${findings.length} need mending.`);
+    });
+}
+
+function rowsOf({ name, state, says, mend }: Finding): string[][] {
+  return [[marks[state], name, says], ...(mend ? [['', '', `-> ${mend}`]] : [])];
+}
