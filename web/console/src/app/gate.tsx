@@ -34,7 +34,7 @@ export function Gate() {
     )
   return (
     <SessionProvider session={session}>
-      <LiveProvider key={session.csrf}>
+      <LiveProvider key={session.staff.id} session={session.csrf}>
         <Shell signOut={signOut} />
       </LiveProvider>
       <Modal open={expired} title={t('session.expired')} footer={null} closable={false} mask={{ closable: false }} keyboard={false} width={400} destroyOnHidden>

@@ -26,7 +26,7 @@ function Dressed({ children }: { children: ReactNode }) {
   const theme = useMemo(() => antdTheme(scheme), [scheme])
   return (
     <ConfigProvider theme={theme} locale={antdWords[locale]} button={{ autoInsertSpace: false }}>
-      <App message={{ maxCount: 3 }}>{children}</App>
+      <App notification={{ maxCount: 3 }}>{children}</App>
     </ConfigProvider>
   )
 }

@@ -1,6 +1,6 @@
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { createContext, use, type ReactNode } from 'react'
-import { client, ProblemError } from '#contracts/client'
+import { client, ProblemError, type CallInput, type CallReply } from '#contracts/client'
 import { deskRoutes } from '#contracts/http/desk'
 import { dialogueRoutes } from '#contracts/http/dialogue'
 import { knowledgeRoutes } from '#contracts/http/knowledge'
@@ -16,9 +16,18 @@ const readRetries = 2
 
 export const sessionKey = ['session'] as const
 
+/** Codes that mean: this browser is no longer signed in. */
+const signedOutCodes: readonly string[] = ['session.required', 'session.csrf']
+
 export interface Services {
   readonly call: ReturnType<typeof client<typeof consoleRoutes>>
   readonly queries: QueryClient
+  /** Told when a call found that the session it was made with has ended. */
+  readonly onExpired: (listener: () => void) => () => void
+}
+
+export function meansSignedOut(error: unknown): boolean {
+  return error instanceof ProblemError && signedOutCodes.includes(error.code)
 }
 
 /** The outside world of the console: the typed API and what was read from it. */
@@ -33,14 +42,34 @@ export function createServices(): Services {
       mutations: { retry: false },
     },
   })
-  const call = client(consoleRoutes, {
+  const expired = new Set<() => void>()
+  const csrf = () => queries.getQueryData<Session | null>(sessionKey)?.csrf
+  const plain = client(consoleRoutes, {
     headers: (): Record<string, string> => {
-      const session = queries.getQueryData<Session | null>(sessionKey)
-      return session ? { 'x-csrf-token': session.csrf } : {}
+      const token = csrf()
+      return token === undefined ? {} : { 'x-csrf-token': token }
     },
     timeoutMs: callTimeoutMs,
   })
-  return { call, queries }
+  async function call<K extends keyof typeof consoleRoutes>(
+    name: K,
+    input: CallInput<(typeof consoleRoutes)[K]>,
+    signal?: AbortSignal,
+  ): Promise<CallReply<(typeof consoleRoutes)[K]>> {
+    const sent = csrf()
+    try {
+      return await plain(name, input, signal)
+    } catch (error) {
+      // An answer to a call of an earlier session says nothing about this one.
+      if (meansSignedOut(error) && sent !== undefined && sent === csrf()) for (const listener of expired) listener()
+      throw error
+    }
+  }
+  const onExpired = (listener: () => void) => {
+    expired.add(listener)
+    return () => expired.delete(listener)
+  }
+  return { call, queries, onExpired }
 }
 
 const Context = createContext<Services | null>(null)

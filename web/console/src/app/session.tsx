@@ -1,12 +1,8 @@
 import { useQuery } from '@tanstack/react-query'
 import { createContext, use, useCallback, useEffect, useState, type ReactNode } from 'react'
-import { ProblemError } from '#contracts/client'
 import type { Session } from '#contracts/http/staff'
 import type { Permission } from '#contracts/permissions'
-import { sessionKey, useServices } from './services.tsx'
-
-/** Codes that mean: this browser is no longer signed in. */
-const signedOutCodes = ['session.required', 'session.csrf']
+import { meansSignedOut, sessionKey, useServices } from './services.tsx'
 
 export interface SessionState {
   /** undefined while unknown, null when nobody is signed in. */
@@ -18,30 +14,21 @@ export interface SessionState {
 }
 
 export function useSessionState(): SessionState {
-  const { call, queries } = useServices()
+  const { call, queries, onExpired } = useServices()
   const [expired, setExpired] = useState(false)
   const query = useQuery({
     queryKey: sessionKey,
     staleTime: Infinity,
     queryFn: ({ signal }) =>
       call('session.get', {}, signal).catch((error: unknown) => {
-        if (error instanceof ProblemError && signedOutCodes.includes(error.code)) return null
+        // Nobody is signed in; or somebody was, then `onExpired` tells it and the page stays as it is.
+        if (meansSignedOut(error)) return queries.getQueryData<Session>(sessionKey) ?? null
         throw error
       }),
   })
-  useEffect(() => {
-    const look = (error: unknown) => {
-      if (!(error instanceof ProblemError) || !signedOutCodes.includes(error.code)) return
-      if (queries.getQueryData(sessionKey)) setExpired(true)
-    }
-    const reads = queries.getQueryCache().subscribe((event) => look(event.query.state.error))
-    const writes = queries.getMutationCache().subscribe((event) => look(event.mutation?.state.error))
-    return () => {
-      reads()
-      writes()
-    }
-  }, [queries])
-  useEffect(() => setExpired(false), [query.dataUpdatedAt])
+  const csrf = query.data?.csrf
+  useEffect(() => onExpired(() => setExpired(true)), [onExpired])
+  useEffect(() => setExpired(false), [csrf])
   return {
     session: query.data,
     failure: query.data === undefined ? query.error : null,

@@ -1,10 +1,11 @@
 import { App, Button } from 'antd'
-import { useMemo } from 'react'
+import { useMemo, type ReactNode } from 'react'
 import { problemWords } from '../app/problem-words.ts'
 import { useWords } from '../app/words.ts'
+import { Icon } from './icon.tsx'
 
-/** Seconds during which an act can be taken back from its notice. */
-const undoSeconds = 8
+/** Seconds a notice stays: long enough to read, to take an act back, to understand what failed. */
+const stays = { told: 3, undoable: 8, failed: 6 } as const
 
 export interface Notices {
   told: (words: string) => void
@@ -13,30 +14,39 @@ export interface Notices {
   undoable: (words: string, undo: () => void) => void
 }
 
+/** Short words at the lower right, where they hide nothing that one works on. */
 export function useNotices(): Notices {
-  const { message } = App.useApp()
+  const { notification } = App.useApp()
   const { t } = useWords()
-  return useMemo(
-    () => ({
-      told: (words) => void message.open({ content: words, duration: 3 }),
-      failed: (error) => void message.open({ type: 'error', content: problemWords(error, t), duration: 5 }),
+  return useMemo(() => {
+    const show = (key: string, content: ReactNode, seconds: number) =>
+      notification.open({ key, title: content, duration: seconds, placement: 'bottomRight', closable: false, className: 'notice', role: 'status' })
+    return {
+      told: (words) => show(words, <span className="notice-line">{words}</span>, stays.told),
+      failed: (error) => {
+        const words = problemWords(error, t)
+        const line = (
+          <span className="notice-line notice-failed">
+            <Icon name="warning" /> <span>{words}</span>
+          </span>
+        )
+        show(words, line, stays.failed)
+      },
       undoable: (words, undo) => {
-        const key = words
         const take = () => {
-          message.destroy(key)
+          notification.destroy(words)
           undo()
         }
-        const content = (
-          <span className="notice-undo">
+        const line = (
+          <span className="notice-line notice-undo">
             {words}
             <Button type="link" size="small" onClick={take}>
               {t('common.undo')}
             </Button>
           </span>
         )
-        void message.open({ key, content, duration: undoSeconds })
+        show(words, line, stays.undoable)
       },
-    }),
-    [message, t],
-  )
+    }
+  }, [notification, t])
 }

@@ -1,5 +1,6 @@
 import { useInfiniteQuery, useMutation } from '@tanstack/react-query'
 import { Button, Table } from 'antd'
+import { Link } from 'react-router'
 import { usePhone } from '../../app/media.ts'
 import { problemWords } from '../../app/problem-words.ts'
 import { useServices } from '../../app/services.tsx'
@@ -75,9 +76,21 @@ export function AuditPage() {
           columns={[
             { title: t('audit.seq'), key: 'seq', width: 88, hidden: phone, render: (_, entry) => <span className="meta">{entry.seq}</span> },
             { title: t('audit.at'), key: 'at', width: 140, render: (_, entry) => <Moment at={entry.at} /> },
-            { title: t('audit.actor'), key: 'actor', width: phone ? undefined : 180, render: (_, entry) => (phone ? `${entry.actor} · ${act(entry.action)}` : entry.actor) },
+            {
+              title: t('audit.actor'),
+              key: 'actor',
+              width: phone ? undefined : 160,
+              render: (_, entry) =>
+                phone ? (
+                <>
+                  <Named text={entry.actor} /> · {act(entry.action)}
+                </>
+              ) : (
+                <Named text={entry.actor} />
+              ),
+            },
             { title: t('audit.action'), key: 'action', hidden: phone, render: (_, entry) => <span title={entry.action}>{act(entry.action)}</span> },
-            { title: t('audit.target'), key: 'target', hidden: phone, render: (_, entry) => <span className="mono">{entry.target}</span> },
+            { title: t('audit.target'), key: 'target', hidden: phone, render: (_, entry) => (entry.action.startsWith('conversation.') ? <Link className="mono" to={`/desk/${entry.target}?view=all`}>{entry.target}</Link> : <Named text={entry.target} address />) },
           ]}
         />
       )}
@@ -89,5 +102,16 @@ export function AuditPage() {
         </p>
       )}
     </Page>
+  )
+}
+
+/** `沈观澜 <shen@…>`: the name, the address on hover or beside it. */
+function Named({ text, address = false }: { text: string; address?: boolean }) {
+  const [, name, email] = /^(.+) <(.+)>$/.exec(text) ?? []
+  if (name === undefined) return text
+  return (
+    <span title={email}>
+      {name} {address && <span className="meta">{email}</span>}
+    </span>
   )
 }

@@ -142,6 +142,7 @@ function Hears({ stand, mode }: { stand: Standing; mode: ComposerMode }) {
   if (stand.is === 'mine') return <span className="meta composer-hears">{t('composer.hears', { name: staff.name })}</span>
   if (stand.is === 'bot') return <span className="meta composer-hears">{t('composer.hearsBot')}</span>
   if (stand.is === 'colleague') return <span className="meta composer-hears">{t('composer.hears', { name: stand.name })}</span>
+  if (stand.is === 'closed') return null
   return <span className="meta composer-hears">{t('composer.hearsNobody')}</span>
 }
 

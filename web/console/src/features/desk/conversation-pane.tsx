@@ -1,5 +1,6 @@
 import { App } from 'antd'
 import { useEffect, useRef, useState } from 'react'
+import { flushSync } from 'react-dom'
 import type { ConversationRow } from '#contracts/http/conversations'
 import { useMay, useSession } from '../../app/session.tsx'
 import { useShortcuts } from '../../app/shortcuts.ts'
@@ -36,10 +37,16 @@ export function ConversationPane({ id, turn, back, asideOpen, toggleAside, openT
   useRead(talk, row, snapshot.upTo, staff.id)
 
   const write = (next: ComposerMode) => {
-    setMode(next)
-    // The field may be disabled until the mode has changed.
-    requestAnimationFrame(() => field.current?.focus())
+    // Drawn at once, so that the next key already falls into the field.
+    flushSync(() => setMode(next))
+    field.current?.focus()
   }
+  const mine = row !== undefined && standing(row, staff.id).is === 'mine'
+  const wasMine = useRef(mine)
+  useEffect(() => {
+    if (mine && !wasMine.current && row) field.current?.focus()
+    wasMine.current = mine || row === undefined
+  }, [mine, row])
   const lastTurn = () => {
     const written = snapshot.entries.findLast((entry) => entry.kind === 'message' && entry.message.turnId !== undefined)
     if (written?.kind === 'message' && written.message.turnId) openTurn(written.message.turnId)

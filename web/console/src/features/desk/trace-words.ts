@@ -32,6 +32,6 @@ export function scoreOf(step: TraceStep): number | null {
 
 /** 0.4 ms, 86 ms, 1.2 s. */
 export function msWords(ms: number, locale: string): string {
-  const [value, unit, digits] = ms >= 1000 ? [ms / 1000, 'second', 1] : [ms, 'millisecond', ms < 10 ? 1 : 0]
+  const [value, unit, digits] = ms >= 1000 ? [ms / 1000, 'second', 1] : [ms, 'millisecond', ms < 1 ? 2 : ms < 10 ? 1 : 0]
   return new Intl.NumberFormat(locale, { style: 'unit', unit: unit as string, unitDisplay: 'narrow', maximumFractionDigits: digits as number }).format(value as number)
 }
