@@ -7,25 +7,25 @@ const LEXICON: Record<Feeling, readonly (readonly [number, string])[]> = {
   angry: [
     [
       1,
-      '骗子|骗钱|诈骗|坑人|坑钱|坑爹|黑心|无良|滚蛋|滚开|垃圾|人渣|他妈|妈的|tmd|傻逼|傻b|sb|煞笔|智障|脑残|弱智|有病吧|去死|王八蛋|混蛋|畜生|狗屁|放屁|欺人太甚|忍无可忍',
+      '骗子|骗钱|诈骗|坑人|坑钱|黑心|无良|滚蛋|滚开|垃圾|人渣|他妈的|(?<!妈)妈的|tmd|傻逼|傻b|sb|煞笔|智障|脑残|弱智|有病吧|你去死|你们去死|王八蛋|混蛋|畜生|狗屁|放屁|欺人太甚|忍无可忍',
     ],
     [
       0.8,
-      '什么破|太差劲|太过分|气死|恶心|无耻|不要脸|骗人|忽悠|欺骗|欺负人|敷衍|糊弄|推卸|推脱|踢皮球|耍我|玩我|逗我|投诉|举报|曝光|维权|12315|消协|起诉|告你们|律师函|差评|受够了|愤怒|生气|火大|怒|scam|fraudster|liar|bullshit|fuck\\w*|shit|idiot|stupid|ridiculous|unacceptable|terrible|worst|furious|angry|rip-?off',
+      '什么破|太差劲|太过分|气死|恶心|无耻|不要脸|骗人|忽悠|欺骗|欺负人|敷衍|糊弄|推卸|推脱|踢皮球|耍我|玩我|逗我|我[要想得就]去?投诉|我[要想得就]去?举报|投诉你们|举报你们|曝光|打12315|找12315|告到12315|找消协|起诉|告你们|律师函|给你们差评|给差评|受够了|很愤怒|太愤怒|非常愤怒|我生气|很生气|太生气|真生气|让人生气|火大|scam|fraudster|liar|bullshit|fuck\\w*|shit|idiot|stupid|ridiculous|unacceptable|terrible|worst|furious|angry|rip-?off',
     ],
     [
       0.45,
-      '太差|很差|差劲|失望|不满|不满意|无语|服了|呵呵|搞什么|搞什么鬼|什么意思|什么态度|什么玩意|没人管|没人理|不理人|不回复|没用|废物|答非所问|听不懂人话|说人话|人话|浪费时间|烦死|烦人|烦|催了|几遍了|多少遍|第几次了|又是这样|还不处理|不负责|不作为|不讲理|useless|annoy\\w*|disappoint\\w*|waste of time|horrible|awful',
+      '坑爹|太差|很差|差劲|失望|不满|不满意|无语|服了|呵呵|搞什么|搞什么鬼|你什么意思|你们什么意思|什么态度|什么玩意|没人管|没人理|不理人|不回复|没用|废物|答非所问|听不懂人话|说人话|人话|浪费时间|烦死|烦人|烦|催了|几遍了|多少遍|第几次了|又是这样|还不处理|不负责|不作为|不讲理|useless|annoy\\w*|disappoint\\w*|waste of time|horrible|awful',
     ],
   ],
   anxious: [
     [
       0.8,
-      '急死|着急|很急|太急|非常急|十万火急|火烧眉毛|急用|急急急|怎么办啊|心慌|害怕|崩溃|睡不着|慌了|urgent|asap|desperate|panic\\w*',
+      '急死|着急|很急|太急|非常急|十万火急|火烧眉毛|急用|急急急|心慌|害怕|崩溃|睡不着|慌了|urgent|asap|desperate|panic\\w*',
     ],
     [
       0.5,
-      '担心|焦虑|不安|有点急|急|怕|怎么办|会不会被骗|靠谱吗|放心吗|没底|犹豫|纠结|尽快|赶紧|赶快|来不及|worr\\w*|afraid|nervous|anxious|concerned|hurry',
+      '担心|焦虑|不安|有点急|急|我怕|有点怕|怎么办啊|怎么办呀|会不会被骗|靠谱吗|放心吗|没底|犹豫|纠结|尽快|赶紧|赶快|来不及|worr\\w*|afraid|nervous|anxious|concerned|hurry',
     ],
   ],
   pleased: [
@@ -44,9 +44,9 @@ const LEXICON: Record<Feeling, readonly (readonly [number, string])[]> = {
 const NEGATION =
   /(?:不|没|没有|别|不是|不会|不用|未|无|并不|not|no|never|n't|n’t)(?:有|太|很|那么|怎么|是|再|要|very|so|really|too)? ?$/u;
 const REACH = 6;
-/** 担心 in a question of fact is still worry, but 怕不怕冷 and 垃圾桶 are no feelings. */
+/** Words of feeling in questions of fact: a bin, a form, an illness, a fear of others. */
 const NO_FEELING =
-  /垃圾(?:桶|袋|分类|处理|清运|费)|投诉(?:电话|渠道|流程|方式|率|邮箱|怎么处理|处理)|怎么投诉|如何投诉|举报(?:电话|渠道)|急(?:冻|速|救|诊|聘|招)|怒江|怒放|放心|恐怕|哪怕|不怕|喜欢(?:吃|喝)什么|(?:防止|避免|会不会|怎么防|防)(?:被骗|骗子|诈骗)/gu;
+  /垃圾(?:桶|袋|箱|分类|处理|清运|费|食品|信箱|邮件|短信)|智障(?:学校|儿童|人士)|(?:网络|电信|举报.{0,6})诈骗|麻烦|放心|恐怕|哪怕|不怕|急(?:冻|速|救|诊|聘|招)|怒(?:江|放)|不满(?:足|[一二两三半十\d])|喜欢(?:吃|喝)什么|(?:怕|防|遇到|遇上|碰到|是不是|不会是|会不会).{0,4}(?:骗子|骗人|诈骗|被骗)|(?:骗子|骗人|骗人的|骗局)(?:公司)?[吗吧么]|is (?:this|it) a scam|(?:头晕|头疼|想吐|呕吐|喝完?|喝了|吃完?|吃了).{0,4}恶心|恶心(?:想吐|呕吐|反胃)|喝.{0,6}睡不着/gu;
 
 interface Expression {
   readonly label: Feeling;

@@ -1,6 +1,9 @@
 export type Language = 'zh' | 'en' | 'other';
 
-/** Words that want a kind answer and no knowledge. `identity`: who or what are you, are you a robot. */
+/**
+ * Words that want a kind answer and no knowledge. `identity`: who or what are you, are you a robot.
+ * `thanks` also stands for a bare 好的 or 知道了.
+ */
 export type SmallTalk = 'greeting' | 'thanks' | 'goodbye' | 'identity' | 'praise';
 
 export interface Emotion {

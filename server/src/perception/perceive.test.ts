@@ -21,7 +21,7 @@ describe('does not ask for a person', () => {
     `人工费多少|人工成本高吗|一个店的人工成本大概多少|机器人工作|机器人点单多少钱|人工智能客服好用吗|人工费用一个月多少钱|你是机器人吗|你们是真人吗
 你是人工客服吗|是人工还是机器人|客服电话多少|客服电话是多少|你们客服几点上班|不用转人工|不要转人工|先别转人工|开店要请店长吗|店长工资多少
 需要招几个店员|我是店长|我想当老板|店里要有店长吗|有专人指导选址吗|有没有督导来带店|怎么投诉|投诉电话是多少|投诉渠道有哪些|经理是谁
-加盟费多少|人工湖|要找门面吗|有人吗|招商经理的电话|找不到店面怎么办|员工需要健康证吗|human resources department|how much is the agent fee|加盟有哪些支持`
+加盟费多少|人工湖|要找门面吗|有人吗|招商经理的电话|找不到店面怎么办|员工需要健康证吗|human resources department|how much is the agent fee|不要再给我打电话|晚上有人工吗|周日有客服吗|有没有专人服务|什么时候有真人|没接到客服电话|多久打电话给我|为什么还没有给我打电话|客服，我想问下加盟费|加盟有哪些支持`
       .split(/[|\n]/)
       .map((text) => [text]),
   )('%s', (text) => expect(seen(text).asksForPerson).toBe(false));
@@ -59,7 +59,12 @@ describe('small talk', () => {
     ['well done', 'praise'],
     ['你好，加盟费多少', null],
     ['谢谢，那培训要多久', null],
-    ['好的', null],
+    ['好的', 'thanks'],
+    ['嗯嗯', 'thanks'],
+    ['ok', 'thanks'],
+    ['好的，你好', 'greeting'],
+    ['好的，那怎么报名', null],
+    ['行业前景', null],
     ['你们的产品不错吗，怎么加盟', null],
     ['机器人点单多少钱', null],
     ['再见面的时候签合同吗', null],
@@ -92,6 +97,19 @@ describe('emotion', () => {
     ['谢谢，但你们太差劲了', 'angry', 0.7, 1],
     ['this is ridiculous', 'angry', 0.7, 1],
     ['usb接口有吗', 'neutral', 0, 0],
+    ['办证麻烦吗', 'neutral', 0, 0],
+    ['垃圾食品有哪些', 'neutral', 0, 0],
+    ['我妈妈的店', 'neutral', 0, 0],
+    ['怎么举报网络诈骗', 'neutral', 0, 0],
+    ['门店收到差评怎么处理', 'neutral', 0, 0],
+    ['不满一年退出要赔吗', 'neutral', 0, 0],
+    ['怕遇到骗子', 'neutral', 0, 0],
+    ['你们不会是骗子吧', 'neutral', 0, 0],
+    ['喝了头晕恶心', 'neutral', 0, 0],
+    ['被投诉到12315怎么办', 'neutral', 0, 0],
+    ['再不处理我就打12315', 'angry', 0.7, 1],
+    ['我要投诉', 'angry', 0.7, 1],
+    ['烦死了', 'angry', 0.4, 0.7],
   ] as const)('%s: %s', (text, label, low, high) => {
     const { emotion } = seen(text);
     expect(emotion.label).toBe(label);
@@ -110,6 +128,9 @@ describe('what a person must see at once', () => {
     ['钱转给个人账户了怎么办', 'fraud'],
     ['我今年15岁能加盟吗', 'minor'],
     ['我是初中生', 'minor'],
+    ['有人自称你们公司', 'fraud'],
+    ['打给个人行吗', null],
+    ['让我转到私人卡靠谱吗', 'fraud'],
     ['热死了想喝奶茶', null],
     ['累得要死', null],
     ['贵死了', null],

@@ -1,5 +1,5 @@
 /** A person who serves, and one who decides. */
-const SERVES = '(?:人工坐席|人工座席|人工客服|真人客服|在线客服|客服人员|人工|真人|活人|坐席|座席|客服|工作人员|专人)';
+const SERVES = '(?:人工坐席|人工座席|人工客服|真人客服|在线客服|客服人员|人工|真人|活人|坐席|座席|客服|工作人员)';
 const DECIDES = '(?:招商经理|区域经理|客户经理|经理|主管|领导|负责人|老板|店长|上级|顾问)';
 /** Bounded, so that a message of nothing but such words takes no longer than another. */
 const FILLER =
@@ -10,7 +10,7 @@ const DOES =
 
 const ASKS: readonly RegExp[] = [
   // 转 says it all, whatever follows.
-  new RegExp(`(?:转接?|接入?|切换?|换成?|呼叫?)${FILLER}${SERVES}(?!智能|费|成本|授粉)`, 'u'),
+  new RegExp(`(?:转接?|接入?|切换?|换成?|呼叫?)${FILLER}${SERVES}(?!智能|费|成本|授粉|的?电话)`, 'u'),
   new RegExp(
     `(?:找|叫|喊|联系|要|想|需要|请|安排|派|给我|有没有|有|来|申请|帮我|让)${FILLER}${SERVES}(?:${DOES}|${POLITE_END})`,
     'u',
@@ -22,7 +22,7 @@ const ASKS: readonly RegExp[] = [
   /^(?:投诉|举报|维权)[吧啊了]?$/u,
   /投诉你们?(?!的?(?:电话|渠道|方式|流程|邮箱))/u,
   /(?:别|不要|不想|不愿意?|受够了?)(?:再)?(?:跟|和|同|用|让)?(?:这个?|你这|你们的?)?(?:机器人?|ai|智能客服)(?!点单|炒|制作|做)/u,
-  /(?:回|打)个?电话(?:给我|过来)|给我(?:回个?电话|打个?电话|回电)/u,
+  /回个?电话给我|打个电话(?:给我|过来)|给我(?:回个?电话|打个电话|回电)/u,
   /\b(?:talk|speak|chat|connect|transfer|switch|put|get|give|want|need|let)\b[^.?!]{0,24}\b(?:human(?! resources)|real person|a person|someone|somebody|agent(?! fee)|representative|operator|manager|supervisor)\b/u,
   /^(?:a )?(?:human|agent|operator|representative|real person|live agent|live chat|customer service)(?: please| now)*$/u,
   /\b(?:file|make|lodge) a complaint\b|\bi want to complain\b/u,
@@ -30,6 +30,12 @@ const ASKS: readonly RegExp[] = [
 
 /** Said, but to decline, or about the work and people of a shop. */
 const BUT_NOT: readonly RegExp[] = [
+  /(?:不要|别|不用|不想|不必)再?.{0,4}(?:打电话|回电|来电)/u,
+  // A call that was promised and did not come.
+  /(?:没|多久|多长|什么时候|啥时候|一般|怎么|为什么|会|等|接到).*(?:电话|回电)/u,
+  // When people are there is a question of hours.
+  /(?:几点|什么时候|多久|晚上|夜里|半夜|凌晨|中午|早上|周[一二三四五六日天末]|星期|节假日|春节|过年|放假|[点时]).{0,4}(?:有|是|在).{0,3}(?:人工|真人|客服)|(?:人工|真人|客服).{0,4}(?:几点|什么时候)/u,
+  /\bwhen (?:can|could|may)\b/u,
   /(?:不用|不要|不需要|无需|别|不想|不必|不急着|取消)(?:再|给我|帮我)*(?:转接?|找|叫|要|联系|接)?(?:到)?(?:人工|真人|客服|经理)/u,
   /人工(?:智能|费|成本|工资|价格|单价|草|湖|降雨|呼吸|合成|培育|种植|材料|制作|操作|点单|收银)/u,
   /(?:你|您|这|那|对面)们?(?:到底|究竟|其实)?是(?:不是)?一?个?(?:真人|活人|人工|人|客服)/u,
@@ -42,8 +48,10 @@ const BUT_NOT: readonly RegExp[] = [
 /** Whether the customer asks for a person, or complains and wants to be heard. `text` is normalised. */
 export function asksForPerson(text: string): boolean {
   const joined = text.replace(/(?<=\p{Script=Han}) +| +(?=\p{Script=Han})/gu, '');
-  return joined.split(/[,，、。.!！?？;；~…]+/u).some((clause) => {
-    const said = clause.trim();
+  const clauses = joined.split(/[,，、。.!！?？;；~…]+/u).map((clause) => clause.trim());
+  return clauses.some((said) => {
+    // 客服，我想问下: only a form of address.
+    if (said === '客服' && clauses.filter(Boolean).length > 1) return false;
     if (BUT_NOT.some((pattern) => pattern.test(said))) return false;
     const plain = said.replace(
       /^(?:麻烦|你好|您好|请问|请|那就|那|就|快点?|能不能|可不可以|可以|能|我想|我)+(?=.)/u,

@@ -11,9 +11,10 @@ const IDENTITY =
 const PRAISE =
   '(?:(?:你|您|回答|服务|态度|说)?(?:得|的)?(?:真|太|好|挺|很|非常|超|蛮)?(?:棒|厉害|聪明|专业|详细|贴心|给力|牛|赞|优秀|周到|不错|好用|有耐心|清楚)(?:了|啊|呀|哦|的|呢|嘛)*|点赞|给你(?:点)?(?:个)?(?:赞|好评)|五星好评|good job|well done|great(?: job)?|awesome|excellent|perfect|nice|very helpful|you are (?:great|awesome|very helpful|so helpful))';
 
+/** All right, I see: alone it is as much as thanks. */
+const ASSENT = '(?:好的|好|嗯+|哦+|噢+|行|okay|ok|知道了|明白了|了解了|收到)';
 /** Courtesy around the words that count. */
-const PADDING =
-  '(?:亲爱的|亲|小姐姐|小哥哥|哥|姐|老师|客服|请问|好的|好|嗯+|哦+|噢+|行|ok|okay|知道了|明白了|了解了|收到|那|就|呀|啊|哈+|啦|呢|吧|了|的|there| )';
+const PADDING = '(?:亲爱的|亲|小姐姐|小哥哥|哥|姐|老师|客服|请问|那|就|呀|啊|哈+|啦|呢|吧|了|的|there| )';
 
 /** Of several in one message the earlier named wants an answer more: 你好，你是机器人吗 asks who we are. */
 const kinds: readonly (readonly [SmallTalk, string])[] = [
@@ -22,6 +23,7 @@ const kinds: readonly (readonly [SmallTalk, string])[] = [
   ['thanks', THANKS],
   ['praise', PRAISE],
   ['greeting', GREETING],
+  ['thanks', ASSENT],
 ];
 /** The next piece of a message: one group per kind, then courtesy. */
 const PIECE = new RegExp([...kinds.map(([, words]) => `(${words})(?![a-z0-9])`), PADDING].join('|'), 'uy');
@@ -32,16 +34,15 @@ const MAX_LENGTH = 40;
 /** The small talk a message consists of, or null when it holds anything else. `text` is normalised. */
 export function smallTalkOf(text: string): SmallTalk | null {
   if (text.length > MAX_LENGTH) return null;
-  const found = new Set<SmallTalk>();
+  const found = new Set<number>();
   for (const part of text.split(/[^\p{L}\p{N}' ]+/u)) {
     const joined = part.trim().replace(/(?<=\p{Script=Han}) +| +(?=\p{Script=Han})/gu, '');
     // Piece by piece and never back, so that no message takes long.
     for (PIECE.lastIndex = 0; PIECE.lastIndex < joined.length;) {
       const piece = PIECE.exec(joined);
       if (!piece) return null;
-      const kind = kinds.find((_, index) => piece[index + 1] !== undefined);
-      if (kind) found.add(kind[0]);
+      found.add(kinds.findIndex((_, index) => piece[index + 1] !== undefined));
     }
   }
-  return kinds.find(([kind]) => found.has(kind))?.[0] ?? null;
+  return kinds.find((_, index) => found.has(index))?.[0] ?? null;
 }
