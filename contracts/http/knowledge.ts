@@ -7,6 +7,9 @@ export const articleStatus = z.enum(['draft', 'published', 'changed', 'unpublish
 /** draft: never published · published · changed: published, with newer unpublished edits · unpublished: taken back */
 export type ArticleStatus = z.infer<typeof articleStatus>;
 
+/** Answers in this category are manners (你好, 谢谢), not knowledge: they are said without a source. */
+export const mannersCategory = '寒暄';
+
 const fields = {
   question: text(200, 1),
   similar: z.array(text(200, 1)).max(limits.similar),

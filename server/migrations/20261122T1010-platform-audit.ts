@@ -1,5 +1,5 @@
 import { sql, type Kysely } from 'kysely';
-import { protect } from '../src/platform/db/protect.ts';
+import { protect } from '#platform/db';
 
 /** Who did what: rows that the app can add and read but neither change nor remove, chained per tenant by hashes. */
 export async function up(db: Kysely<unknown>): Promise<void> {

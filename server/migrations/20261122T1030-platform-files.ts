@@ -1,5 +1,5 @@
 import { sql, type Kysely } from 'kysely';
-import { protect } from '../src/platform/db/protect.ts';
+import { protect } from '#platform/db';
 
 /** What was uploaded, by whom and for which conversation; the bytes lie on disk. */
 export async function up(db: Kysely<unknown>): Promise<void> {

@@ -1,5 +1,5 @@
 import { sql, type Kysely } from 'kysely';
-import { protect } from '../src/platform/db/protect.ts';
+import { protect } from '#platform/db';
 
 /** Tenants, everyone employed there, and who is signed in. */
 export async function up(db: Kysely<unknown>): Promise<void> {

@@ -1,5 +1,5 @@
 import { sql, type Kysely } from 'kysely';
-import { protect } from '../src/platform/db/protect.ts';
+import { protect } from '#platform/db';
 
 /** Who our customers are, and under which names the channels know them. */
 export async function up(db: Kysely<unknown>): Promise<void> {

@@ -1,5 +1,5 @@
 import { sql, type Kysely } from 'kysely';
-import { protect } from '../src/platform/db/protect.ts';
+import { protect } from '#platform/db';
 
 /** Articles as they are being edited, what was published of them, and a company's own synonyms. */
 export async function up(db: Kysely<unknown>): Promise<void> {

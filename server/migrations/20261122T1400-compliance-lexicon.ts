@@ -1,5 +1,5 @@
 import { sql, type Kysely } from 'kysely';
-import { protect } from '../src/platform/db/protect.ts';
+import { protect } from '#platform/db';
 
 /** Words a company must not say, and the hosts it may point to. */
 export async function up(db: Kysely<unknown>): Promise<void> {

@@ -29,7 +29,6 @@ import { createHub, showTyping, type Hub } from '#platform/socket';
 import { createTelemetry, type Telemetry } from '#platform/telemetry';
 import { createStaff, openingHours, staffFacts, staffHandlers, type Staff } from '#staff';
 import { createFeeds, roomChanges, roomFacts } from './roles/feeds.ts';
-import { running, type Running } from './roles/start.ts';
 
 /** Everything one process is made of. Built here, by plain calls, and nowhere else. */
 export interface House {
@@ -105,7 +104,11 @@ function possessions({ config, db, facts, now }: Ground) {
     viewFiles: async (tx, ids) => new Map((await files.view(tx, ids)).map((file) => [file.id, file])),
   };
   return {
-    ...{ keys, audit, files, staff, talk },
+    keys,
+    audit,
+    files,
+    staff,
+    talk,
     customers: createCustomers({ keys, now }),
     compliance: createCompliance({ db, facts }),
     knowledge: createKnowledge({ db, facts, now }),
@@ -117,7 +120,9 @@ type Possessions = ReturnType<typeof possessions>;
 function speakers({ config, db, pulse, lanes, now }: Ground, own: Possessions) {
   const { keys, files, staff, customers, knowledge, talk, audit } = own;
   const dialogue = createDialogue({
-    ...{ db, knowledge, now },
+    db,
+    knowledge,
+    now,
     conversations: talk,
     clock: () => performance.now(),
     rules: (tenant) => guardRules(own.compliance, tenant),
@@ -127,7 +132,10 @@ function speakers({ config, db, pulse, lanes, now }: Ground, own: Possessions) {
   });
   for (const lane of dialogue.lanes) lanes.consume(lane);
   const channels = createChannels({
-    ...{ db, keys, customers, now },
+    db,
+    keys,
+    customers,
+    now,
     conversations: talk,
     signingKey: config.secrets.signingKey,
     attach: files.claimForMessage,
@@ -137,7 +145,8 @@ function speakers({ config, db, pulse, lanes, now }: Ground, own: Possessions) {
     sourceOf: knowledge.published,
   });
   const desk = createDesk({
-    ...{ db, customers },
+    db,
+    customers,
     conversations: talk,
     attach: files.claimForMessage,
     upload: (tenant, { name, mime, stream }, owner) => files.put({ tenant }, { owner, name, mime, stream }),
@@ -213,9 +222,4 @@ async function openHttp(
   });
   serveFiles(http.app, files);
   return http;
-}
-
-/** The application that `main.ts` runs. */
-export async function compose(config: Config, db: { ownerUrl: string }): Promise<Running> {
-  return running(await build(config, db));
 }

@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { resolve } from 'node:path';
-import { compose } from './compose.ts';
+import { build } from './compose.ts';
+import { running } from './roles/start.ts';
 import { run } from './run.ts';
 
 const usage = `Usage: npm start   (or ./liren start)
@@ -26,7 +27,11 @@ try {
   const { values } = parseArgs({ options: { help: { type: 'boolean', short: 'h' } } });
   if (values.help) process.stdout.write(usage);
   else {
-    process.exitCode = await run({ compose, env: process.env, root });
+    process.exitCode = await run({
+      compose: async (config, db) => running(await build(config, db)),
+      env: process.env,
+      root,
+    });
     // Everything was stopped in order; a handle that somebody forgot must not keep the terminal.
     setTimeout(() => process.exit(), lingerMs).unref();
   }

@@ -1,6 +1,8 @@
 import type { Locale } from '#contracts/common';
 import type { Source } from '#contracts/http/conversations';
+import { mannersCategory } from '#contracts/http/knowledge';
 import type { StoredBody } from '#conversations';
+import type { PublishedArticle } from '#knowledge';
 import { sentences } from '#libs/text';
 import type { Words } from '#platform/words';
 import type { Decision } from './decision.ts';
@@ -32,7 +34,7 @@ export function compose(decision: Decision, { words, locale, brand }: Voice): Dr
     case 'ask':
       if (decision.about.kind === 'rephrase') return plainWords('bot.unknown');
       return {
-        ...plainWords('bot.choose'),
+        ...plainWords(decision.about.found.length === 1 ? 'bot.choose.one' : 'bot.choose'),
         choices: decision.about.found.map(({ article }) => ({ label: article.question, articleId: article.articleId })),
       };
     case 'hand over':
@@ -64,16 +66,13 @@ function fromArticle(
   return {
     sentences: [...(named ? [words('bot.named', { title })] : []), ...sentences(answer)],
     evidence: [answer, article.answer, article.question],
-    sources: [
-      {
-        articleId: article.articleId,
-        version: article.version,
-        title: article.question,
-        excerpt: [...answer].slice(0, EXCERPT).join(''),
-      },
-    ],
+    sources: article.category === mannersCategory ? [] : [sourceOf(article)],
     choices: [],
   };
+}
+
+function sourceOf({ articleId, version, question, answer }: PublishedArticle): Source {
+  return { articleId, version, title: question, excerpt: [...answer].slice(0, EXCERPT).join('') };
 }
 
 /** The draft as a message of the conversation. */

@@ -21,13 +21,13 @@ export interface Context {
 
 const lastWhys = statement<{ why: string }>(
   'dialogue.last_whys',
-  'select why from turns where tenant_id = $1 and conversation_id = $2 and reply_seq is not null order by based_on_seq desc limit 3',
+  'select why from turns where tenant_id = $1 and conversation_id = $2 and based_on_seq > $3 and reply_seq is not null order by based_on_seq desc limit 3',
 );
 
 /** What the bot may remember now: the talk since it last began to speak, not the backlog of a person's conversation. */
 export async function recall(tx: Tx, deps: ConversationsDeps, conversation: ConversationRecord): Promise<Context> {
   const { items } = await messages(tx, deps, { conversation, audience: 'customer', limit: WINDOW });
-  const whys = await tx.run(lastWhys, [tx.tenant, conversation.id]);
+  const whys = await tx.run(lastWhys, [tx.tenant, conversation.id, items[beganAt(items)]?.seq ?? 0]);
   const tries = whys.findIndex(({ why }) => why !== 'rephrase' && why !== 'choices');
   return { ...contextOf(items, conversation), tries: tries === -1 ? whys.length : tries };
 }
@@ -37,12 +37,12 @@ export function contextOf(
   items: readonly Message[],
   { answered_seq, asked_seq }: Pick<ConversationRecord, 'answered_seq' | 'asked_seq'>,
 ): Omit<Context, 'tries'> {
-  const began = items.findLastIndex(({ body }) => body.kind === 'event' && endsTalk.has(body.event.type));
-  const talk = items.slice(began + 1);
+  const talk = items.slice(beganAt(items) + 1);
   const now = items.filter(
     (item) => item.author.kind === 'customer' && item.seq > answered_seq && item.seq <= asked_seq,
   );
-  const before = talk.filter((item) => item.seq <= answered_seq);
+  // An answer stands after the question up to which it answers.
+  const before = talk.filter((item) => item.author.kind !== 'customer' || item.seq <= answered_seq);
   const question = before.findLast((item) => item.author.kind === 'customer' && item.body.kind === 'text');
   const lastBot = before.findLast((item) => item.author.kind === 'bot');
   return {
@@ -55,6 +55,11 @@ export function contextOf(
     choices: lastBot?.body.kind === 'choices' ? lastBot.body.choices : [],
     answered: before.flatMap(({ body }) => (body.kind === 'answer' ? body.sources.map(({ title }) => title) : [])),
   };
+}
+
+/** Where somebody else's part ended and the bot's talk began; -1 when it is all one talk. */
+function beganAt(items: readonly Message[]): number {
+  return items.findLastIndex(({ body }) => body.kind === 'event' && endsTalk.has(body.event.type));
 }
 
 const endsTalk = new Set([

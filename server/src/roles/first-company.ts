@@ -1,3 +1,4 @@
+import { mannersCategory } from '#contracts/http/knowledge';
 import { readPack, type Pack, type PackContent, type PackStaff } from '#libs/pack';
 import { setOpeningHours } from '#staff';
 import type { House } from '../compose.ts';
@@ -83,7 +84,7 @@ function articlesOf({ articles, smalltalk }: PackContent) {
       question: phrases[0]!,
       similar: phrases.slice(1),
       answer: replies[0]!,
-      category: '寒暄',
+      category: mannersCategory,
       ...(repliesEn?.[0] ? { answers: { en: repliesEn[0] } } : {}),
     })),
   ];
