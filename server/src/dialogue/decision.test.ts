@@ -1,0 +1,64 @@
+import { describe, expect, test } from 'vitest';
+import type { Found } from '#knowledge';
+import { decide, reasonOf, type HandoverWhy, type Seen } from './decision.ts';
+
+const found = { id: 'a' } as unknown as Found;
+const neutral: Seen['observations'] = {
+  language: 'zh',
+  normalised: '加盟费',
+  asksForPerson: false,
+  smallTalk: null,
+  emotion: { label: 'neutral', score: 0 },
+  urgent: false,
+  urgency: null,
+  empty: false,
+};
+const angry = (score: number) => ({ emotion: { label: 'angry' as const, score } });
+const seen = (observations: Partial<Seen['observations']> = {}, more: Partial<Seen> = {}): Seen => ({
+  observations: { ...neutral, ...observations },
+  files: 0,
+  match: { kind: 'unknown', found: [] },
+  tries: 0,
+  ...more,
+});
+const match = (kind: Seen['match']['kind']) => ({ match: { kind, found: [found, found] } });
+/** `kind` with the finer reason. */
+const short = (of: Seen): string => {
+  const decision = decide(of);
+  switch (decision.kind) {
+    case 'answer':
+      return `answer ${decision.from.kind}${decision.from.kind === 'article' && decision.from.named ? ' named' : ''}`;
+    case 'ask':
+      return `ask ${decision.about.kind}`;
+    default:
+      return `${decision.kind} ${decision.why}`;
+  }
+};
+
+describe('decide', () => {
+  test.each<[string, Seen, string]>([
+    ['a sure article', seen({}, match('sure')), 'answer article'],
+    ['a likely article is named first', seen({}, match('likely')), 'answer article named'],
+    ['an ambiguous one', seen({}, match('ambiguous')), 'ask choices'],
+    ['choices may be offered twice', seen({}, { ...match('ambiguous'), tries: 1 }), 'ask choices'],
+    ['but no third time', seen({}, { ...match('ambiguous'), tries: 2 }), 'hand over unknown'],
+    ['one honest try', seen(), 'ask rephrase'],
+    ['then a person', seen({}, { tries: 1 }), 'hand over unknown'],
+    ['small talk', seen({ smallTalk: 'greeting' }), 'answer small talk'],
+    ['knowledge before small talk', seen({ smallTalk: 'greeting' }, match('sure')), 'answer article'],
+    ['asked for a person', seen({ asksForPerson: true }, match('sure')), 'hand over asked'],
+    ['danger before everything', seen({ urgent: true, asksForPerson: true }), 'hand over urgent'],
+    ['rage, whatever is known', seen(angry(0.8), match('sure')), 'hand over emotion'],
+    ['anger with a good answer', seen(angry(0.5), match('sure')), 'answer article'],
+    ['anger without one', seen(angry(0.5), match('ambiguous')), 'hand over emotion'],
+    ['a file alone', seen({ empty: true }, { files: 1 }), 'hand over file'],
+    ['a file with words that are answered', seen({}, { ...match('sure'), files: 1 }), 'answer article'],
+    ['a file with words that are not', seen({}, { files: 1 }), 'hand over file'],
+    ['nothing said', seen({ empty: true }), 'stay silent nothing said'],
+  ])('%s', (_, of, expected) => expect(short(of)).toBe(expected));
+
+  test('every finer reason has one for the desk', () => {
+    const whys: HandoverWhy[] = ['asked', 'emotion', 'unknown', 'failure', 'file', 'urgent'];
+    expect(whys.map(reasonOf)).toEqual(['asked', 'emotion', 'unknown', 'failure', 'rule', 'rule']);
+  });
+});

@@ -1,0 +1,213 @@
+/**
+ * A whole house in this process: every role, a fresh database, a free port. Tests speak to it as the world does, over
+ * HTTP and WebSocket: `const li = await world.customer('li'); await li.says('加盟费多少')`.
+ */
+import { randomBytes, randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import pg from 'pg';
+import type { Role } from '#contracts/permissions';
+import type { OpeningHours } from '#staff';
+import { setOpeningHours } from '#staff';
+import type { PackArticle } from '#knowledge';
+import { build, type House } from '../../src/compose.ts';
+import { choosePort } from '../../src/port.ts';
+import { running } from '../../src/roles/start.ts';
+import { smallCompany } from './company.ts';
+import { Customer } from './customer.ts';
+import { Person } from './person.ts';
+import { freshDatabase, type FreshDatabase } from './postgres.ts';
+
+export { Customer } from './customer.ts';
+export { Person } from './person.ts';
+export { Socket } from './socket.ts';
+
+export interface WorldOptions {
+  /** The demo company of the pack instead of the small tea shop. */
+  demo?: boolean;
+  /** When the clock of the house starts. It goes on by itself and can be moved with `later`. */
+  now?: Date;
+  hours?: OpeningHours;
+  articles?: readonly PackArticle[];
+}
+
+/** One company of the house, its customers and its people. */
+export interface Company {
+  readonly tenant: string;
+  readonly widget: { readonly id: string; readonly key: string };
+  /** Somebody opens the chat. The same name again is the same customer in the same tab. */
+  customer(name: string, how?: { locale?: 'zh-CN' | 'en' }): Promise<Customer>;
+  /** Somebody employed here, signed in and able to take conversations. */
+  person(name: string, how?: { roles?: Role[]; presence?: 'online' | 'busy' | 'away' }): Promise<Person>;
+}
+
+export interface World extends Company {
+  readonly house: House;
+  readonly url: string;
+  readonly database: FreshDatabase;
+  now(): Date;
+  /** Moves the clock of the house. Limits by time start anew, presence wears off. */
+  later(ms: number): void;
+  /** SQL as the owner, who sees every company. */
+  rows<R extends object>(sql: string, values?: readonly unknown[]): Promise<R[]>;
+  /** Another company in the same house, with the same articles. */
+  company(name: string): Promise<Company>;
+  /** Nothing is under way and nothing waits that could be done now. */
+  settled(): Promise<void>;
+  /** What waits for its time on a lane is due now. */
+  due(lane: string): Promise<void>;
+  close(): Promise<void>;
+  [Symbol.asyncDispose](): Promise<void>;
+}
+
+/** Longer than any turn on a busy machine. */
+const PATIENCE_MS = 20_000;
+
+export async function openWorld(options: WorldOptions = {}): Promise<World> {
+  const database = await freshDatabase();
+  const home = mkdtempSync(join(tmpdir(), 'liren-world-'));
+  const startedAt = Date.now();
+  let ahead = (options.now?.getTime() ?? startedAt) - startedAt;
+  const now = () => new Date(Date.now() + ahead);
+  const { port } = await choosePort('127.0.0.1', 0);
+  const url = `http://127.0.0.1:${port}`;
+  const house = await build(configOf({ home, port, url, database, demo: options.demo ?? false }), database, { now });
+  const product = running(house);
+  await product.start();
+  const owner = new pg.Pool({ connectionString: database.ownerUrl, max: 4 });
+  // The database is dropped under the pool when a test run is cut off.
+  owner.on('error', () => undefined);
+
+  const rows = async <R extends object>(sql: string, values: readonly unknown[] = []): Promise<R[]> =>
+    (await owner.query<R & pg.QueryResultRow>(sql, [...values])).rows;
+  const close = async () => {
+    await Promise.all(guests.splice(0).map((guest) => guest.leave()));
+    await product.stop();
+    await owner.end();
+    await database.drop();
+    rmSync(home, { recursive: true, force: true });
+  };
+  const guests: Customer[] = [];
+  const [first] = await house.staff.tenants();
+  await furnish(house, first!.id, options);
+  const make = (tenant: string) => companyOf({ house, url, tenant, guests });
+  return {
+    ...(await make(first!.id)),
+    house,
+    url,
+    database,
+    now,
+    later: (ms) => void (ahead += ms),
+    rows,
+    async company(name) {
+      const { id } = await house.staff.createTenant({ name, timeZone: 'Asia/Shanghai', locale: 'zh-CN' });
+      await house.db.tenant(id, (tx) => house.channels.createWidget(tx, widget(name)));
+      await furnish(house, id, options);
+      return make(id);
+    },
+    settled: () => settled(rows),
+    async due(lane) {
+      await rows(`update lane_boxes set ready_at = now() where lane = $1 and pending > 0`, [lane]);
+    },
+    close,
+    [Symbol.asyncDispose]: close,
+  };
+}
+
+interface Place {
+  house: House;
+  url: string;
+  tenant: string;
+  guests: Customer[];
+}
+
+async function companyOf({ house, url, tenant, guests }: Place): Promise<Company> {
+  const [widget] = await house.db.tenant(tenant, (tx) => house.channels.widgets(tx));
+  const known = new Map<string, Promise<Customer>>();
+  const people = new Map<string, Promise<Person>>();
+  return {
+    tenant,
+    widget: widget!,
+    customer(name, { locale = 'zh-CN' } = {}) {
+      const here = known.get(name);
+      if (here) return here;
+      const coming = Customer.arrive({ url, widget: widget!.key, locale });
+      known.set(name, coming);
+      coming.then((customer) => guests.push(customer)).catch(() => known.delete(name));
+      return coming;
+    },
+    person(name, { roles = ['agent'] as Role[], presence = 'online' as const } = {}) {
+      const known = people.get(name);
+      if (known) return known;
+      const coming = employ({ house, url, tenant }, { name, roles, presence });
+      people.set(name, coming);
+      return coming;
+    },
+  };
+}
+
+async function employ(
+  { house, url, tenant }: Omit<Place, 'guests'>,
+  { name, roles, presence }: { name: string; roles: Role[]; presence: 'online' | 'busy' | 'away' },
+): Promise<Person> {
+  const password = randomBytes(12).toString('base64url');
+  const email = `${randomUUID()}@company.example`;
+  await house.staff.createStaff(tenant, { name, email, roles, password }, 'system:test');
+  const person = await Person.signIn({ url, email, password });
+  if (person.may('conversation.read')) await person.call('session.presence', { body: { presence } });
+  return person;
+}
+
+/** Hours and articles; the demo company brings its own. */
+async function furnish(house: House, tenant: string, { demo, hours, articles = smallCompany }: WorldOptions) {
+  await house.db.tenant(tenant, async (tx) => {
+    if (hours) await setOpeningHours(tx, hours);
+    if (!demo) await house.knowledge.importArticles(tx, articles, { by: null });
+  });
+  await house.knowledge.warm(tenant);
+}
+
+const widget = (brand: string) => ({
+  brand,
+  colour: '#0f766e',
+  hours: '',
+  identityRequired: false,
+  greeting: { 'zh-CN': '您好', en: 'Hello' },
+  suggestions: {},
+});
+
+async function settled(rows: World['rows']): Promise<void> {
+  const until = Date.now() + PATIENCE_MS;
+  for (let quiet = 0; quiet < 2;) {
+    const [busy] = await rows<{ lane: string; key: string }>(
+      `select lane, key from lane_boxes where lease_token is not null or (pending > 0 and ready_at <= now() + interval '2 s') limit 1`,
+    );
+    // A handler may post anew while it ends: twice quiet is quiet.
+    quiet = busy ? 0 : quiet + 1;
+    if (busy && Date.now() > until) throw new Error(`The house does not settle: ${busy.lane} ${busy.key}`);
+    await sleep(15);
+  }
+}
+
+function configOf(of: { home: string; port: number; url: string; database: FreshDatabase; demo: boolean }) {
+  const { app, router } = of.database.logins;
+  return {
+    home: of.home,
+    http: { host: '127.0.0.1', port: of.port, publicUrl: of.url, publicUrlGiven: true },
+    database: { kind: 'embedded' as const },
+    databaseRoles: { app: app.role, router: router.role },
+    roles: ['api' as const, 'socket' as const, 'worker' as const, 'clock' as const],
+    logLevel: (process.env['LIREN_LOG'] ?? 'fatal') as 'fatal',
+    demo: of.demo,
+    quiet: true,
+    secrets: {
+      masterKey: randomBytes(32),
+      signingKey: randomBytes(32),
+      appPassword: app.password,
+      routerPassword: router.password,
+      postgresPassword: '',
+    },
+  };
+}
