@@ -1,10 +1,10 @@
-import { fileURLToPath } from 'node:url'
-import react from '@vitejs/plugin-react'
-import { defineConfig } from 'vite'
+import { fileURLToPath } from 'node:url';
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vite';
 
-const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
+const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 /** Where `npm run dev` finds the server while the console is served by Vite. */
-const server = process.env.LIREN_URL ?? 'http://127.0.0.1:18100'
+const server = process.env.LIREN_URL ?? 'http://127.0.0.1:18100';
 
 export default defineConfig({
   root: here('.'),
@@ -18,4 +18,4 @@ export default defineConfig({
     // antd is one chunk of about 600 kB that rarely changes; splitting it further only adds requests.
     chunkSizeWarningLimit: 900,
   },
-})
+});

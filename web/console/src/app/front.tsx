@@ -1,27 +1,31 @@
-import { Button } from 'antd'
-import { Link, Navigate, useRouteError } from 'react-router'
-import { Empty } from '../ui/states.tsx'
-import { chapters } from './navigation.ts'
-import { useMay } from './session.tsx'
-import { useWords } from './words.ts'
+import { Button } from 'antd';
+import { Link, Navigate, useRouteError } from 'react-router';
+import { Empty } from '../ui/states.tsx';
+import { chapters } from './navigation.ts';
+import { useMay } from './session.tsx';
+import { useWords } from './words.ts';
 
 /** The first chapter this session may open. */
 export function Front() {
-  const may = useMay()
-  const { t } = useWords()
-  const first = chapters.find((chapter) => may(chapter.permission))
-  return first ? <Navigate to={first.path} replace /> : <Empty icon="key" title={t('front.nothing')} hint={t('front.nothingHint')} />
+  const may = useMay();
+  const { t } = useWords();
+  const first = chapters.find((chapter) => may(chapter.permission));
+  return first ? (
+    <Navigate to={first.path} replace />
+  ) : (
+    <Empty icon="key" title={t('front.nothing')} hint={t('front.nothingHint')} />
+  );
 }
 
 export function LostPage() {
-  const { t } = useWords()
-  return <Empty icon="search" title={t('front.lost')} action={<Link to="/">{t('front.home')}</Link>} />
+  const { t } = useWords();
+  return <Empty icon="search" title={t('front.lost')} action={<Link to="/">{t('front.home')}</Link>} />;
 }
 
 /** A page broke while drawing, or its chunk is gone because a new version was installed. */
 export function RouteFailed() {
-  const { t } = useWords()
-  console.error(useRouteError())
+  const { t } = useWords();
+  console.error(useRouteError());
   return (
     <Empty
       icon="warning"
@@ -29,5 +33,5 @@ export function RouteFailed() {
       hint={t('front.brokenHint')}
       action={<Button onClick={() => location.reload()}>{t('front.reload')}</Button>}
     />
-  )
+  );
 }

@@ -1,6 +1,6 @@
-import { Modal } from 'antd'
-import { Fragment } from 'react'
-import { useWords, type WordKey } from './words.ts'
+import { Modal } from 'antd';
+import { Fragment } from 'react';
+import { useWords, type WordKey } from './words.ts';
 
 const sheet: readonly { word: WordKey; keys: readonly (readonly [string, WordKey])[] }[] = [
   {
@@ -41,10 +41,10 @@ const sheet: readonly { word: WordKey; keys: readonly (readonly [string, WordKey
       ['Ctrl V', 'help.paste'],
     ],
   },
-]
+];
 
 export function HelpSheet({ open, close }: { open: boolean; close: () => void }) {
-  const { t } = useWords()
+  const { t } = useWords();
   return (
     <Modal open={open} onCancel={close} title={t('help.title')} footer={null} width={640}>
       <div className="help">
@@ -69,5 +69,5 @@ export function HelpSheet({ open, close }: { open: boolean; close: () => void })
         ))}
       </div>
     </Modal>
-  )
+  );
 }

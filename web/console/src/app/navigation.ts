@@ -1,12 +1,12 @@
-import type { Permission } from '#contracts/permissions'
-import type { IconName } from '../ui/icon.tsx'
-import type { WordKey } from './words.ts'
+import type { Permission } from '#contracts/permissions';
+import type { IconName } from '../ui/icon.tsx';
+import type { WordKey } from './words.ts';
 
 export interface Chapter {
-  path: string
-  icon: IconName
-  word: WordKey
-  permission: Permission
+  path: string;
+  icon: IconName;
+  word: WordKey;
+  permission: Permission;
 }
 
 /** The chapters of the console in the order of the rail. Those a session may not open are not shown. */
@@ -16,4 +16,4 @@ export const chapters: readonly Chapter[] = [
   { path: '/staff', icon: 'staff', word: 'nav.staff', permission: 'staff.read' },
   { path: '/audit', icon: 'audit', word: 'nav.audit', permission: 'audit.read' },
   { path: '/operations', icon: 'operations', word: 'nav.operations', permission: 'operations.read' },
-]
+];

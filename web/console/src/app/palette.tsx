@@ -1,55 +1,64 @@
-import { useQuery } from '@tanstack/react-query'
-import { Modal } from 'antd'
-import { useDeferredValue, useState, type KeyboardEvent } from 'react'
-import { useNavigate } from 'react-router'
-import { Icon, type IconName } from '../ui/icon.tsx'
-import { chapters } from './navigation.ts'
-import { useServices } from './services.tsx'
-import { useMay } from './session.tsx'
-import { useWords } from './words.ts'
-import './palette.css'
+import { useQuery } from '@tanstack/react-query';
+import { Modal } from 'antd';
+import { useDeferredValue, useState, type KeyboardEvent } from 'react';
+import { useNavigate } from 'react-router';
+import { Icon, type IconName } from '../ui/icon.tsx';
+import { chapters } from './navigation.ts';
+import { useServices } from './services.tsx';
+import { useMay } from './session.tsx';
+import { useWords } from './words.ts';
+import './palette.css';
 
 interface Found {
-  key: string
-  group: 'pages' | 'conversations' | 'articles'
-  icon: IconName
-  title: string
-  hint?: string
-  to: string
+  key: string;
+  group: 'pages' | 'conversations' | 'articles';
+  icon: IconName;
+  title: string;
+  hint?: string;
+  to: string;
 }
 
 /** Rows of each kind; who needs more uses the list itself. */
-const perGroup = 6
+const perGroup = 6;
 
 /** Ctrl-K: one field that finds pages, conversations and articles. */
 export function Palette({ open, close }: { open: boolean; close: () => void }) {
   return (
-    <Modal open={open} onCancel={close} footer={null} closable={false} width={560} className="palette" destroyOnHidden style={{ top: 96 }}>
+    <Modal
+      open={open}
+      onCancel={close}
+      footer={null}
+      closable={false}
+      width={560}
+      className="palette"
+      destroyOnHidden
+      style={{ top: 96 }}
+    >
       <Finder close={close} />
     </Modal>
-  )
+  );
 }
 
 function Finder({ close }: { close: () => void }) {
-  const { t } = useWords()
-  const navigate = useNavigate()
-  const [typed, setTyped] = useState('')
-  const [at, setAt] = useState(0)
-  const { found, searching } = useFound(useDeferredValue(typed.trim()))
-  const chosen = Math.min(at, found.length - 1)
+  const { t } = useWords();
+  const navigate = useNavigate();
+  const [typed, setTyped] = useState('');
+  const [at, setAt] = useState(0);
+  const { found, searching } = useFound(useDeferredValue(typed.trim()));
+  const chosen = Math.min(at, found.length - 1);
   const go = (item: Found | undefined) => {
-    if (!item) return
-    close()
-    void navigate(item.to)
-  }
+    if (!item) return;
+    close();
+    void navigate(item.to);
+  };
   const press = (event: KeyboardEvent) => {
-    if (event.nativeEvent.isComposing) return
-    if (event.key === 'ArrowDown') setAt(Math.min(chosen + 1, found.length - 1))
-    else if (event.key === 'ArrowUp') setAt(Math.max(chosen - 1, 0))
-    else if (event.key === 'Enter') go(found[chosen])
-    else return
-    event.preventDefault()
-  }
+    if (event.nativeEvent.isComposing) return;
+    if (event.key === 'ArrowDown') setAt(Math.min(chosen + 1, found.length - 1));
+    else if (event.key === 'ArrowUp') setAt(Math.max(chosen - 1, 0));
+    else if (event.key === 'Enter') go(found[chosen]);
+    else return;
+    event.preventDefault();
+  };
   return (
     <>
       <div className="palette-field">
@@ -65,8 +74,8 @@ function Finder({ close }: { close: () => void }) {
           value={typed}
           onKeyDown={press}
           onChange={(event) => {
-            setTyped(event.target.value)
-            setAt(0)
+            setTyped(event.target.value);
+            setAt(0);
           }}
         />
         <kbd className="key">Esc</kbd>
@@ -94,40 +103,50 @@ function Finder({ close }: { close: () => void }) {
         {found.length === 0 && <p className="palette-none">{searching ? t('common.loading') : t('palette.none')}</p>}
       </div>
     </>
-  )
+  );
 }
 
 function useFound(wanted: string): { found: Found[]; searching: boolean } {
-  const { call } = useServices()
-  const { t } = useWords()
-  const may = useMay()
+  const { call } = useServices();
+  const { t } = useWords();
+  const may = useMay();
   const conversations = useQuery({
     queryKey: ['palette', 'conversations', wanted],
     enabled: may('conversation.read'),
-    queryFn: ({ signal }) => call('conversations.list', { query: { view: 'all', search: wanted, limit: perGroup } }, signal),
+    queryFn: ({ signal }) =>
+      call('conversations.list', { query: { view: 'all', search: wanted, limit: perGroup } }, signal),
     placeholderData: (before) => before,
-  })
+  });
   const articles = useQuery({
     queryKey: ['palette', 'articles', wanted],
     enabled: wanted !== '' && may('knowledge.read'),
     queryFn: ({ signal }) => call('articles.list', { query: { search: wanted, limit: perGroup } }, signal),
-  })
-  const lower = wanted.toLowerCase()
+  });
+  const lower = wanted.toLowerCase();
   const pages = chapters
     .filter((chapter) => may(chapter.permission) && t(chapter.word).toLowerCase().includes(lower))
-    .map((chapter): Found => ({ key: chapter.path.slice(1), group: 'pages', icon: chapter.icon, title: t(chapter.word), to: chapter.path }))
-  const talks = (conversations.data?.items ?? []).map(
-    (row): Found => ({
-      key: row.id,
-      group: 'conversations',
-      icon: 'desk',
-      title: row.customer.name,
-      hint: row.lastMessage?.preview ?? '',
-      to: `/desk/${row.id}?view=all`,
-    }),
-  )
-  const texts = (wanted === '' ? [] : (articles.data?.items ?? [])).map(
-    (article): Found => ({ key: article.id, group: 'articles', icon: 'knowledge', title: article.question, hint: article.category, to: `/knowledge/${article.id}` }),
-  )
-  return { found: [...pages, ...talks, ...texts], searching: conversations.isFetching || articles.isFetching }
+    .map((chapter): Found => ({
+      key: chapter.path.slice(1),
+      group: 'pages',
+      icon: chapter.icon,
+      title: t(chapter.word),
+      to: chapter.path,
+    }));
+  const talks = (conversations.data?.items ?? []).map((row): Found => ({
+    key: row.id,
+    group: 'conversations',
+    icon: 'desk',
+    title: row.customer.name,
+    hint: row.lastMessage?.preview ?? '',
+    to: `/desk/${row.id}?view=all`,
+  }));
+  const texts = (wanted === '' ? [] : (articles.data?.items ?? [])).map((article): Found => ({
+    key: article.id,
+    group: 'articles',
+    icon: 'knowledge',
+    title: article.question,
+    hint: article.category,
+    to: `/knowledge/${article.id}`,
+  }));
+  return { found: [...pages, ...talks, ...texts], searching: conversations.isFetching || articles.isFetching };
 }

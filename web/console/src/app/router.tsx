@@ -1,6 +1,6 @@
-import { createBrowserRouter } from 'react-router'
-import { Front, LostPage, RouteFailed } from './front.tsx'
-import { Gate } from './gate.tsx'
+import { createBrowserRouter } from 'react-router';
+import { Front, LostPage, RouteFailed } from './front.tsx';
+import { Gate } from './gate.tsx';
 
 /** Every chapter is its own chunk, fetched when it is first opened. */
 export function createRouter() {
@@ -16,12 +16,32 @@ export function createRouter() {
             ErrorBoundary: RouteFailed,
             children: [
               { index: true, Component: Front },
-              { path: 'desk/:id?', lazy: async () => ({ Component: (await import('../features/desk/desk-page.tsx')).DeskPage }) },
-              { path: 'knowledge', lazy: async () => ({ Component: (await import('../features/knowledge/article-list.tsx')).ArticleList }) },
-              { path: 'knowledge/:id', lazy: async () => ({ Component: (await import('../features/knowledge/article-page.tsx')).ArticlePage }) },
-              { path: 'staff', lazy: async () => ({ Component: (await import('../features/staff/staff-page.tsx')).StaffPage }) },
-              { path: 'audit', lazy: async () => ({ Component: (await import('../features/audit/audit-page.tsx')).AuditPage }) },
-              { path: 'operations', lazy: async () => ({ Component: (await import('../features/operations/operations-page.tsx')).OperationsPage }) },
+              {
+                path: 'desk/:id?',
+                lazy: async () => ({ Component: (await import('../features/desk/desk-page.tsx')).DeskPage }),
+              },
+              {
+                path: 'knowledge',
+                lazy: async () => ({ Component: (await import('../features/knowledge/article-list.tsx')).ArticleList }),
+              },
+              {
+                path: 'knowledge/:id',
+                lazy: async () => ({ Component: (await import('../features/knowledge/article-page.tsx')).ArticlePage }),
+              },
+              {
+                path: 'staff',
+                lazy: async () => ({ Component: (await import('../features/staff/staff-page.tsx')).StaffPage }),
+              },
+              {
+                path: 'audit',
+                lazy: async () => ({ Component: (await import('../features/audit/audit-page.tsx')).AuditPage }),
+              },
+              {
+                path: 'operations',
+                lazy: async () => ({
+                  Component: (await import('../features/operations/operations-page.tsx')).OperationsPage,
+                }),
+              },
               { path: '*', Component: LostPage },
             ],
           },
@@ -29,5 +49,5 @@ export function createRouter() {
       },
     ],
     { basename: '/console' },
-  )
+  );
 }

@@ -1,33 +1,33 @@
-import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
-import { createContext, use, type ReactNode } from 'react'
-import { client, ProblemError, type CallInput, type CallReply } from '#contracts/client'
-import { deskRoutes } from '#contracts/http/desk'
-import { dialogueRoutes } from '#contracts/http/dialogue'
-import { knowledgeRoutes } from '#contracts/http/knowledge'
-import { operationsRoutes } from '#contracts/http/operations'
-import { staffRoutes, type Session } from '#contracts/http/staff'
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { createContext, use, type ReactNode } from 'react';
+import { client, ProblemError, type CallInput, type CallReply } from '#contracts/client';
+import { deskRoutes } from '#contracts/http/desk';
+import { dialogueRoutes } from '#contracts/http/dialogue';
+import { knowledgeRoutes } from '#contracts/http/knowledge';
+import { operationsRoutes } from '#contracts/http/operations';
+import { staffRoutes, type Session } from '#contracts/http/staff';
 
-const consoleRoutes = { ...staffRoutes, ...deskRoutes, ...dialogueRoutes, ...knowledgeRoutes, ...operationsRoutes }
+const consoleRoutes = { ...staffRoutes, ...deskRoutes, ...dialogueRoutes, ...knowledgeRoutes, ...operationsRoutes };
 
 /** Files may be 20 MB on an office line: more patience than a usual call gets. */
-const callTimeoutMs = 60_000
+const callTimeoutMs = 60_000;
 /** Further tries of a read that failed for a passing reason. */
-const readRetries = 2
+const readRetries = 2;
 
-export const sessionKey = ['session'] as const
+export const sessionKey = ['session'] as const;
 
 /** Codes that mean: this browser is no longer signed in. */
-const signedOutCodes: readonly string[] = ['session.required', 'session.csrf']
+const signedOutCodes: readonly string[] = ['session.required', 'session.csrf'];
 
 export interface Services {
-  readonly call: ReturnType<typeof client<typeof consoleRoutes>>
-  readonly queries: QueryClient
+  readonly call: ReturnType<typeof client<typeof consoleRoutes>>;
+  readonly queries: QueryClient;
   /** Told when a call found that the session it was made with has ended. */
-  readonly onExpired: (listener: () => void) => () => void
+  readonly onExpired: (listener: () => void) => () => void;
 }
 
 export function meansSignedOut(error: unknown): boolean {
-  return error instanceof ProblemError && signedOutCodes.includes(error.code)
+  return error instanceof ProblemError && signedOutCodes.includes(error.code);
 }
 
 /** The outside world of the console: the typed API and what was read from it. */
@@ -41,49 +41,49 @@ export function createServices(): Services {
       },
       mutations: { retry: false },
     },
-  })
-  const expired = new Set<() => void>()
-  const csrf = () => queries.getQueryData<Session | null>(sessionKey)?.csrf
+  });
+  const expired = new Set<() => void>();
+  const csrf = () => queries.getQueryData<Session | null>(sessionKey)?.csrf;
   const plain = client(consoleRoutes, {
     headers: (): Record<string, string> => {
-      const token = csrf()
-      return token === undefined ? {} : { 'x-csrf-token': token }
+      const token = csrf();
+      return token === undefined ? {} : { 'x-csrf-token': token };
     },
     timeoutMs: callTimeoutMs,
-  })
+  });
   async function call<K extends keyof typeof consoleRoutes>(
     name: K,
     input: CallInput<(typeof consoleRoutes)[K]>,
     signal?: AbortSignal,
   ): Promise<CallReply<(typeof consoleRoutes)[K]>> {
-    const sent = csrf()
+    const sent = csrf();
     try {
-      return await plain(name, input, signal)
+      return await plain(name, input, signal);
     } catch (error) {
       // An answer to a call of an earlier session says nothing about this one.
-      if (meansSignedOut(error) && sent !== undefined && sent === csrf()) for (const listener of expired) listener()
-      throw error
+      if (meansSignedOut(error) && sent !== undefined && sent === csrf()) for (const listener of expired) listener();
+      throw error;
     }
   }
   const onExpired = (listener: () => void) => {
-    expired.add(listener)
-    return () => expired.delete(listener)
-  }
-  return { call, queries, onExpired }
+    expired.add(listener);
+    return () => expired.delete(listener);
+  };
+  return { call, queries, onExpired };
 }
 
-const Context = createContext<Services | null>(null)
+const Context = createContext<Services | null>(null);
 
 export function ServicesProvider({ services, children }: { services: Services; children: ReactNode }) {
   return (
     <Context value={services}>
       <QueryClientProvider client={services.queries}>{children}</QueryClientProvider>
     </Context>
-  )
+  );
 }
 
 export function useServices(): Services {
-  const services = use(Context)
-  if (!services) throw new Error('ServicesProvider is missing')
-  return services
+  const services = use(Context);
+  if (!services) throw new Error('ServicesProvider is missing');
+  return services;
 }

@@ -1,31 +1,31 @@
-import { Popover, Tooltip } from 'antd'
-import { Suspense, useState } from 'react'
-import { NavLink, Outlet } from 'react-router'
-import { DeskWatch } from '../features/desk/desk-watch.tsx'
-import { useCounts } from '../features/desk/desk-data.ts'
-import { Mark } from '../features/session/sign-in.tsx'
-import { Avatar } from '../ui/avatar.tsx'
-import { Icon } from '../ui/icon.tsx'
-import { HelpSheet } from './help-sheet.tsx'
-import { useLiveStatus } from './live.tsx'
-import { MeMenu } from './me-menu.tsx'
-import { usePhone } from './media.ts'
-import { chapters } from './navigation.ts'
-import { Palette } from './palette.tsx'
-import { useMay, useSession } from './session.tsx'
-import { useShortcuts } from './shortcuts.ts'
-import { useWords } from './words.ts'
-import './shell.css'
+import { Popover, Tooltip } from 'antd';
+import { Suspense, useState } from 'react';
+import { NavLink, Outlet } from 'react-router';
+import { DeskWatch } from '../features/desk/desk-watch.tsx';
+import { useCounts } from '../features/desk/desk-data.ts';
+import { Mark } from '../features/session/sign-in.tsx';
+import { Avatar } from '../ui/avatar.tsx';
+import { Icon } from '../ui/icon.tsx';
+import { HelpSheet } from './help-sheet.tsx';
+import { useLiveStatus } from './live.tsx';
+import { MeMenu } from './me-menu.tsx';
+import { usePhone } from './media.ts';
+import { chapters } from './navigation.ts';
+import { Palette } from './palette.tsx';
+import { useMay, useSession } from './session.tsx';
+import { useShortcuts } from './shortcuts.ts';
+import { useWords } from './words.ts';
+import './shell.css';
 
 /** The frame around every chapter: a rail of chapters, on a phone a bar of tabs. */
 export function Shell({ signOut }: { signOut: () => void }) {
-  const may = useMay()
-  const { t } = useWords()
-  const [palette, setPalette] = useState(false)
-  const [help, setHelp] = useState(false)
-  useShortcuts({ 'mod+k': () => setPalette((open) => !open), '?': () => setHelp(true) })
-  const open = chapters.filter((chapter) => may(chapter.permission))
-  const desk = may('conversation.read')
+  const may = useMay();
+  const { t } = useWords();
+  const [palette, setPalette] = useState(false);
+  const [help, setHelp] = useState(false);
+  useShortcuts({ 'mod+k': () => setPalette((open) => !open), '?': () => setHelp(true) });
+  const open = chapters.filter((chapter) => may(chapter.permission));
+  const desk = may('conversation.read');
   return (
     <div className="shell">
       <a className="skip" href="#main">
@@ -59,7 +59,7 @@ export function Shell({ signOut }: { signOut: () => void }) {
       <Palette open={palette} close={() => setPalette(false)} />
       <HelpSheet open={help} close={() => setHelp(false)} />
     </div>
-  )
+  );
 }
 
 function RailButton({ icon, words, act }: { icon: 'search' | 'keyboard'; words: string; act: () => void }) {
@@ -69,14 +69,14 @@ function RailButton({ icon, words, act }: { icon: 'search' | 'keyboard'; words: 
         <Icon name={icon} size={18} />
       </button>
     </Tooltip>
-  )
+  );
 }
 
 function Me({ signOut }: { signOut: () => void }) {
-  const { staff } = useSession()
-  const { t } = useWords()
-  const [open, setOpen] = useState(false)
-  const phone = usePhone()
+  const { staff } = useSession();
+  const { t } = useWords();
+  const [open, setOpen] = useState(false);
+  const phone = usePhone();
   return (
     <Popover
       open={open}
@@ -92,29 +92,29 @@ function Me({ signOut }: { signOut: () => void }) {
         <i className={`presence presence-${staff.presence}`} />
       </button>
     </Popover>
-  )
+  );
 }
 
 /** How many customers wait for a person, wherever one is in the console. */
 function QueueBadge() {
-  const { t } = useWords()
-  const queue = useCounts().data?.queue ?? 0
-  if (queue === 0) return null
+  const { t } = useWords();
+  const queue = useCounts().data?.queue ?? 0;
+  if (queue === 0) return null;
   return (
     <span className="rail-badge number" aria-label={t('shell.waiting', { count: queue })}>
       {queue > 99 ? '99+' : queue}
     </span>
-  )
+  );
 }
 
 /** Said only while the line is gone, so that nobody trusts a list that stands still. */
 function LineGone() {
-  const status = useLiveStatus()
-  const { t } = useWords()
-  if (status.is !== 'waiting') return null
+  const status = useLiveStatus();
+  const { t } = useWords();
+  if (status.is !== 'waiting') return null;
   return (
     <div className="line-gone" role="status">
       <Icon name="warning" size={14} /> {t('shell.offline')}
     </div>
-  )
+  );
 }

@@ -1,20 +1,20 @@
-import { useMemo } from 'react'
-import { createI18n, type I18n, type Translate } from '#web-ui/i18n.ts'
-import en from '../locales/en.json' with { type: 'json' }
-import zh from '../locales/zh-CN.json' with { type: 'json' }
-import { usePreferences } from './preferences.tsx'
+import { useMemo } from 'react';
+import { createI18n, type I18n, type Translate } from '#web-ui/i18n.ts';
+import en from '../locales/en.json' with { type: 'json' };
+import zh from '../locales/zh-CN.json' with { type: 'json' };
+import { usePreferences } from './preferences.tsx';
 
-export type WordKey = keyof typeof zh
-export type Words = Translate<WordKey>
+export type WordKey = keyof typeof zh;
+export type Words = Translate<WordKey>;
 
-const catalogues = { 'zh-CN': zh, en: en satisfies Record<WordKey, string> }
+const catalogues = { 'zh-CN': zh, en: en satisfies Record<WordKey, string> };
 
 export function useWords(): I18n<WordKey> {
-  const { locale } = usePreferences()
-  return useMemo(() => createI18n(catalogues, locale), [locale])
+  const { locale } = usePreferences();
+  return useMemo(() => createI18n(catalogues, locale), [locale]);
 }
 
 /** Whether a key that came over the wire (a trace line, an action) has words here. */
 export function isWordKey(key: string): key is WordKey {
-  return Object.hasOwn(zh, key)
+  return Object.hasOwn(zh, key);
 }

@@ -1,21 +1,21 @@
-import type { ConversationRow, Message } from '#contracts/http/conversations'
-import { limits } from '#contracts/common'
-import { ProblemError, UnreachableError } from '#contracts/client'
-import type { PendingBody } from '#web-ui/chat-entries.ts'
-import { ChatTimeline } from '#web-ui/chat-timeline.ts'
-import { TypingSignal } from '#web-ui/typing-signal.ts'
-import { newId } from '#web-ui/uuid.ts'
-import type { Services } from '../app/services.tsx'
-import type { Live } from './live.ts'
+import type { ConversationRow, Message } from '#contracts/http/conversations';
+import { limits } from '#contracts/common';
+import { ProblemError, UnreachableError } from '#contracts/client';
+import type { PendingBody } from '#web-ui/chat-entries.ts';
+import { ChatTimeline } from '#web-ui/chat-timeline.ts';
+import { TypingSignal } from '#web-ui/typing-signal.ts';
+import { newId } from '#web-ui/uuid.ts';
+import type { Services } from '../app/services.tsx';
+import type { Live } from './live.ts';
 
 /** Messages fetched at a time. */
-const pageMessages = 50
+const pageMessages = 50;
 
 export interface TalkOptions {
-  id: string
-  call: Services['call']
-  live: Live
-  dayKey: (at: string) => string
+  id: string;
+  call: Services['call'];
+  live: Live;
+  dayKey: (at: string) => string;
 }
 
 /**
@@ -23,43 +23,48 @@ export interface TalkOptions {
  * it. What could not be sent stays in the timeline as failed and can be sent again under the same id.
  */
 export class Talk {
-  readonly id: string
-  readonly timeline: ChatTimeline
-  readonly typing: TypingSignal
-  readonly #call: Services['call']
-  readonly #live: Live
-  readonly #sends = new Map<string, () => Promise<Message>>()
-  #loadingEarlier: Promise<void> | undefined
-  #toldRead = 0
+  readonly id: string;
+  readonly timeline: ChatTimeline;
+  readonly typing: TypingSignal;
+  readonly #call: Services['call'];
+  readonly #live: Live;
+  readonly #sends = new Map<string, () => Promise<Message>>();
+  #loadingEarlier: Promise<void> | undefined;
+  #toldRead = 0;
 
   constructor({ id, call, live, dayKey }: TalkOptions) {
-    this.id = id
-    this.#call = call
-    this.#live = live
-    this.timeline = new ChatTimeline({ reader: 'person', dayKey })
-    this.typing = new TypingSignal((on) => live.typing(id, on))
+    this.id = id;
+    this.#call = call;
+    this.#live = live;
+    this.timeline = new ChatTimeline({ reader: 'person', dayKey });
+    this.typing = new TypingSignal((on) => live.typing(id, on));
   }
 
   /** The latest page; then the socket takes over from where it ends. Returns how to stop. */
   async open(signal: AbortSignal): Promise<void> {
-    const { items, more } = await this.#call('conversations.messages', { params: { id: this.id }, query: { limit: pageMessages } }, signal)
-    this.timeline.applyHistory(items, more)
-    this.timeline.apply([], { upTo: items.at(-1)?.seq ?? 0 })
+    const { items, more } = await this.#call(
+      'conversations.messages',
+      { params: { id: this.id }, query: { limit: pageMessages } },
+      signal,
+    );
+    this.timeline.applyHistory(items, more);
+    this.timeline.apply([], { upTo: items.at(-1)?.seq ?? 0 });
   }
 
   /** Follows the room until the returned function is called. Only after `open`. */
   follow(): () => void {
-    const room = `conversation:${this.id}` as const
+    const room = `conversation:${this.id}` as const;
     const deaf = this.#live.hear((frame, { catchUp }) => {
-      if (frame.t === 'messages' && frame.room === room) this.timeline.apply(frame.messages, { upTo: frame.upTo, live: !catchUp })
-      if (frame.t === 'typing' && frame.room === room) this.timeline.typing(frame.who, frame.on)
-    })
-    const leave = this.#live.follow(room, () => this.timeline.upTo)
+      if (frame.t === 'messages' && frame.room === room)
+        this.timeline.apply(frame.messages, { upTo: frame.upTo, live: !catchUp });
+      if (frame.t === 'typing' && frame.room === room) this.timeline.typing(frame.who, frame.on);
+    });
+    const leave = this.#live.follow(room, () => this.timeline.upTo);
     return () => {
-      deaf()
-      leave()
-      this.typing.stop()
-    }
+      deaf();
+      leave();
+      this.typing.stop();
+    };
   }
 
   /** What the timeline needs of a row: how far the customer has read. */
@@ -74,83 +79,92 @@ export class Talk {
       lastSeq: row.lastSeq,
       customerReadSeq: row.customerReadSeq,
       staffReadSeq: this.#toldRead,
-    })
+    });
   }
 
   earlier(): Promise<void> {
-    this.#loadingEarlier ??= this.#earlier().finally(() => (this.#loadingEarlier = undefined))
-    return this.#loadingEarlier
+    this.#loadingEarlier ??= this.#earlier().finally(() => (this.#loadingEarlier = undefined));
+    return this.#loadingEarlier;
   }
 
   async #earlier(): Promise<void> {
-    const before = this.timeline.oldest
-    if (before === undefined || !this.timeline.snapshot().hasEarlier) return
-    const { items, more } = await this.#call('conversations.messages', { params: { id: this.id }, query: { before, limit: pageMessages } })
-    this.timeline.applyHistory(items, more)
+    const before = this.timeline.oldest;
+    if (before === undefined || !this.timeline.snapshot().hasEarlier) return;
+    const { items, more } = await this.#call('conversations.messages', {
+      params: { id: this.id },
+      query: { before, limit: pageMessages },
+    });
+    this.timeline.applyHistory(items, more);
   }
 
   say(text: string): Promise<void> {
     return this.#send({ kind: 'text', text }, (clientId) =>
       this.#call('conversations.reply', { params: { id: this.id }, body: { clientId, body: { kind: 'text', text } } }),
-    )
+    );
   }
 
   note(text: string): Promise<void> {
-    return this.#send({ kind: 'note', text }, (clientId) => this.#call('conversations.note', { params: { id: this.id }, body: { clientId, text } }))
+    return this.#send({ kind: 'note', text }, (clientId) =>
+      this.#call('conversations.note', { params: { id: this.id }, body: { clientId, text } }),
+    );
   }
 
   /** Uploads and sends a file. One that is too large fails at once, before a byte travels. */
   file(file: File): Promise<void> {
-    const kind = file.type.startsWith('image/') ? 'image' : 'file'
-    const shown = { name: file.name, mime: file.type, size: file.size, url: URL.createObjectURL(file) }
-    let fileId: string | undefined
+    const kind = file.type.startsWith('image/') ? 'image' : 'file';
+    const shown = { name: file.name, mime: file.type, size: file.size, url: URL.createObjectURL(file) };
+    let fileId: string | undefined;
     return this.#send({ kind, file: shown }, async (clientId) => {
-      if (file.size > limits.file) throw new TooLarge()
-      fileId ??= (await this.#call('conversations.upload', { params: { id: this.id }, file, fileName: file.name })).fileId
-      return this.#call('conversations.reply', { params: { id: this.id }, body: { clientId, body: { kind: 'file', fileId } } })
-    })
+      if (file.size > limits.file) throw new TooLarge();
+      fileId ??= (await this.#call('conversations.upload', { params: { id: this.id }, file, fileName: file.name }))
+        .fileId;
+      return this.#call('conversations.reply', {
+        params: { id: this.id },
+        body: { clientId, body: { kind: 'file', fileId } },
+      });
+    });
   }
 
   /** Sends a failed bubble once more, under the id it had. */
   async again(clientId: string): Promise<void> {
-    const pending = this.timeline.pending(clientId)
-    const send = this.#sends.get(clientId)
-    if (!pending || !send) return
-    const { problem: _, ...rest } = pending
-    this.timeline.pend({ ...rest, state: 'sending' })
-    await this.#try(clientId, send)
+    const pending = this.timeline.pending(clientId);
+    const send = this.#sends.get(clientId);
+    if (!pending || !send) return;
+    const { problem: _, ...rest } = pending;
+    this.timeline.pend({ ...rest, state: 'sending' });
+    await this.#try(clientId, send);
   }
 
   drop(clientId: string): void {
-    this.#sends.delete(clientId)
-    this.timeline.drop(clientId)
+    this.#sends.delete(clientId);
+    this.timeline.drop(clientId);
   }
 
   /** Tells the server that everything shown was read. */
   async read(): Promise<void> {
-    const seq = this.timeline.upTo
-    if (seq <= this.#toldRead) return
-    this.#toldRead = seq
-    await this.#call('conversations.read', { params: { id: this.id }, body: { seq } })
+    const seq = this.timeline.upTo;
+    if (seq <= this.#toldRead) return;
+    this.#toldRead = seq;
+    await this.#call('conversations.read', { params: { id: this.id }, body: { seq } });
   }
 
   async #send(body: PendingBody, deliver: (clientId: string) => Promise<Message>): Promise<void> {
-    const clientId = newId()
-    const send = () => deliver(clientId)
-    this.#sends.set(clientId, send)
-    this.typing.stop()
-    this.timeline.pend({ clientId, at: new Date().toISOString(), body, state: 'sending' })
-    await this.#try(clientId, send)
+    const clientId = newId();
+    const send = () => deliver(clientId);
+    this.#sends.set(clientId, send);
+    this.typing.stop();
+    this.timeline.pend({ clientId, at: new Date().toISOString(), body, state: 'sending' });
+    await this.#try(clientId, send);
   }
 
   async #try(clientId: string, send: () => Promise<Message>): Promise<void> {
     try {
-      const stored = await send()
-      this.#sends.delete(clientId)
-      this.timeline.apply([{ ...stored, clientId }])
+      const stored = await send();
+      this.#sends.delete(clientId);
+      this.timeline.apply([{ ...stored, clientId }]);
     } catch (error) {
-      const pending = this.timeline.pending(clientId)
-      if (pending) this.timeline.pend({ ...pending, state: 'failed', problem: codeOf(error) })
+      const pending = this.timeline.pending(clientId);
+      if (pending) this.timeline.pend({ ...pending, state: 'failed', problem: codeOf(error) });
     }
   }
 }
@@ -158,8 +172,8 @@ export class Talk {
 class TooLarge extends Error {}
 
 function codeOf(error: unknown): string {
-  if (error instanceof ProblemError) return error.code
-  if (error instanceof TooLarge) return 'file.too_large'
-  if (error instanceof UnreachableError) return 'unreachable'
-  throw error
+  if (error instanceof ProblemError) return error.code;
+  if (error instanceof TooLarge) return 'file.too_large';
+  if (error instanceof UnreachableError) return 'unreachable';
+  throw error;
 }

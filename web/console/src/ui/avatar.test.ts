@@ -1,5 +1,5 @@
-import { expect, test } from 'vitest'
-import { initials } from './avatar.tsx'
+import { expect, test } from 'vitest';
+import { initials } from './avatar.tsx';
 
 test.each([
   ['陈美琪', '美琪'],
@@ -11,5 +11,5 @@ test.each([
   ['é́ x', 'É́'],
   ['', '·'],
 ])('%j shows %j and never half a character', (name, shown) => {
-  expect(initials(name)).toBe(shown)
-})
+  expect(initials(name)).toBe(shown);
+});

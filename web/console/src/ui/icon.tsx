@@ -1,10 +1,11 @@
-import type { ReactElement } from 'react'
+import type { ReactElement } from 'react';
 
 /** Strokes on a 24 px grid, drawn for this console so that all icons share one weight. */
 const shapes = {
   desk: 'M4 5h16v11H9l-5 4z',
   knowledge: 'M5 4h11a3 3 0 0 1 3 3v13H8a3 3 0 0 1-3-3zM5 17a3 3 0 0 1 3-3h11M9 8h6',
-  staff: 'M9 11a3.5 3.5 0 1 0 0-7 3.5 3.5 0 0 0 0 7zM3 20c0-3.3 2.7-6 6-6s6 2.7 6 6M16 4.5a3.5 3.5 0 0 1 0 6M18 14.5c1.9 1 3 3 3 5.5',
+  staff:
+    'M9 11a3.5 3.5 0 1 0 0-7 3.5 3.5 0 0 0 0 7zM3 20c0-3.3 2.7-6 6-6s6 2.7 6 6M16 4.5a3.5 3.5 0 0 1 0 6M18 14.5c1.9 1 3 3 3 5.5',
   audit: 'M12 3l7 3v5c0 4.5-2.900 8.300-7 10-4.100-1.700-7-5.500-7-10V6zM9 12l2 2 4-4',
   operations: 'M3 12h4l3-7 4 14 3-7h4',
   search: 'M11 18a7 7 0 1 0 0-14 7 7 0 0 0 0 14zM20 20l-4-4',
@@ -22,7 +23,8 @@ const shapes = {
   panel: 'M4 5h16v14H4zM14.500 5v14',
   more: 'M6 12h.01M12 12h.01M18 12h.01',
   up: 'M7 11v9H4v-9zM7 11l4-8c1.700 0 2.700 1.200 2.400 2.800L13 9h5.200c1.200 0 2 1.100 1.700 2.200l-1.800 7A2.300 2.300 0 0 1 16 20H7',
-  thumbDown: 'M17 13V4h3v9zM17 13l-4 8c-1.700 0-2.700-1.200-2.400-2.800L11 15H5.800c-1.200 0-2-1.100-1.700-2.200l1.800-7A2.300 2.300 0 0 1 8 4h9',
+  thumbDown:
+    'M17 13V4h3v9zM17 13l-4 8c-1.700 0-2.700-1.200-2.400-2.800L11 15H5.800c-1.200 0-2-1.100-1.700-2.200l1.800-7A2.300 2.300 0 0 1 8 4h9',
   bot: 'M6 9h12v9H6zM12 9V5M9.500 13v1M14.500 13v1M3 12v3M21 12v3',
   spark: 'M12 3l1.800 5.700L19.500 10.500l-5.700 1.800L12 18l-1.800-5.700L4.500 10.500l5.700-1.800zM19 17v4M17 19h4',
   person: 'M12 11a4 4 0 1 0 0-8 4 4 0 0 0 0 8zM5 21c0-3.900 3.100-7 7-7s7 3.100 7 7',
@@ -41,9 +43,9 @@ const shapes = {
   out: 'M10 4H5v16h5M14 8l4 4-4 4M18 12H9',
   key: 'M8 15a4 4 0 1 0 0-8 4 4 0 0 0 0 8zM12 11h9M18 11v3',
   link: 'M10 14a4 4 0 0 0 6 .5l3-3a4 4 0 0 0-6-6l-1 1M14 10a4 4 0 0 0-6-.5l-3 3a4 4 0 0 0 6 6l1-1',
-} as const
+} as const;
 
-export type IconName = keyof typeof shapes
+export type IconName = keyof typeof shapes;
 
 /** Decoration beside words: screen readers skip it. A button that shows only an icon names itself. */
 export function Icon({ name, size = 16 }: { name: IconName; size?: number }): ReactElement {
@@ -62,5 +64,5 @@ export function Icon({ name, size = 16 }: { name: IconName; size?: number }): Re
     >
       <path d={shapes[name]} />
     </svg>
-  )
+  );
 }

@@ -1,12 +1,12 @@
-import { Tooltip } from 'antd'
-import { useClock } from '../app/clock.ts'
+import { Tooltip } from 'antd';
+import { useClock } from '../app/clock.ts';
 
 /** A time in the shortest form that still says when; the whole of it on hover. */
 export function Moment({ at, form = 'relative' }: { at: string; form?: 'relative' | 'time' | 'brief' | 'full' }) {
-  const clock = useClock()
+  const clock = useClock();
   return (
     <Tooltip title={clock.full(at)} mouseEnterDelay={0.4}>
       <time dateTime={at}>{clock[form](at)}</time>
     </Tooltip>
-  )
+  );
 }

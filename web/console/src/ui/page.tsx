@@ -1,8 +1,20 @@
-import type { ReactNode } from 'react'
-import './page.css'
+import type { ReactNode } from 'react';
+import './page.css';
 
 /** A chapter's page: one line with its name and its one next action, filters, and the rest scrolls. */
-export function Page({ title, about, actions, filters, children }: { title: ReactNode; about?: ReactNode; actions?: ReactNode; filters?: ReactNode; children: ReactNode }) {
+export function Page({
+  title,
+  about,
+  actions,
+  filters,
+  children,
+}: {
+  title: ReactNode;
+  about?: ReactNode;
+  actions?: ReactNode;
+  filters?: ReactNode;
+  children: ReactNode;
+}) {
   return (
     <main className="page" id="main">
       <header className="page-head">
@@ -15,5 +27,5 @@ export function Page({ title, about, actions, filters, children }: { title: Reac
       {filters && <div className="page-filters">{filters}</div>}
       <div className="page-body">{children}</div>
     </main>
-  )
+  );
 }

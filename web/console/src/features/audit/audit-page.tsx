@@ -1,34 +1,35 @@
-import { useInfiniteQuery, useMutation } from '@tanstack/react-query'
-import { Button, Table } from 'antd'
-import { Link } from 'react-router'
-import { usePhone } from '../../app/media.ts'
-import { problemWords } from '../../app/problem-words.ts'
-import { useServices } from '../../app/services.tsx'
-import { isWordKey, useWords } from '../../app/words.ts'
-import { Icon } from '../../ui/icon.tsx'
-import { Moment } from '../../ui/moment.tsx'
-import { Page } from '../../ui/page.tsx'
-import { Empty, Failed, RowsLoading } from '../../ui/states.tsx'
-import './audit.css'
+import { useInfiniteQuery, useMutation } from '@tanstack/react-query';
+import { Button, Table } from 'antd';
+import { Link } from 'react-router';
+import { usePhone } from '../../app/media.ts';
+import { problemWords } from '../../app/problem-words.ts';
+import { useServices } from '../../app/services.tsx';
+import { isWordKey, useWords } from '../../app/words.ts';
+import { Icon } from '../../ui/icon.tsx';
+import { Moment } from '../../ui/moment.tsx';
+import { Page } from '../../ui/page.tsx';
+import { Empty, Failed, RowsLoading } from '../../ui/states.tsx';
+import './audit.css';
 
-const pageEntries = 50
+const pageEntries = 50;
 
 export function AuditPage() {
-  const { t } = useWords()
-  const phone = usePhone()
-  const { call } = useServices()
-  const verify = useMutation({ mutationFn: () => call('audit.verify', {}) })
+  const { t } = useWords();
+  const phone = usePhone();
+  const { call } = useServices();
+  const verify = useMutation({ mutationFn: () => call('audit.verify', {}) });
   const list = useInfiniteQuery({
     queryKey: ['audit'],
-    queryFn: ({ pageParam, signal }) => call('audit.list', { query: { cursor: pageParam, limit: pageEntries } }, signal),
+    queryFn: ({ pageParam, signal }) =>
+      call('audit.list', { query: { cursor: pageParam, limit: pageEntries } }, signal),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (last) => last.next ?? undefined,
-  })
-  const items = list.data?.pages.flatMap((page) => page.items) ?? []
+  });
+  const items = list.data?.pages.flatMap((page) => page.items) ?? [];
   const act = (action: string) => {
-    const key = `action.${action}`
-    return isWordKey(key) ? t(key) : action
-  }
+    const key = `action.${action}`;
+    return isWordKey(key) ? t(key) : action;
+  };
   return (
     <Page
       title={t('nav.audit')}
@@ -42,7 +43,9 @@ export function AuditPage() {
       {verify.data && (
         <p className="chain" data-intact={verify.data.intact} role="status">
           <Icon name={verify.data.intact ? 'check' : 'warning'} />
-          {verify.data.intact ? t('audit.intact', { count: verify.data.entries }) : t('audit.broken', { seq: verify.data.brokenAt ?? 0 })}
+          {verify.data.intact
+            ? t('audit.intact', { count: verify.data.entries })
+            : t('audit.broken', { seq: verify.data.brokenAt ?? 0 })}
         </p>
       )}
       {verify.isError && <p className="form-problem chain">{problemWords(verify.error, t)}</p>}
@@ -74,7 +77,13 @@ export function AuditPage() {
             ),
           }}
           columns={[
-            { title: t('audit.seq'), key: 'seq', width: 88, hidden: phone, render: (_, entry) => <span className="meta">{entry.seq}</span> },
+            {
+              title: t('audit.seq'),
+              key: 'seq',
+              width: 88,
+              hidden: phone,
+              render: (_, entry) => <span className="meta">{entry.seq}</span>,
+            },
             { title: t('audit.at'), key: 'at', width: 140, render: (_, entry) => <Moment at={entry.at} /> },
             {
               title: t('audit.actor'),
@@ -82,15 +91,32 @@ export function AuditPage() {
               width: phone ? undefined : 160,
               render: (_, entry) =>
                 phone ? (
-                <>
-                  <Named text={entry.actor} /> · {act(entry.action)}
-                </>
-              ) : (
-                <Named text={entry.actor} />
-              ),
+                  <>
+                    <Named text={entry.actor} /> · {act(entry.action)}
+                  </>
+                ) : (
+                  <Named text={entry.actor} />
+                ),
             },
-            { title: t('audit.action'), key: 'action', hidden: phone, render: (_, entry) => <span title={entry.action}>{act(entry.action)}</span> },
-            { title: t('audit.target'), key: 'target', hidden: phone, render: (_, entry) => (entry.action.startsWith('conversation.') ? <Link className="mono" to={`/desk/${entry.target}?view=all`}>{entry.target}</Link> : <Named text={entry.target} address />) },
+            {
+              title: t('audit.action'),
+              key: 'action',
+              hidden: phone,
+              render: (_, entry) => <span title={entry.action}>{act(entry.action)}</span>,
+            },
+            {
+              title: t('audit.target'),
+              key: 'target',
+              hidden: phone,
+              render: (_, entry) =>
+                entry.action.startsWith('conversation.') ? (
+                  <Link className="mono" to={`/desk/${entry.target}?view=all`}>
+                    {entry.target}
+                  </Link>
+                ) : (
+                  <Named text={entry.target} address />
+                ),
+            },
           ]}
         />
       )}
@@ -102,16 +128,16 @@ export function AuditPage() {
         </p>
       )}
     </Page>
-  )
+  );
 }
 
 /** `沈观澜 <shen@…>`: the name, the address on hover or beside it. */
 function Named({ text, address = false }: { text: string; address?: boolean }) {
-  const [, name, email] = /^(.+) <(.+)>$/.exec(text) ?? []
-  if (name === undefined) return text
+  const [, name, email] = /^(.+) <(.+)>$/.exec(text) ?? [];
+  if (name === undefined) return text;
   return (
     <span title={email}>
       {name} {address && <span className="meta">{email}</span>}
     </span>
-  )
+  );
 }

@@ -1,28 +1,36 @@
-import { Popover, Tooltip } from 'antd'
-import type { Message, Source } from '#contracts/http/conversations'
-import type { Entry, PendingBody } from '#web-ui/chat-entries.ts'
+import { Popover, Tooltip } from 'antd';
+import type { Message, Source } from '#contracts/http/conversations';
+import type { Entry, PendingBody } from '#web-ui/chat-entries.ts';
 
-import { Link } from 'react-router'
-import { useMay } from '../../app/session.tsx'
-import { isWordKey, useWords } from '../../app/words.ts'
-import { Icon } from '../../ui/icon.tsx'
-import { Moment } from '../../ui/moment.tsx'
-import { useConfidence } from './confidence.ts'
-import { sizeWords } from './file-size.ts'
+import { Link } from 'react-router';
+import { useMay } from '../../app/session.tsx';
+import { isWordKey, useWords } from '../../app/words.ts';
+import { Icon } from '../../ui/icon.tsx';
+import { Moment } from '../../ui/moment.tsx';
+import { useConfidence } from './confidence.ts';
+import { sizeWords } from './file-size.ts';
 
-type MessageEntry = Extract<Entry, { kind: 'message' }>
-type PendingEntry = Extract<Entry, { kind: 'pending' }>
+type MessageEntry = Extract<Entry, { kind: 'message' }>;
+type PendingEntry = Extract<Entry, { kind: 'pending' }>;
 
 /** Whose voice: the customer left, everyone who speaks for the company right. */
 function voice(message: Message): 'customer' | 'bot' | 'person' | 'note' {
-  if (message.body.kind === 'note') return 'note'
-  return message.author.kind === 'customer' ? 'customer' : message.author.kind === 'person' ? 'person' : 'bot'
+  if (message.body.kind === 'note') return 'note';
+  return message.author.kind === 'customer' ? 'customer' : message.author.kind === 'person' ? 'person' : 'bot';
 }
 
-export function Bubble({ entry, traced, openTurn }: { entry: MessageEntry; traced: boolean; openTurn: (turnId: string) => void }) {
-  const { message, leads, delivery } = entry
-  const { t } = useWords()
-  const who = voice(message)
+export function Bubble({
+  entry,
+  traced,
+  openTurn,
+}: {
+  entry: MessageEntry;
+  traced: boolean;
+  openTurn: (turnId: string) => void;
+}) {
+  const { message, leads, delivery } = entry;
+  const { t } = useWords();
+  const who = voice(message);
   return (
     <article className={`said said-${who}`} data-leads={leads} data-traced={traced}>
       {leads && who !== 'customer' && (
@@ -56,18 +64,18 @@ export function Bubble({ entry, traced, openTurn }: { entry: MessageEntry; trace
       </div>
       {who === 'bot' && <BotFoot message={message} openTurn={openTurn} />}
     </article>
-  )
+  );
 }
 
 /** Sources, how sure it was, what the customer thought, and the way to the trace. */
 function BotFoot({ message, openTurn }: { message: Message; openTurn: (turnId: string) => void }) {
-  const { t } = useWords()
-  const may = useMay()
-  const { turnId, feedback, body } = message
-  const confidence = useConfidence(message.conversationId, turnId)
-  const sources = body.kind === 'answer' ? body.sources : []
-  const open = turnId !== undefined && may('trace.read')
-  if (sources.length === 0 && !feedback && !open) return null
+  const { t } = useWords();
+  const may = useMay();
+  const { turnId, feedback, body } = message;
+  const confidence = useConfidence(message.conversationId, turnId);
+  const sources = body.kind === 'answer' ? body.sources : [];
+  const open = turnId !== undefined && may('trace.read');
+  if (sources.length === 0 && !feedback && !open) return null;
   return (
     <div className="bot-foot">
       {sources.map((source) => (
@@ -84,17 +92,19 @@ function BotFoot({ message, openTurn }: { message: Message; openTurn: (turnId: s
       )}
       {open && (
         <button type="button" className="trace-link" onClick={() => openTurn(turnId)}>
-          {confidence !== null && <span className="number">{t('talk.confidence', { percent: Math.round(confidence * 100) })}</span>}
+          {confidence !== null && (
+            <span className="number">{t('talk.confidence', { percent: Math.round(confidence * 100) })}</span>
+          )}
           {t('talk.trace')}
         </button>
       )}
     </div>
-  )
+  );
 }
 
 function SourceChip({ source }: { source: Source }) {
-  const { t } = useWords()
-  const may = useMay()
+  const { t } = useWords();
+  const may = useMay();
   const content = (
     <div className="source-card">
       <strong>{source.title}</strong>
@@ -102,7 +112,7 @@ function SourceChip({ source }: { source: Source }) {
       <span className="meta">{t('talk.sourceVersion', { version: source.version })}</span>
       {may('knowledge.read') && <Link to={`/knowledge/${source.articleId}`}>{t('talk.openArticle')}</Link>}
     </div>
-  )
+  );
   return (
     <Popover content={content} trigger="click" arrow={false} placement="bottomRight">
       <button type="button" className="source">
@@ -110,15 +120,19 @@ function SourceChip({ source }: { source: Source }) {
         <span className="cut">{source.title}</span>
       </button>
     </Popover>
-  )
+  );
 }
 
 export function PendingBubble({ entry, again, drop }: { entry: PendingEntry; again: () => void; drop: () => void }) {
-  const { t } = useWords()
-  const { pending, leads } = entry
-  const problem = `problem.${pending.problem ?? 'unknown'}`
+  const { t } = useWords();
+  const { pending, leads } = entry;
+  const problem = `problem.${pending.problem ?? 'unknown'}`;
   return (
-    <article className={`said said-${pending.body.kind === 'note' ? 'note' : 'person'}`} data-leads={leads} data-state={pending.state}>
+    <article
+      className={`said said-${pending.body.kind === 'note' ? 'note' : 'person'}`}
+      data-leads={leads}
+      data-state={pending.state}
+    >
       <div className="said-line">
         <div className="bubble">
           <Body body={pending.body} />
@@ -128,7 +142,8 @@ export function PendingBubble({ entry, again, drop }: { entry: PendingEntry; aga
         <span className="said-foot meta">{t('delivery.sending')}</span>
       ) : (
         <span className="said-foot said-failed" role="alert">
-          <Icon name="warning" size={12} /> {t('delivery.failed')} · {isWordKey(problem) ? t(problem) : t('problem.unknown')}
+          <Icon name="warning" size={12} /> {t('delivery.failed')} ·{' '}
+          {isWordKey(problem) ? t(problem) : t('problem.unknown')}
           <button type="button" onClick={again}>
             {t('delivery.again')}
           </button>
@@ -138,22 +153,26 @@ export function PendingBubble({ entry, again, drop }: { entry: PendingEntry; aga
         </span>
       )}
     </article>
-  )
+  );
 }
 
 /** Sentences as one text: a space between them where the writing has spaces. */
 function joined(sentences: readonly string[]): string {
-  return sentences.reduce((text, sentence) => (/[\p{Script=Han}\u3000-\u303f\uff00-\uffef]$/u.test(text) || text === '' ? text : `${text} `) + sentence, '')
+  return sentences.reduce(
+    (text, sentence) =>
+      (/[\p{Script=Han}\u3000-\u303f\uff00-\uffef]$/u.test(text) || text === '' ? text : `${text} `) + sentence,
+    '',
+  );
 }
 
 function Body({ body }: { body: Message['body'] | PendingBody }) {
-  const { locale } = useWords()
+  const { locale } = useWords();
   switch (body.kind) {
     case 'text':
     case 'note':
-      return <p className="words">{body.text}</p>
+      return <p className="words">{body.text}</p>;
     case 'answer':
-      return <p className="words">{joined(body.sentences)}</p>
+      return <p className="words">{joined(body.sentences)}</p>;
     case 'choices':
       return (
         <>
@@ -164,13 +183,13 @@ function Body({ body }: { body: Message['body'] | PendingBody }) {
             ))}
           </ul>
         </>
-      )
+      );
     case 'image':
       return (
         <a href={body.file.url} target="_blank" rel="noreferrer">
           <img className="picture" src={body.file.url} alt={body.file.name} loading="lazy" />
         </a>
-      )
+      );
     case 'file':
       return (
         <a className="attachment" href={body.file.url} target="_blank" rel="noreferrer" download={body.file.name}>
@@ -178,8 +197,8 @@ function Body({ body }: { body: Message['body'] | PendingBody }) {
           <span className="attachment-name">{body.file.name}</span>
           <span className="meta number">{sizeWords(body.file.size, locale)}</span>
         </a>
-      )
+      );
     case 'event':
-      return null
+      return null;
   }
 }

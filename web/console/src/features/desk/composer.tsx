@@ -1,81 +1,89 @@
-import { Button, Tooltip } from 'antd'
-import { useEffect, useRef, useState, type ClipboardEvent, type DragEvent, type KeyboardEvent, type RefObject } from 'react'
-import { limits } from '#contracts/common'
-import { lastingMemory } from '#web-ui/storage.ts'
-import { useMedia } from '../../app/media.ts'
-import { useSession } from '../../app/session.tsx'
-import { useWords } from '../../app/words.ts'
-import { Icon } from '../../ui/icon.tsx'
-import type { Talk } from '../../timeline/talk.ts'
-import type { Acts } from './conversation-pane.tsx'
-import type { Standing } from './standing.ts'
+import { Button, Tooltip } from 'antd';
+import {
+  useEffect,
+  useRef,
+  useState,
+  type ClipboardEvent,
+  type DragEvent,
+  type KeyboardEvent,
+  type RefObject,
+} from 'react';
+import { limits } from '#contracts/common';
+import { lastingMemory } from '#web-ui/storage.ts';
+import { useMedia } from '../../app/media.ts';
+import { useSession } from '../../app/session.tsx';
+import { useWords } from '../../app/words.ts';
+import { Icon } from '../../ui/icon.tsx';
+import type { Talk } from '../../timeline/talk.ts';
+import type { Acts } from './conversation-pane.tsx';
+import type { Standing } from './standing.ts';
 
-export type ComposerMode = 'reply' | 'note'
+export type ComposerMode = 'reply' | 'note';
 
 /** Files sent by one drop; more is a mistake of the hand. */
-const filesAtOnce = 9
+const filesAtOnce = 9;
 /** Characters left from which the count is shown. */
-const countFrom = 200
+const countFrom = 200;
 
 /** What was typed and not sent outlives the page; so nothing is lost to a reload or an expired session. */
-const drafts = lastingMemory()
+const drafts = lastingMemory();
 
 interface Props {
-  talk: Talk
-  stand: Standing
-  mode: ComposerMode
-  setMode: (mode: ComposerMode) => void
-  acts: Acts
-  field: RefObject<HTMLTextAreaElement | null>
+  talk: Talk;
+  stand: Standing;
+  mode: ComposerMode;
+  setMode: (mode: ComposerMode) => void;
+  acts: Acts;
+  field: RefObject<HTMLTextAreaElement | null>;
 }
 
 export function Composer({ talk, stand, mode, setMode, acts, field }: Props) {
-  const { t } = useWords()
-  const draftKey = `liren.console.draft.${talk.id}.${mode}`
-  const [text, setText] = useDraft(draftKey)
-  const [dragging, setDragging] = useState(false)
-  const picker = useRef<HTMLInputElement>(null)
-  const open = mode === 'note' || stand.is === 'mine'
+  const { t } = useWords();
+  const draftKey = `liren.console.draft.${talk.id}.${mode}`;
+  const [text, setText] = useDraft(draftKey);
+  const [dragging, setDragging] = useState(false);
+  const picker = useRef<HTMLInputElement>(null);
+  const open = mode === 'note' || stand.is === 'mine';
   // On a touch keyboard Enter is the only way to a new line; the button sends.
-  const touch = useMedia('(pointer: coarse)')
-  useGrowing(field, text)
+  const touch = useMedia('(pointer: coarse)');
+  useGrowing(field, text);
 
   const send = () => {
-    const words = text.trim()
-    if (words === '' || !open) return
-    setText('')
-    void (mode === 'note' ? talk.note(words) : talk.say(words))
-  }
+    const words = text.trim();
+    if (words === '' || !open) return;
+    setText('');
+    void (mode === 'note' ? talk.note(words) : talk.say(words));
+  };
   const sendFiles = (files: Iterable<File>) => {
-    if (mode === 'note' || !open) return
-    for (const file of [...files].slice(0, filesAtOnce)) void talk.file(file)
-  }
+    if (mode === 'note' || !open) return;
+    for (const file of [...files].slice(0, filesAtOnce)) void talk.file(file);
+  };
   const press = (event: KeyboardEvent) => {
-    if (event.key === 'Escape') field.current?.blur()
+    if (event.key === 'Escape') field.current?.blur();
     // Enter that chooses a word in the input method is not yet a wish to send.
-    if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing || touch) return
-    event.preventDefault()
-    send()
-  }
+    if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing || touch) return;
+    event.preventDefault();
+    send();
+  };
   const paste = (event: ClipboardEvent) => {
-    if (event.clipboardData.files.length === 0) return
-    event.preventDefault()
-    sendFiles(event.clipboardData.files)
-  }
+    if (event.clipboardData.files.length === 0) return;
+    event.preventDefault();
+    sendFiles(event.clipboardData.files);
+  };
   const drop = (event: DragEvent) => {
-    event.preventDefault()
-    setDragging(false)
-    sendFiles(event.dataTransfer.files)
-  }
-  const left = limits.messageText - text.length
+    event.preventDefault();
+    setDragging(false);
+    sendFiles(event.dataTransfer.files);
+  };
+  const left = limits.messageText - text.length;
   return (
     <footer
       className="composer"
       data-mode={mode}
       data-dragging={dragging && open && mode === 'reply'}
       onDragOver={(event) => {
-        event.preventDefault()
-        setDragging(true)
+        event.preventDefault();
+        setDragging(true);
       }}
       onDragLeave={() => setDragging(false)}
       onDrop={drop}
@@ -100,8 +108,8 @@ export function Composer({ talk, stand, mode, setMode, acts, field }: Props) {
             maxLength={limits.messageText}
             value={text}
             onChange={(event) => {
-              setText(event.target.value)
-              if (mode === 'reply') talk.typing.key()
+              setText(event.target.value);
+              if (mode === 'reply') talk.typing.key();
             }}
             onBlur={() => talk.typing.stop()}
             onKeyDown={press}
@@ -110,7 +118,12 @@ export function Composer({ talk, stand, mode, setMode, acts, field }: Props) {
           <div className="composer-tools">
             {mode === 'reply' && (
               <Tooltip title={t('composer.attach')}>
-                <Button type="text" aria-label={t('composer.attach')} icon={<Icon name="clip" size={18} />} onClick={() => picker.current?.click()} />
+                <Button
+                  type="text"
+                  aria-label={t('composer.attach')}
+                  icon={<Icon name="clip" size={18} />}
+                  onClick={() => picker.current?.click()}
+                />
               </Tooltip>
             )}
             <input
@@ -119,70 +132,83 @@ export function Composer({ talk, stand, mode, setMode, acts, field }: Props) {
               multiple
               hidden
               onChange={(event) => {
-                sendFiles(event.target.files ?? [])
-                event.target.value = ''
+                sendFiles(event.target.files ?? []);
+                event.target.value = '';
               }}
             />
             {left < countFrom && <span className="meta number">{left}</span>}
-            <Button type="primary" disabled={text.trim() === ''} onClick={send} icon={<Icon name="send" size={16} />} aria-label={t(`composer.${mode}Send`)} />
+            <Button
+              type="primary"
+              disabled={text.trim() === ''}
+              onClick={send}
+              icon={<Icon name="send" size={16} />}
+              aria-label={t(`composer.${mode}Send`)}
+            />
           </div>
         </div>
       ) : (
         <Closed stand={stand} acts={acts} />
       )}
     </footer>
-  )
+  );
 }
 
 /** Who the customer will hear from; said at all times. */
 function Hears({ stand, mode }: { stand: Standing; mode: ComposerMode }) {
-  const { t } = useWords()
-  const { staff } = useSession()
-  if (mode === 'note') return <span className="meta composer-hears">{t('composer.onlyStaff')}</span>
-  if (stand.is === 'mine') return <span className="meta composer-hears">{t('composer.hears', { name: staff.name })}</span>
-  if (stand.is === 'bot') return <span className="meta composer-hears">{t('composer.hearsBot')}</span>
-  if (stand.is === 'colleague') return <span className="meta composer-hears">{t('composer.hears', { name: stand.name })}</span>
-  if (stand.is === 'closed') return null
-  return <span className="meta composer-hears">{t('composer.hearsNobody')}</span>
+  const { t } = useWords();
+  const { staff } = useSession();
+  if (mode === 'note') return <span className="meta composer-hears">{t('composer.onlyStaff')}</span>;
+  if (stand.is === 'mine')
+    return <span className="meta composer-hears">{t('composer.hears', { name: staff.name })}</span>;
+  if (stand.is === 'bot') return <span className="meta composer-hears">{t('composer.hearsBot')}</span>;
+  if (stand.is === 'colleague')
+    return <span className="meta composer-hears">{t('composer.hears', { name: stand.name })}</span>;
+  if (stand.is === 'closed') return null;
+  return <span className="meta composer-hears">{t('composer.hearsNobody')}</span>;
 }
 
 /** Why nothing can be written, and the one thing to do about it. */
 function Closed({ stand, acts }: { stand: Standing; acts: Acts }) {
-  const { t } = useWords()
-  if (stand.is === 'mine') return null
-  const words = stand.is === 'colleague' ? t('composer.why.colleague', { name: stand.name }) : t(`composer.why.${stand.is}`)
-  const act = stand.is === 'closed' ? acts.reopen : acts.claim
+  const { t } = useWords();
+  if (stand.is === 'mine') return null;
+  const words =
+    stand.is === 'colleague' ? t('composer.why.colleague', { name: stand.name }) : t(`composer.why.${stand.is}`);
+  const act = stand.is === 'closed' ? acts.reopen : acts.claim;
   return (
     <div className="composer-closed">
       <span>{words}</span>
       {act && (
-        <Button type={stand.is === 'closed' || stand.is === 'colleague' ? 'default' : 'primary'} loading={acts.busy} onClick={act}>
+        <Button
+          type={stand.is === 'closed' || stand.is === 'colleague' ? 'default' : 'primary'}
+          loading={acts.busy}
+          onClick={act}
+        >
           {stand.is === 'closed' ? t('talk.reopen') : stand.is === 'colleague' ? t('talk.takeOver') : t('talk.claim')}
           {stand.is !== 'closed' && <kbd className="key key-on">C</kbd>}
         </Button>
       )}
     </div>
-  )
+  );
 }
 
 function useDraft(key: string): [string, (text: string) => void] {
-  const [state, setState] = useState({ key, text: drafts.get(key) ?? '' })
-  const current = state.key === key ? state : { key, text: drafts.get(key) ?? '' }
-  if (current !== state) setState(current)
+  const [state, setState] = useState({ key, text: drafts.get(key) ?? '' });
+  const current = state.key === key ? state : { key, text: drafts.get(key) ?? '' };
+  if (current !== state) setState(current);
   const set = (text: string) => {
-    setState({ key, text })
-    if (text === '') drafts.remove(key)
-    else drafts.set(key, text)
-  }
-  return [current.text, set]
+    setState({ key, text });
+    if (text === '') drafts.remove(key);
+    else drafts.set(key, text);
+  };
+  return [current.text, set];
 }
 
 /** The field grows with its words up to the height the style sheet allows. */
 function useGrowing(field: RefObject<HTMLTextAreaElement | null>, text: string) {
   useEffect(() => {
-    const area = field.current
-    if (!area) return
-    area.style.height = 'auto'
-    area.style.height = `${area.scrollHeight}px`
-  }, [field, text])
+    const area = field.current;
+    if (!area) return;
+    area.style.height = 'auto';
+    area.style.height = `${area.scrollHeight}px`;
+  }, [field, text]);
 }

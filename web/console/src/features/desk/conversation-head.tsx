@@ -1,28 +1,30 @@
-import { Button, Dropdown, Tooltip } from 'antd'
-import type { ConversationRow } from '#contracts/http/conversations'
-import { useNow } from '../../app/clock.ts'
-import { usePhone } from '../../app/media.ts'
-import { useSession } from '../../app/session.tsx'
-import { useWords } from '../../app/words.ts'
-import { Icon } from '../../ui/icon.tsx'
-import type { Acts } from './conversation-pane.tsx'
-import { standing } from './standing.ts'
-import { clock, waitingAt } from './waiting.ts'
+import { Button, Dropdown, Tooltip } from 'antd';
+import type { ConversationRow } from '#contracts/http/conversations';
+import { useNow } from '../../app/clock.ts';
+import { usePhone } from '../../app/media.ts';
+import { useSession } from '../../app/session.tsx';
+import { useWords } from '../../app/words.ts';
+import { Icon } from '../../ui/icon.tsx';
+import type { Acts } from './conversation-pane.tsx';
+import { standing } from './standing.ts';
+import { clock, waitingAt } from './waiting.ts';
 
 interface Props {
-  row: ConversationRow | undefined
-  acts: Acts
-  back: () => void
-  asideOpen: boolean
-  toggleAside: () => void
+  row: ConversationRow | undefined;
+  acts: Acts;
+  back: () => void;
+  asideOpen: boolean;
+  toggleAside: () => void;
 }
 
 export function ConversationHead({ row, acts, back, asideOpen, toggleAside }: Props) {
-  const { t } = useWords()
-  const phone = usePhone()
+  const { t } = useWords();
+  const phone = usePhone();
   return (
     <header className="talk-head">
-      {phone && <Button type="text" aria-label={t('common.back')} icon={<Icon name="back" size={20} />} onClick={back} />}
+      {phone && (
+        <Button type="text" aria-label={t('common.back')} icon={<Icon name="back" size={20} />} onClick={back} />
+      )}
       <div className="talk-who">
         <h1 className="cut">{row?.customer.name ?? ' '}</h1>
         {row && <Stand row={row} />}
@@ -40,16 +42,16 @@ export function ConversationHead({ row, acts, back, asideOpen, toggleAside }: Pr
         </Tooltip>
       </div>
     </header>
-  )
+  );
 }
 
 function Open({ acts }: { acts: Acts }) {
-  const { t } = useWords()
+  const { t } = useWords();
   const secondary = [
     [acts.giveBack, 'B', t('talk.return')],
     [acts.close, 'E', t('talk.close')],
     [acts.reopen, '', t('talk.reopen')],
-  ] as const
+  ] as const;
   return secondary.map(
     ([act, key, words]) =>
       act && (
@@ -59,40 +61,44 @@ function Open({ acts }: { acts: Acts }) {
           </Button>
         </Tooltip>
       ),
-  )
+  );
 }
 
 function Folded({ acts }: { acts: Acts }) {
-  const { t } = useWords()
+  const { t } = useWords();
   const items = [
     { key: 'return', act: acts.giveBack, label: t('talk.return') },
     { key: 'close', act: acts.close, label: t('talk.close') },
     { key: 'reopen', act: acts.reopen, label: t('talk.reopen') },
-  ].flatMap(({ key, act, label }) => (act ? [{ key, label, onClick: act }] : []))
-  if (items.length === 0) return null
+  ].flatMap(({ key, act, label }) => (act ? [{ key, label, onClick: act }] : []));
+  if (items.length === 0) return null;
   return (
     <Dropdown menu={{ items }} trigger={['click']}>
       <Button type="text" aria-label={t('common.more')} icon={<Icon name="more" size={20} />} />
     </Dropdown>
-  )
+  );
 }
 
 /** Who speaks, in one word with its colour; who waits, with his time. */
 function Stand({ row }: { row: ConversationRow }) {
-  const { t } = useWords()
-  const { staff } = useSession()
-  const now = useNow(1000)
-  const stand = standing(row, staff.id)
-  const waits = row.waitingSince && row.status === 'open' ? waitingAt(row.waitingSince, now) : null
-  const tones = { mine: 'accent', colleague: 'plain', bot: 'ai', waiting: 'waiting', closed: 'plain' } as const
+  const { t } = useWords();
+  const { staff } = useSession();
+  const now = useNow(1000);
+  const stand = standing(row, staff.id);
+  const waits = row.waitingSince && row.status === 'open' ? waitingAt(row.waitingSince, now) : null;
+  const tones = { mine: 'accent', colleague: 'plain', bot: 'ai', waiting: 'waiting', closed: 'plain' } as const;
   return (
     <span className="talk-stand">
       <span className={`tag tag-${tones[stand.is]}`}>
         {stand.is === 'bot' && <Icon name="spark" size={12} />}
         {stand.is === 'colleague' ? t('stand.colleague', { name: stand.name }) : t(`stand.${stand.is}`)}
       </span>
-      {waits && <span className={`row-wait row-wait-${waits.tone} number`}>{t('talk.waits', { time: clock(waits.seconds) })}</span>}
+      {waits && (
+        <span className={`row-wait row-wait-${waits.tone} number`}>
+          {t('talk.waits', { time: clock(waits.seconds) })}
+        </span>
+      )}
       <span className="meta talk-channel">{t(`channel.${row.channel}`)}</span>
     </span>
-  )
+  );
 }

@@ -1,56 +1,58 @@
-import { App } from 'antd'
-import { useEffect, useRef, useState } from 'react'
-import { flushSync } from 'react-dom'
-import type { ConversationRow } from '#contracts/http/conversations'
-import { useMay, useSession } from '../../app/session.tsx'
-import { useShortcuts } from '../../app/shortcuts.ts'
-import { useWords } from '../../app/words.ts'
-import { useNotices } from '../../ui/notices.tsx'
-import { Failed, RowsLoading } from '../../ui/states.tsx'
-import { Composer, type ComposerMode } from './composer.tsx'
-import { ConversationHead } from './conversation-head.tsx'
-import { useAct, useConversation } from './desk-data.ts'
-import { HandoffCard } from './handoff-card.tsx'
-import { MessageList } from './message-list.tsx'
-import { standing } from './standing.ts'
-import { useTalk } from './use-talk.ts'
+import { App } from 'antd';
+import { useEffect, useRef, useState } from 'react';
+import { flushSync } from 'react-dom';
+import type { ConversationRow } from '#contracts/http/conversations';
+import { useMay, useSession } from '../../app/session.tsx';
+import { useShortcuts } from '../../app/shortcuts.ts';
+import { useWords } from '../../app/words.ts';
+import { useNotices } from '../../ui/notices.tsx';
+import { Failed, RowsLoading } from '../../ui/states.tsx';
+import { Composer, type ComposerMode } from './composer.tsx';
+import { ConversationHead } from './conversation-head.tsx';
+import { useAct, useConversation } from './desk-data.ts';
+import { HandoffCard } from './handoff-card.tsx';
+import { MessageList } from './message-list.tsx';
+import { standing } from './standing.ts';
+import { useTalk } from './use-talk.ts';
 
 interface Props {
-  id: string
-  turn: string | null
-  back: () => void
-  asideOpen: boolean
-  toggleAside: () => void
-  openTurn: (turnId: string) => void
+  id: string;
+  turn: string | null;
+  back: () => void;
+  asideOpen: boolean;
+  toggleAside: () => void;
+  openTurn: (turnId: string) => void;
 }
 
 export function ConversationPane({ id, turn, back, asideOpen, toggleAside, openTurn }: Props) {
-  const conversation = useConversation(id)
-  const row = conversation.data?.conversation
-  const { talk, snapshot, opening, retry } = useTalk(id, row)
-  const { t } = useWords()
-  const may = useMay()
-  const { staff } = useSession()
-  const [mode, setMode] = useState<ComposerMode>('reply')
-  const field = useRef<HTMLTextAreaElement>(null)
-  const acts = useActs(row, staff.id)
-  useRead(talk, row, snapshot.upTo, staff.id)
+  const conversation = useConversation(id);
+  const row = conversation.data?.conversation;
+  const { talk, snapshot, opening, retry } = useTalk(id, row);
+  const { t } = useWords();
+  const may = useMay();
+  const { staff } = useSession();
+  const [mode, setMode] = useState<ComposerMode>('reply');
+  const field = useRef<HTMLTextAreaElement>(null);
+  const acts = useActs(row, staff.id);
+  useRead(talk, row, snapshot.upTo, staff.id);
 
   const write = (next: ComposerMode) => {
     // Drawn at once, so that the next key already falls into the field.
-    flushSync(() => setMode(next))
-    field.current?.focus()
-  }
-  const mine = row !== undefined && standing(row, staff.id).is === 'mine'
-  const wasMine = useRef(mine)
+    flushSync(() => setMode(next));
+    field.current?.focus();
+  };
+  const mine = row !== undefined && standing(row, staff.id).is === 'mine';
+  const wasMine = useRef(mine);
   useEffect(() => {
-    if (mine && !wasMine.current && row) field.current?.focus()
-    wasMine.current = mine || row === undefined
-  }, [mine, row])
+    if (mine && !wasMine.current && row) field.current?.focus();
+    wasMine.current = mine || row === undefined;
+  }, [mine, row]);
   const lastTurn = () => {
-    const written = snapshot.entries.findLast((entry) => entry.kind === 'message' && entry.message.turnId !== undefined)
-    if (written?.kind === 'message' && written.message.turnId) openTurn(written.message.turnId)
-  }
+    const written = snapshot.entries.findLast(
+      (entry) => entry.kind === 'message' && entry.message.turnId !== undefined,
+    );
+    if (written?.kind === 'message' && written.message.turnId) openTurn(written.message.turnId);
+  };
   useShortcuts({
     c: acts.claim,
     b: acts.giveBack,
@@ -58,14 +60,14 @@ export function ConversationPane({ id, turn, back, asideOpen, toggleAside, openT
     r: may('conversation.reply') ? () => write('reply') : undefined,
     n: may('conversation.reply') ? () => write('note') : undefined,
     t: may('trace.read') ? lastTurn : undefined,
-  })
+  });
 
   if (conversation.isError && !row)
     return (
       <section className="talk">
         <Failed error={conversation.error} retry={() => void conversation.refetch()} />
       </section>
-    )
+    );
   return (
     <section className="talk" aria-label={row ? t('talk.with', { name: row.customer.name }) : t('common.loading')}>
       <ConversationHead row={row} acts={acts} back={back} asideOpen={asideOpen} toggleAside={toggleAside} />
@@ -81,28 +83,28 @@ export function ConversationPane({ id, turn, back, asideOpen, toggleAside, openT
         <Composer talk={talk} stand={standing(row, staff.id)} mode={mode} setMode={setMode} acts={acts} field={field} />
       )}
     </section>
-  )
+  );
 }
 
 export interface Acts {
-  busy: boolean
-  claim: (() => void) | undefined
-  giveBack: (() => void) | undefined
-  close: (() => void) | undefined
-  reopen: (() => void) | undefined
+  busy: boolean;
+  claim: (() => void) | undefined;
+  giveBack: (() => void) | undefined;
+  close: (() => void) | undefined;
+  reopen: (() => void) | undefined;
 }
 
 /** What this member of staff may do with the conversation as it stands; an act that makes no sense is undefined. */
 function useActs(row: ConversationRow | undefined, me: string): Acts {
-  const act = useAct(me)
-  const may = useMay()
-  const { modal } = App.useApp()
-  const { failed, undoable, told } = useNotices()
-  const { t } = useWords()
-  if (!row) return { busy: false, claim: undefined, giveBack: undefined, close: undefined, reopen: undefined }
-  const { id, customer } = row
-  const stand = standing(row, me)
-  const reopen = () => act.mutate({ act: 'reopen', id }, { onError: failed })
+  const act = useAct(me);
+  const may = useMay();
+  const { modal } = App.useApp();
+  const { failed, undoable, told } = useNotices();
+  const { t } = useWords();
+  if (!row) return { busy: false, claim: undefined, giveBack: undefined, close: undefined, reopen: undefined };
+  const { id, customer } = row;
+  const stand = standing(row, me);
+  const reopen = () => act.mutate({ act: 'reopen', id }, { onError: failed });
   const takeOver = () =>
     modal.confirm({
       title: t('talk.takeOverTitle', { name: row.assignee?.name ?? '' }),
@@ -110,32 +112,42 @@ function useActs(row: ConversationRow | undefined, me: string): Acts {
       okText: t('talk.takeOver'),
       icon: null,
       onOk: () => act.mutateAsync({ act: 'takeOver', id }).catch(failed),
-    })
-  const close = () => act.mutate({ act: 'close', id }, { onError: failed, onSuccess: () => undoable(t('talk.closedNow', { name: customer.name }), reopen) })
-  const giveBack = () => act.mutate({ act: 'return', id }, { onError: failed, onSuccess: () => told(t('talk.returnedNow')) })
-  const canSpeak = may('conversation.reply')
-  const canClose = may('conversation.close')
+    });
+  const close = () =>
+    act.mutate(
+      { act: 'close', id },
+      { onError: failed, onSuccess: () => undoable(t('talk.closedNow', { name: customer.name }), reopen) },
+    );
+  const giveBack = () =>
+    act.mutate({ act: 'return', id }, { onError: failed, onSuccess: () => told(t('talk.returnedNow')) });
+  const canSpeak = may('conversation.reply');
+  const canClose = may('conversation.close');
   return {
     busy: act.isPending,
-    claim: !canSpeak || stand.is === 'mine' || stand.is === 'closed' ? undefined : stand.is === 'colleague' ? takeOver : () => act.mutate({ act: 'claim', id }, { onError: failed }),
+    claim:
+      !canSpeak || stand.is === 'mine' || stand.is === 'closed'
+        ? undefined
+        : stand.is === 'colleague'
+          ? takeOver
+          : () => act.mutate({ act: 'claim', id }, { onError: failed }),
     giveBack: canSpeak && stand.is === 'mine' ? giveBack : undefined,
     close: canClose && stand.is !== 'closed' ? close : undefined,
     reopen: canClose && stand.is === 'closed' ? reopen : undefined,
-  }
+  };
 }
 
 /** Whoever can answer marks read by looking: not behind a hidden tab, and not in a colleague's conversation. */
 function useRead(talk: ReturnType<typeof useTalk>['talk'], row: ConversationRow | undefined, upTo: number, me: string) {
-  const may = useMay()
-  const mine = row !== undefined && may('conversation.reply') && (row.assignee === null || row.assignee.id === me)
+  const may = useMay();
+  const mine = row !== undefined && may('conversation.reply') && (row.assignee === null || row.assignee.id === me);
   useEffect(() => {
-    if (!mine || upTo === 0) return undefined
+    if (!mine || upTo === 0) return undefined;
     const look = () => {
       // A mark that was lost is set with the next message.
-      if (!document.hidden) talk.read().catch(() => undefined)
-    }
-    look()
-    document.addEventListener('visibilitychange', look)
-    return () => document.removeEventListener('visibilitychange', look)
-  }, [talk, mine, upTo])
+      if (!document.hidden) talk.read().catch(() => undefined);
+    };
+    look();
+    document.addEventListener('visibilitychange', look);
+    return () => document.removeEventListener('visibilitychange', look);
+  }, [talk, mine, upTo]);
 }

@@ -1,31 +1,31 @@
-import { useMutation } from '@tanstack/react-query'
-import { Button, Tooltip } from 'antd'
-import { useEffect, useRef, useState, type ReactNode } from 'react'
-import { useServices } from '../../app/services.tsx'
-import { useMay } from '../../app/session.tsx'
-import { useWords } from '../../app/words.ts'
-import { Avatar } from '../../ui/avatar.tsx'
-import { Icon } from '../../ui/icon.tsx'
-import { Moment } from '../../ui/moment.tsx'
-import { useNotices } from '../../ui/notices.tsx'
-import { RowsLoading } from '../../ui/states.tsx'
-import { keys, type OpenConversation } from './desk-data.ts'
+import { useMutation } from '@tanstack/react-query';
+import { Button, Tooltip } from 'antd';
+import { useEffect, useRef, useState, type ReactNode } from 'react';
+import { useServices } from '../../app/services.tsx';
+import { useMay } from '../../app/session.tsx';
+import { useWords } from '../../app/words.ts';
+import { Avatar } from '../../ui/avatar.tsx';
+import { Icon } from '../../ui/icon.tsx';
+import { Moment } from '../../ui/moment.tsx';
+import { useNotices } from '../../ui/notices.tsx';
+import { RowsLoading } from '../../ui/states.tsx';
+import { keys, type OpenConversation } from './desk-data.ts';
 
-type Change = { name?: string; phone?: string; remark?: string }
+type Change = { name?: string; phone?: string; remark?: string };
 
 /** Who the customer is. What staff know of him is written in place. */
 export function CustomerPane({ open, close }: { open: OpenConversation | undefined; close: () => void }) {
-  const { t } = useWords()
-  const may = useMay()
-  const save = useSave(open)
+  const { t } = useWords();
+  const may = useMay();
+  const save = useSave(open);
   if (!open)
     return (
       <aside className="aside">
         <RowsLoading rows={6} />
       </aside>
-    )
-  const { customer, conversation } = open
-  const locked = !may('customer.write')
+    );
+  const { customer, conversation } = open;
+  const locked = !may('customer.write');
   return (
     <aside className="aside quiet-scroll" aria-label={t('customer.title')}>
       <header className="aside-head">
@@ -35,7 +35,14 @@ export function CustomerPane({ open, close }: { open: OpenConversation | undefin
       <div className="customer-who">
         <Avatar name={customer.name} size={44} />
         <div className="customer-name">
-          <InPlace label={t('customer.name')} value={customer.name} max={80} locked={locked} required save={(name) => save({ name })} />
+          <InPlace
+            label={t('customer.name')}
+            value={customer.name}
+            max={80}
+            locked={locked}
+            required
+            save={(name) => save({ name })}
+          />
           {customer.verifiedId === null ? (
             <span className="tag">{t('customer.anonymous')}</span>
           ) : (
@@ -49,7 +56,14 @@ export function CustomerPane({ open, close }: { open: OpenConversation | undefin
       </div>
       <dl className="facts">
         <Fact word={t('customer.phone')}>
-          <InPlace label={t('customer.phone')} value={customer.phone ?? ''} max={40} locked={locked} empty={t('customer.addPhone')} save={(phone) => save({ phone })} />
+          <InPlace
+            label={t('customer.phone')}
+            value={customer.phone ?? ''}
+            max={40}
+            locked={locked}
+            empty={t('customer.addPhone')}
+            save={(phone) => save({ phone })}
+          />
         </Fact>
         {customer.verifiedId !== null && (
           <Fact word={t('customer.id')}>
@@ -70,24 +84,36 @@ export function CustomerPane({ open, close }: { open: OpenConversation | undefin
       </dl>
       <section className="remark">
         <h3>{t('customer.remark')}</h3>
-        <InPlace label={t('customer.remark')} value={customer.remark} max={2000} locked={locked} long empty={t('customer.addRemark')} save={(remark) => save({ remark })} />
+        <InPlace
+          label={t('customer.remark')}
+          value={customer.remark}
+          max={2000}
+          locked={locked}
+          long
+          empty={t('customer.addRemark')}
+          save={(remark) => save({ remark })}
+        />
       </section>
     </aside>
-  )
+  );
 }
 
 function useSave(open: OpenConversation | undefined) {
-  const { call, queries } = useServices()
-  const { failed } = useNotices()
+  const { call, queries } = useServices();
+  const { failed } = useNotices();
   const mutation = useMutation({
-    mutationFn: ({ id, change }: { id: string; change: Change }) => call('customers.update', { params: { id }, body: change }),
+    mutationFn: ({ id, change }: { id: string; change: Change }) =>
+      call('customers.update', { params: { id }, body: change }),
     onError: failed,
-  })
+  });
   return async (change: Change) => {
-    if (!open) return
-    const customer = await mutation.mutateAsync({ id: open.customer.id, change })
-    queries.setQueryData<OpenConversation>(keys.conversation(open.conversation.id), (now) => now && { ...now, customer })
-  }
+    if (!open) return;
+    const customer = await mutation.mutateAsync({ id: open.customer.id, change });
+    queries.setQueryData<OpenConversation>(
+      keys.conversation(open.conversation.id),
+      (now) => now && { ...now, customer },
+    );
+  };
 }
 
 function Fact({ word, children }: { word: string; children: ReactNode }) {
@@ -96,52 +122,59 @@ function Fact({ word, children }: { word: string; children: ReactNode }) {
       <dt>{word}</dt>
       <dd>{children}</dd>
     </div>
-  )
+  );
 }
 
 interface InPlaceProps {
-  label: string
-  value: string
-  max: number
-  locked: boolean
-  required?: boolean
-  long?: boolean
-  empty?: string
-  save: (value: string) => Promise<void>
+  label: string;
+  value: string;
+  max: number;
+  locked: boolean;
+  required?: boolean;
+  long?: boolean;
+  empty?: string;
+  save: (value: string) => Promise<void>;
 }
 
 /** Text that becomes a field when it is clicked. Enter or leaving saves, Escape forgets; a failed save keeps what was typed. */
 function InPlace({ label, value, max, locked, required = false, long = false, empty = '', save }: InPlaceProps) {
-  const [typed, setTyped] = useState<string | null>(null)
-  const [saving, setSaving] = useState(false)
-  const field = useRef<HTMLTextAreaElement & HTMLInputElement>(null)
-  const editing = typed !== null
+  const [typed, setTyped] = useState<string | null>(null);
+  const [saving, setSaving] = useState(false);
+  const field = useRef<HTMLTextAreaElement & HTMLInputElement>(null);
+  const editing = typed !== null;
   useEffect(() => {
-    if (editing) field.current?.focus()
-  }, [editing])
+    if (editing) field.current?.focus();
+  }, [editing]);
   const finish = async () => {
-    if (typed === null || saving) return
-    const next = typed.trim()
-    if (next === value || (required && next === '')) return setTyped(null)
-    setSaving(true)
+    if (typed === null || saving) return;
+    const next = typed.trim();
+    if (next === value || (required && next === '')) return setTyped(null);
+    setSaving(true);
     try {
-      await save(next)
-      setTyped(null)
+      await save(next);
+      setTyped(null);
     } catch {
       // The notice told why; the field stays open with the words in it.
     } finally {
-      setSaving(false)
+      setSaving(false);
     }
-  }
+  };
   if (typed === null)
     return locked ? (
       <span className="in-place-still">{value || '—'}</span>
     ) : (
-      <button type="button" className="in-place" data-long={long} data-empty={value === ''} aria-label={`${label}: ${value || empty}`} onClick={() => setTyped(value)}>
+      <button
+        type="button"
+        className="in-place"
+        data-long={long}
+        data-empty={value === ''}
+        aria-label={`${label}: ${value || empty}`}
+        onClick={() => setTyped(value)}
+      >
         {value || empty}
       </button>
-    )
-  const Field = long ? 'textarea' : 'input'
+    );
+  const Field = long ? 'textarea' : 'input';
   return (
     <Field
       ref={field}
@@ -154,10 +187,10 @@ function InPlace({ label, value, max, locked, required = false, long = false, em
       onChange={(event) => setTyped(event.target.value)}
       onBlur={() => void finish()}
       onKeyDown={(event) => {
-        if (event.nativeEvent.isComposing) return
-        if (event.key === 'Escape') setTyped(null)
-        if (event.key === 'Enter' && (!long || event.ctrlKey || event.metaKey)) void finish()
+        if (event.nativeEvent.isComposing) return;
+        if (event.key === 'Escape') setTyped(null);
+        if (event.key === 'Enter' && (!long || event.ctrlKey || event.metaKey)) void finish();
       }}
     />
-  )
+  );
 }

@@ -1,12 +1,12 @@
-import { useInfiniteQuery, useMutation, useQuery, type InfiniteData, type QueryClient } from '@tanstack/react-query'
-import type { ConversationRow } from '#contracts/http/conversations'
-import { view as viewSchema, type CustomerPanel, type DeskView } from '#contracts/http/desk'
-import { useServices, type Services } from '../../app/services.tsx'
-import { applyRow, type RowPage } from './row-lists.ts'
+import { useInfiniteQuery, useMutation, useQuery, type InfiniteData, type QueryClient } from '@tanstack/react-query';
+import type { ConversationRow } from '#contracts/http/conversations';
+import { view as viewSchema, type CustomerPanel, type DeskView } from '#contracts/http/desk';
+import { useServices, type Services } from '../../app/services.tsx';
+import { applyRow, type RowPage } from './row-lists.ts';
 
-export const views = viewSchema.options
+export const views = viewSchema.options;
 /** Rows fetched at a time. */
-const pageRows = 50
+const pageRows = 50;
 
 /** Keys of what the desk has read. */
 export const keys = {
@@ -15,81 +15,88 @@ export const keys = {
   rows: (view: DeskView, search: string) => ['rows', view, search] as const,
   conversation: (id: string) => ['conversation', id] as const,
   turn: (id: string, turnId: string) => ['turn', id, turnId] as const,
-}
+};
 
 export interface OpenConversation {
-  conversation: ConversationRow
-  customer: CustomerPanel
+  conversation: ConversationRow;
+  customer: CustomerPanel;
 }
 
 export function useCounts() {
-  const { call } = useServices()
-  return useQuery({ queryKey: keys.counts, queryFn: ({ signal }) => call('conversations.counts', {}, signal) })
+  const { call } = useServices();
+  return useQuery({ queryKey: keys.counts, queryFn: ({ signal }) => call('conversations.counts', {}, signal) });
 }
 
 export function useRows(view: DeskView, search: string) {
-  const { call } = useServices()
+  const { call } = useServices();
   return useInfiniteQuery({
     queryKey: keys.rows(view, search),
     queryFn: ({ pageParam, signal }) =>
-      call('conversations.list', { query: { view, search: search || undefined, cursor: pageParam, limit: pageRows } }, signal),
+      call(
+        'conversations.list',
+        { query: { view, search: search || undefined, cursor: pageParam, limit: pageRows } },
+        signal,
+      ),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (last) => last.next ?? undefined,
-  })
+  });
 }
 
 export function useConversation(id: string) {
-  const { call } = useServices()
-  return useQuery({ queryKey: keys.conversation(id), queryFn: ({ signal }) => call('conversations.get', { params: { id } }, signal) })
+  const { call } = useServices();
+  return useQuery({
+    queryKey: keys.conversation(id),
+    queryFn: ({ signal }) => call('conversations.get', { params: { id } }, signal),
+  });
 }
 
 /** Puts a row into every list and conversation that holds or should hold it. Returns whether it was news. */
 export function spread(queries: QueryClient, row: ConversationRow, me: string): boolean {
-  let news = false
+  let news = false;
   for (const [key, data] of queries.getQueriesData<InfiniteData<RowPage>>({ queryKey: keys.allRows })) {
-    if (!data) continue
-    const [, view, search] = key as ReturnType<typeof keys.rows>
-    const pages = applyRow(data.pages, row, { view, me, searching: search !== '' })
-    if (pages === data.pages) continue
-    news = true
-    queries.setQueryData(key, { ...data, pages })
+    if (!data) continue;
+    const [, view, search] = key as ReturnType<typeof keys.rows>;
+    const pages = applyRow(data.pages, row, { view, me, searching: search !== '' });
+    if (pages === data.pages) continue;
+    news = true;
+    queries.setQueryData(key, { ...data, pages });
   }
-  const open = queries.getQueryData<OpenConversation>(keys.conversation(row.id))
+  const open = queries.getQueryData<OpenConversation>(keys.conversation(row.id));
   if (open && open.conversation.revision < row.revision) {
-    news = true
-    queries.setQueryData(keys.conversation(row.id), { ...open, conversation: row })
+    news = true;
+    queries.setQueryData(keys.conversation(row.id), { ...open, conversation: row });
   }
-  return news
+  return news;
 }
 
-type Act = 'claim' | 'takeOver' | 'return' | 'close' | 'reopen'
+type Act = 'claim' | 'takeOver' | 'return' | 'close' | 'reopen';
 
 async function perform(call: Services['call'], act: Act, id: string): Promise<ConversationRow> {
-  const params = { id }
+  const params = { id };
   switch (act) {
     case 'claim':
-      return call('conversations.claim', { params, body: {} })
+      return call('conversations.claim', { params, body: {} });
     case 'takeOver':
-      return call('conversations.claim', { params, body: { takeOver: true } })
+      return call('conversations.claim', { params, body: { takeOver: true } });
     case 'return':
-      return call('conversations.return', { params, body: {} })
+      return call('conversations.return', { params, body: {} });
     case 'close':
-      return call('conversations.close', { params, body: {} })
+      return call('conversations.close', { params, body: {} });
     case 'reopen':
-      return call('conversations.reopen', { params, body: {} })
+      return call('conversations.reopen', { params, body: {} });
   }
 }
 
 /** What can be done with a conversation as a whole. The row that comes back is spread like one from the socket. */
 export function useAct(me: string) {
-  const { call, queries } = useServices()
+  const { call, queries } = useServices();
   return useMutation({
     mutationFn: ({ act, id }: { act: Act; id: string }) => perform(call, act, id),
     onSuccess: (row) => {
-      spread(queries, row, me)
-      void queries.invalidateQueries({ queryKey: keys.counts })
+      spread(queries, row, me);
+      void queries.invalidateQueries({ queryKey: keys.counts });
     },
     // Somebody was quicker: read how things stand.
     onError: (_, { id }) => void queries.invalidateQueries({ queryKey: keys.conversation(id) }),
-  })
+  });
 }

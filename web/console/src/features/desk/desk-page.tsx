@@ -1,63 +1,63 @@
-import { useCallback, useMemo, useState } from 'react'
-import { useNavigate, useParams, useSearchParams } from 'react-router'
-import { view as viewSchema, type DeskView } from '#contracts/http/desk'
-import { usePhone } from '../../app/media.ts'
-import { usePreferences } from '../../app/preferences.tsx'
-import { useMay } from '../../app/session.tsx'
-import { useShortcuts } from '../../app/shortcuts.ts'
-import { useWords } from '../../app/words.ts'
-import { Empty } from '../../ui/states.tsx'
-import { ConversationPane } from './conversation-pane.tsx'
-import { CustomerPane } from './customer-pane.tsx'
-import { useConversation, useCounts, useRows } from './desk-data.ts'
-import { QueuePane } from './queue-pane.tsx'
-import { TracePane } from './trace-pane.tsx'
-import './talk.css'
-import './composer.css'
-import './aside.css'
-import './desk.css'
+import { useCallback, useMemo, useState } from 'react';
+import { useNavigate, useParams, useSearchParams } from 'react-router';
+import { view as viewSchema, type DeskView } from '#contracts/http/desk';
+import { usePhone } from '../../app/media.ts';
+import { usePreferences } from '../../app/preferences.tsx';
+import { useMay } from '../../app/session.tsx';
+import { useShortcuts } from '../../app/shortcuts.ts';
+import { useWords } from '../../app/words.ts';
+import { Empty } from '../../ui/states.tsx';
+import { ConversationPane } from './conversation-pane.tsx';
+import { CustomerPane } from './customer-pane.tsx';
+import { useConversation, useCounts, useRows } from './desk-data.ts';
+import { QueuePane } from './queue-pane.tsx';
+import { TracePane } from './trace-pane.tsx';
+import './talk.css';
+import './composer.css';
+import './aside.css';
+import './desk.css';
 
 /** Queue, conversation, customer. View, search, conversation and opened trace stand in the address. */
 export function DeskPage() {
-  const { id } = useParams()
-  const [params, setParams] = useSearchParams()
-  const { customerFolded, set } = usePreferences()
-  const phone = usePhone()
-  const may = useMay()
-  const navigate = useNavigate()
-  const [asideOnPhone, setAsideOnPhone] = useState(false)
-  const view: DeskView = viewSchema.catch('queue').parse(params.get('view') ?? 'queue')
-  const search = params.get('search') ?? ''
-  const turn = params.get('turn')
-  const rows = useRows(view, search)
-  const items = useMemo(() => rows.data?.pages.flatMap((page) => page.items) ?? [], [rows.data])
+  const { id } = useParams();
+  const [params, setParams] = useSearchParams();
+  const { customerFolded, set } = usePreferences();
+  const phone = usePhone();
+  const may = useMay();
+  const navigate = useNavigate();
+  const [asideOnPhone, setAsideOnPhone] = useState(false);
+  const view: DeskView = viewSchema.catch('queue').parse(params.get('view') ?? 'queue');
+  const search = params.get('search') ?? '';
+  const turn = params.get('turn');
+  const rows = useRows(view, search);
+  const items = useMemo(() => rows.data?.pages.flatMap((page) => page.items) ?? [], [rows.data]);
 
   const change = useCallback(
     (name: string, value: string | null) =>
       setParams(
         (now) => {
-          if (value) now.set(name, value)
-          else now.delete(name)
-          return now
+          if (value) now.set(name, value);
+          else now.delete(name);
+          return now;
         },
         { replace: name !== 'turn' },
       ),
     [setParams],
-  )
+  );
   const address = useCallback(
     (to: string | null) => {
-      const kept = new URLSearchParams(params)
-      kept.delete('turn')
-      return `/desk${to ? `/${to}` : ''}${kept.size > 0 ? `?${kept}` : ''}`
+      const kept = new URLSearchParams(params);
+      kept.delete('turn');
+      return `/desk${to ? `/${to}` : ''}${kept.size > 0 ? `?${kept}` : ''}`;
     },
     [params],
-  )
+  );
   const step = (by: 1 | -1) => {
-    const at = items.findIndex((row) => row.id === id)
-    const to = items[at < 0 ? 0 : at + by]
-    if (to) void navigate(address(to.id))
-  }
-  const toggleAside = () => (phone ? setAsideOnPhone((open) => !open) : set({ customerFolded: !customerFolded }))
+    const at = items.findIndex((row) => row.id === id);
+    const to = items[at < 0 ? 0 : at + by];
+    if (to) void navigate(address(to.id));
+  };
+  const toggleAside = () => (phone ? setAsideOnPhone((open) => !open) : set({ customerFolded: !customerFolded }));
   useShortcuts({
     j: () => step(1),
     k: () => step(-1),
@@ -65,11 +65,11 @@ export function DeskPage() {
     'alt+k': () => step(-1),
     i: toggleAside,
     Escape: turn ? () => change('turn', null) : undefined,
-  })
+  });
 
-  const traced = turn !== null && may('trace.read')
-  const aside = id !== undefined && (traced || (phone ? asideOnPhone : !customerFolded))
-  const pane = id === undefined ? 'queue' : aside && phone ? 'aside' : 'conversation'
+  const traced = turn !== null && may('trace.read');
+  const aside = id !== undefined && (traced || (phone ? asideOnPhone : !customerFolded));
+  const pane = id === undefined ? 'queue' : aside && phone ? 'aside' : 'conversation';
   return (
     <main className="desk" id="main" data-pane={pane} data-aside={aside ? (traced ? 'trace' : 'customer') : 'none'}>
       <QueuePane view={view} search={search} rows={rows} items={items} chosen={id} address={address} change={change} />
@@ -93,24 +93,28 @@ export function DeskPage() {
           <CustomerAside id={id} close={toggleAside} />
         ))}
     </main>
-  )
+  );
 }
 
 function CustomerAside({ id, close }: { id: string; close: () => void }) {
-  const { data } = useConversation(id)
-  return <CustomerPane key={data?.customer.id ?? id} open={data} close={close} />
+  const { data } = useConversation(id);
+  return <CustomerPane key={data?.customer.id ?? id} open={data} close={close} />;
 }
 
 function NothingChosen({ waiting }: { waiting: number }) {
-  const { t } = useWords()
-  const people = useCounts().data?.online
+  const { t } = useWords();
+  const people = useCounts().data?.online;
   return (
     <section className="desk-nothing">
       <Empty
         icon="desk"
         title={waiting > 0 ? t('desk.chooseWaiting', { count: waiting }) : t('desk.choose')}
-        hint={people === undefined ? t('desk.chooseHint') : `${t('desk.chooseHint')} · ${t('desk.people', { count: people })}`}
+        hint={
+          people === undefined
+            ? t('desk.chooseHint')
+            : `${t('desk.chooseHint')} · ${t('desk.people', { count: people })}`
+        }
       />
     </section>
-  )
+  );
 }

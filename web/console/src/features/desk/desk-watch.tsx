@@ -1,90 +1,92 @@
-import { useEffect, useRef } from 'react'
-import { useNavigate } from 'react-router'
-import type { ConversationRow } from '#contracts/http/conversations'
-import { useLive } from '../../app/live.tsx'
-import { usePreferences } from '../../app/preferences.tsx'
-import { useServices } from '../../app/services.tsx'
-import { useSession } from '../../app/session.tsx'
-import { useWords } from '../../app/words.ts'
-import { callSound } from './call-sound.ts'
-import { keys, spread, useCounts } from './desk-data.ts'
+import { useEffect, useRef } from 'react';
+import { useNavigate } from 'react-router';
+import type { ConversationRow } from '#contracts/http/conversations';
+import { useLive } from '../../app/live.tsx';
+import { usePreferences } from '../../app/preferences.tsx';
+import { useServices } from '../../app/services.tsx';
+import { useSession } from '../../app/session.tsx';
+import { useWords } from '../../app/words.ts';
+import { callSound } from './call-sound.ts';
+import { keys, spread, useCounts } from './desk-data.ts';
 
 /** Counts are read once after a burst of rows, not once per row. */
-const countsAfterMs = 600
+const countsAfterMs = 600;
 
 /** Keeps lists and counts true to the socket, and calls when a new customer waits. Draws nothing. */
 export function DeskWatch() {
-  const live = useLive()
-  const { queries } = useServices()
-  const { staff } = useSession()
-  const queue = useCounts().data?.queue ?? 0
-  const call = useCall()
-  const callRef = useRef(call)
+  const live = useLive();
+  const { queries } = useServices();
+  const { staff } = useSession();
+  const queue = useCounts().data?.queue ?? 0;
+  const call = useCall();
+  const callRef = useRef(call);
   useEffect(() => {
-    callRef.current = call
-  })
+    callRef.current = call;
+  });
   useEffect(() => {
-    const waiting = new Set<string>()
-    let timer: ReturnType<typeof setTimeout> | undefined
+    const waiting = new Set<string>();
+    let timer: ReturnType<typeof setTimeout> | undefined;
     const deaf = live.hear((frame) => {
-      if (frame.t !== 'row') return
-      spread(queries, frame.row, staff.id)
-      clearTimeout(timer)
-      timer = setTimeout(() => void queries.invalidateQueries({ queryKey: keys.counts }), countsAfterMs)
-      const waits = frame.row.status === 'open' && frame.row.speaker === 'nobody'
-      if (waits && !waiting.has(frame.row.id) && isNew(frame.row)) callRef.current(frame.row)
-      if (waits) waiting.add(frame.row.id)
-      else waiting.delete(frame.row.id)
-    })
+      if (frame.t !== 'row') return;
+      spread(queries, frame.row, staff.id);
+      clearTimeout(timer);
+      timer = setTimeout(() => void queries.invalidateQueries({ queryKey: keys.counts }), countsAfterMs);
+      const waits = frame.row.status === 'open' && frame.row.speaker === 'nobody';
+      if (waits && !waiting.has(frame.row.id) && isNew(frame.row)) callRef.current(frame.row);
+      if (waits) waiting.add(frame.row.id);
+      else waiting.delete(frame.row.id);
+    });
     const back = live.onReturn(() => {
-      void queries.invalidateQueries({ queryKey: keys.allRows })
-      void queries.invalidateQueries({ queryKey: keys.counts })
-      void queries.invalidateQueries({ queryKey: ['conversation'] })
-    })
-    const leave = live.follow('desk', () => 0)
+      void queries.invalidateQueries({ queryKey: keys.allRows });
+      void queries.invalidateQueries({ queryKey: keys.counts });
+      void queries.invalidateQueries({ queryKey: ['conversation'] });
+    });
+    const leave = live.follow('desk', () => 0);
     return () => {
-      clearTimeout(timer)
-      deaf()
-      back()
-      leave()
-    }
-  }, [live, queries, staff.id])
-  useTitleBadge(queue)
-  return null
+      clearTimeout(timer);
+      deaf();
+      back();
+      leave();
+    };
+  }, [live, queries, staff.id]);
+  useTitleBadge(queue);
+  return null;
 }
 
 /** Ms since a request within which it is news; older ones were told by the list. */
-const newsMs = 30_000
+const newsMs = 30_000;
 
 function isNew(row: ConversationRow): boolean {
-  const since = row.handoff?.requestedAt ?? row.waitingSince
-  return since !== null && since !== undefined && Date.now() - Date.parse(since) < newsMs
+  const since = row.handoff?.requestedAt ?? row.waitingSince;
+  return since !== null && since !== undefined && Date.now() - Date.parse(since) < newsMs;
 }
 
 function useCall() {
-  const { sound, notifications } = usePreferences()
-  const { t } = useWords()
-  const navigate = useNavigate()
+  const { sound, notifications } = usePreferences();
+  const { t } = useWords();
+  const navigate = useNavigate();
   return (row: ConversationRow) => {
-    if (sound) callSound()
-    if (!notifications || !document.hidden || Notification.permission !== 'granted') return
+    if (sound) callSound();
+    if (!notifications || !document.hidden || Notification.permission !== 'granted') return;
     const note = new Notification(t('call.title', { name: row.customer.name }), {
-      body: row.handoff ? `${t(`reason.${row.handoff.reason}`)} · ${row.handoff.detail}` : (row.lastMessage?.preview ?? ''),
+      body: row.handoff
+        ? `${t(`reason.${row.handoff.reason}`)} · ${row.handoff.detail}`
+        : (row.lastMessage?.preview ?? ''),
       tag: row.id,
-    })
+    });
     note.addEventListener('click', () => {
-      window.focus()
-      note.close()
-      void navigate(`/desk/${row.id}?view=queue`)
-    })
-  }
+      window.focus();
+      note.close();
+      void navigate(`/desk/${row.id}?view=queue`);
+    });
+  };
 }
 
 function useTitleBadge(queue: number) {
-  const { t } = useWords()
-  const { tenant } = useSession()
-  const title = `${tenant.name} · ${t('session.brand')}`
+  const { t } = useWords();
+  const { tenant } = useSession();
+  const title = `${tenant.name} · ${t('session.brand')}`;
   useEffect(() => {
-    document.title = queue > 0 ? `(${queue}) ${title}` : title
-  }, [queue, title])
+    document.title = queue > 0 ? `(${queue}) ${title}` : title;
+  }, [queue, title]);
 }

@@ -1,37 +1,39 @@
-import type { ConversationEvent, Message } from '#contracts/http/conversations'
-import { useWords, type Words } from '../../app/words.ts'
-import { Moment } from '../../ui/moment.tsx'
+import type { ConversationEvent, Message } from '#contracts/http/conversations';
+import { useWords, type Words } from '../../app/words.ts';
+import { Moment } from '../../ui/moment.tsx';
 
 /** What happened besides messages: one thin line in the middle. */
 export function EventLine({ message }: { message: Message }) {
-  const { t } = useWords()
-  if (message.body.kind !== 'event') return null
+  const { t } = useWords();
+  if (message.body.kind !== 'event') return null;
   return (
     <p className="event">
       <span>
         {eventWords(message.body.event, t)} · <Moment at={message.at} form="time" />
       </span>
     </p>
-  )
+  );
 }
 
 export function eventWords(event: ConversationEvent, t: Words): string {
   switch (event.type) {
     case 'handoff.requested':
-      return `${t('event.requested')} · ${t(`reason.${event.reason}`)}`
+      return `${t('event.requested')} · ${t(`reason.${event.reason}`)}`;
     case 'handoff.queued':
-      return event.online === 0 ? t('event.queuedAlone') : t('event.queued', { position: event.position, online: event.online })
+      return event.online === 0
+        ? t('event.queuedAlone')
+        : t('event.queued', { position: event.position, online: event.online });
     case 'handoff.delayed':
-      return t('event.delayed')
+      return t('event.delayed');
     case 'handoff.claimed':
-      return t('event.claimed', { name: event.name })
+      return t('event.claimed', { name: event.name });
     case 'handoff.returned':
-      return t('event.returned', { name: event.name })
+      return t('event.returned', { name: event.name });
     case 'handoff.cancelled':
-      return t('event.cancelled')
+      return t('event.cancelled');
     case 'conversation.closed':
-      return event.name === null ? t('event.closedItself') : t('event.closed', { name: event.name })
+      return event.name === null ? t('event.closedItself') : t('event.closed', { name: event.name });
     case 'conversation.reopened':
-      return t('event.reopened')
+      return t('event.reopened');
   }
 }

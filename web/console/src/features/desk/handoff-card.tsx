@@ -1,13 +1,13 @@
-import { useState } from 'react'
-import type { Handoff } from '#contracts/http/conversations'
-import { useWords } from '../../app/words.ts'
-import { Icon } from '../../ui/icon.tsx'
-import { Moment } from '../../ui/moment.tsx'
+import { useState } from 'react';
+import type { Handoff } from '#contracts/http/conversations';
+import { useWords } from '../../app/words.ts';
+import { Icon } from '../../ui/icon.tsx';
+import { Moment } from '../../ui/moment.tsx';
 
 /** What the person who takes over must know before the first word. Open until the conversation is claimed. */
 export function HandoffCard({ handoff }: { handoff: Handoff }) {
-  const { t } = useWords()
-  const [open, setOpen] = useState(handoff.claimedAt === null)
+  const { t } = useWords();
+  const [open, setOpen] = useState(handoff.claimedAt === null);
   return (
     <aside className="handoff" data-open={open}>
       <button type="button" className="handoff-head" aria-expanded={open} onClick={() => setOpen(!open)}>
@@ -36,5 +36,5 @@ export function HandoffCard({ handoff }: { handoff: Handoff }) {
         </div>
       )}
     </aside>
-  )
+  );
 }

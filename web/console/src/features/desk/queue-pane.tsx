@@ -1,43 +1,52 @@
-import { Button, Input } from 'antd'
-import { useEffect, useRef, useState } from 'react'
-import type { ConversationRow } from '#contracts/http/conversations'
-import type { DeskView } from '#contracts/http/desk'
-import { useNow } from '../../app/clock.ts'
-import { useShortcuts } from '../../app/shortcuts.ts'
-import { useWords } from '../../app/words.ts'
-import { Icon } from '../../ui/icon.tsx'
-import { Empty, Failed } from '../../ui/states.tsx'
-import { useCounts, views, type useRows } from './desk-data.ts'
-import { QueueRow } from './queue-row.tsx'
+import { Button, Input } from 'antd';
+import { useEffect, useRef, useState } from 'react';
+import type { ConversationRow } from '#contracts/http/conversations';
+import type { DeskView } from '#contracts/http/desk';
+import { useNow } from '../../app/clock.ts';
+import { useShortcuts } from '../../app/shortcuts.ts';
+import { useWords } from '../../app/words.ts';
+import { Icon } from '../../ui/icon.tsx';
+import { Empty, Failed } from '../../ui/states.tsx';
+import { useCounts, views, type useRows } from './desk-data.ts';
+import { QueueRow } from './queue-row.tsx';
 
 /** Ms of quiet after a key until the list is searched. */
-const searchAfterMs = 250
+const searchAfterMs = 250;
 /** Waiting times are drawn anew this often. */
-const tickMs = 1000
+const tickMs = 1000;
 
 interface Props {
-  view: DeskView
-  search: string
-  rows: ReturnType<typeof useRows>
-  items: ConversationRow[]
-  chosen: string | undefined
-  address: (id: string | null) => string
-  change: (name: string, value: string | null) => void
+  view: DeskView;
+  search: string;
+  rows: ReturnType<typeof useRows>;
+  items: ConversationRow[];
+  chosen: string | undefined;
+  address: (id: string | null) => string;
+  change: (name: string, value: string | null) => void;
 }
 
 export function QueuePane({ view, search, rows, items, chosen, address, change }: Props) {
-  const { t } = useWords()
-  const now = useNow(tickMs)
-  const counts = useCounts().data
+  const { t } = useWords();
+  const now = useNow(tickMs);
+  const counts = useCounts().data;
   return (
     <section className="queue" aria-label={t('desk.queue')}>
       <header className="queue-head">
         <Search key={view} value={search} change={(value) => change('search', value)} />
         <div className="queue-views" role="tablist" aria-label={t('desk.views')}>
           {views.map((name) => (
-            <button key={name} type="button" role="tab" aria-selected={name === view} className="queue-view" onClick={() => change('view', name === 'queue' ? null : name)}>
+            <button
+              key={name}
+              type="button"
+              role="tab"
+              aria-selected={name === view}
+              className="queue-view"
+              onClick={() => change('view', name === 'queue' ? null : name)}
+            >
               {t(`view.${name}`)}
-              {counts && name !== 'all' && name !== 'closed' && <span className="number">{counts[name] > 999 ? '999+' : counts[name]}</span>}
+              {counts && name !== 'all' && name !== 'closed' && (
+                <span className="number">{counts[name] > 999 ? '999+' : counts[name]}</span>
+              )}
             </button>
           ))}
         </div>
@@ -49,26 +58,32 @@ export function QueuePane({ view, search, rows, items, chosen, address, change }
         {items.map((row) => (
           <QueueRow key={row.id} row={row} view={view} now={now} to={address(row.id)} chosen={row.id === chosen} />
         ))}
-        {rows.hasNextPage && <More busy={rows.isFetchingNextPage} failed={rows.isFetchNextPageError} load={() => void rows.fetchNextPage()} />}
+        {rows.hasNextPage && (
+          <More
+            busy={rows.isFetchingNextPage}
+            failed={rows.isFetchNextPageError}
+            load={() => void rows.fetchNextPage()}
+          />
+        )}
       </div>
     </section>
-  )
+  );
 }
 
 function Search({ value, change }: { value: string; change: (value: string) => void }) {
-  const { t } = useWords()
-  const [typed, setTyped] = useState(value)
-  const field = useRef<HTMLDivElement>(null)
-  const sent = useRef(change)
+  const { t } = useWords();
+  const [typed, setTyped] = useState(value);
+  const field = useRef<HTMLDivElement>(null);
+  const sent = useRef(change);
   useEffect(() => {
-    sent.current = change
-  })
-  useShortcuts({ '/': () => field.current?.querySelector('input')?.focus() })
+    sent.current = change;
+  });
+  useShortcuts({ '/': () => field.current?.querySelector('input')?.focus() });
   useEffect(() => {
-    if (typed.trim() === value) return undefined
-    const timer = setTimeout(() => sent.current(typed.trim()), searchAfterMs)
-    return () => clearTimeout(timer)
-  }, [typed, value])
+    if (typed.trim() === value) return undefined;
+    const timer = setTimeout(() => sent.current(typed.trim()), searchAfterMs);
+    return () => clearTimeout(timer);
+  }, [typed, value]);
   return (
     <div className="queue-search" ref={field}>
       <Input
@@ -83,20 +98,22 @@ function Search({ value, change }: { value: string; change: (value: string) => v
         onKeyDown={(event) => event.key === 'Escape' && event.currentTarget.blur()}
       />
     </div>
-  )
+  );
 }
 
 function NoRows({ view, search, change }: { view: DeskView; search: string; change: Props['change'] }) {
-  const { t } = useWords()
+  const { t } = useWords();
   if (search !== '')
     return (
       <Empty
         icon="search"
         title={t('desk.noneFound')}
         hint={t('desk.noneFoundHint', { search })}
-        action={view === 'all' ? undefined : <Button onClick={() => change('view', 'all')}>{t('desk.searchAll')}</Button>}
+        action={
+          view === 'all' ? undefined : <Button onClick={() => change('view', 'all')}>{t('desk.searchAll')}</Button>
+        }
       />
-    )
+    );
   return (
     <Empty
       icon={view === 'queue' ? 'check' : 'desk'}
@@ -104,35 +121,35 @@ function NoRows({ view, search, change }: { view: DeskView; search: string; chan
       hint={t(`empty.${view}Hint`)}
       action={view === 'queue' ? <Button onClick={() => change('view', 'bot')}>{t('desk.seeBot')}</Button> : undefined}
     />
-  )
+  );
 }
 
 /** Loads the next page when its place comes into sight; after a failure only when asked. */
 function More({ busy, failed, load }: { busy: boolean; failed: boolean; load: () => void }) {
-  const { t } = useWords()
-  const place = useRef<HTMLDivElement>(null)
-  const latest = useRef(load)
+  const { t } = useWords();
+  const place = useRef<HTMLDivElement>(null);
+  const latest = useRef(load);
   useEffect(() => {
-    latest.current = load
-  })
+    latest.current = load;
+  });
   useEffect(() => {
-    const mark = place.current
-    if (!mark || busy || failed) return undefined
+    const mark = place.current;
+    if (!mark || busy || failed) return undefined;
     const watcher = new IntersectionObserver(([entry]) => {
-      if (entry?.isIntersecting) latest.current()
-    })
-    watcher.observe(mark)
-    return () => watcher.disconnect()
-  }, [busy, failed])
+      if (entry?.isIntersecting) latest.current();
+    });
+    watcher.observe(mark);
+    return () => watcher.disconnect();
+  }, [busy, failed]);
   return (
     <div className="queue-more" ref={place}>
       {failed ? <Button onClick={load}>{t('common.retry')}</Button> : t('common.loading')}
     </div>
-  )
+  );
 }
 
 function QueueLoading() {
-  const { t } = useWords()
+  const { t } = useWords();
   return (
     <div role="status" aria-label={t('common.loading')}>
       {Array.from({ length: 7 }, (_, index) => (
@@ -145,5 +162,5 @@ function QueueLoading() {
         </div>
       ))}
     </div>
-  )
+  );
 }

@@ -1,13 +1,13 @@
-import { expect, test } from 'vitest'
-import type { ConversationRow } from '#contracts/http/conversations'
-import { applyRow, type RowPage } from './row-lists.ts'
+import { expect, test } from 'vitest';
+import type { ConversationRow } from '#contracts/http/conversations';
+import { applyRow, type RowPage } from './row-lists.ts';
 
-const me = 'staff-me'
-const queue = { view: 'queue' as const, me, searching: false }
-const all = { view: 'all' as const, me, searching: false }
+const me = 'staff-me';
+const queue = { view: 'queue' as const, me, searching: false };
+const all = { view: 'all' as const, me, searching: false };
 
 function row(id: string, minute: number, more: Partial<ConversationRow> = {}): ConversationRow {
-  const at = `2026-11-20T06:${String(minute).padStart(2, '0')}:00.000Z`
+  const at = `2026-11-20T06:${String(minute).padStart(2, '0')}:00.000Z`;
   return {
     id,
     revision: 1,
@@ -26,42 +26,45 @@ function row(id: string, minute: number, more: Partial<ConversationRow> = {}): C
     createdAt: at,
     updatedAt: at,
     ...more,
-  }
+  };
 }
 
-const ids = (pages: RowPage[]) => pages.map((page) => page.items.map((item) => item.id))
+const ids = (pages: RowPage[]) => pages.map((page) => page.items.map((item) => item.id));
 
 test('a new waiting customer goes where his waiting time puts him', () => {
-  const pages = [{ items: [row('a', 1), row('c', 5)], next: null }]
-  expect(ids(applyRow(pages, row('b', 3), queue))).toEqual([['a', 'b', 'c']])
-})
+  const pages = [{ items: [row('a', 1), row('c', 5)], next: null }];
+  expect(ids(applyRow(pages, row('b', 3), queue))).toEqual([['a', 'b', 'c']]);
+});
 
 test('the latest word rises to the top of the other views', () => {
-  const pages = [{ items: [row('c', 5)], next: 'x' }, { items: [row('a', 1)], next: null }]
-  expect(ids(applyRow(pages, row('a', 9, { revision: 2 }), all))).toEqual([['a', 'c'], []])
-})
+  const pages = [
+    { items: [row('c', 5)], next: 'x' },
+    { items: [row('a', 1)], next: null },
+  ];
+  expect(ids(applyRow(pages, row('a', 9, { revision: 2 }), all))).toEqual([['a', 'c'], []]);
+});
 
 test('a claimed conversation leaves the queue', () => {
-  const pages = [{ items: [row('a', 1)], next: null }]
-  const claimed = row('a', 1, { revision: 2, speaker: 'person', assignee: { id: 'x', name: 'Mei' } })
-  expect(ids(applyRow(pages, claimed, queue))).toEqual([[]])
-})
+  const pages = [{ items: [row('a', 1)], next: null }];
+  const claimed = row('a', 1, { revision: 2, speaker: 'person', assignee: { id: 'x', name: 'Mei' } });
+  expect(ids(applyRow(pages, claimed, queue))).toEqual([[]]);
+});
 
 test('old news changes nothing', () => {
-  const pages = [{ items: [row('a', 1, { revision: 4, unread: 2 })], next: null }]
-  expect(applyRow(pages, row('a', 1, { revision: 4, unread: 0 }), queue)).toBe(pages)
-})
+  const pages = [{ items: [row('a', 1, { revision: 4, unread: 2 })], next: null }];
+  expect(applyRow(pages, row('a', 1, { revision: 4, unread: 0 }), queue)).toBe(pages);
+});
 
 test('a row below the last loaded one waits for paging', () => {
-  const pages = [{ items: [row('a', 1)], next: 'more' }]
-  expect(ids(applyRow(pages, row('z', 9), queue))).toEqual([['a']])
-})
+  const pages = [{ items: [row('a', 1)], next: 'more' }];
+  expect(ids(applyRow(pages, row('z', 9), queue))).toEqual([['a']]);
+});
 
 test('while searching rows are renewed in place and none is added', () => {
-  const pages = [{ items: [row('a', 1), row('b', 2)], next: null }]
-  const searching = { ...all, searching: true }
-  expect(ids(applyRow(pages, row('new', 9), searching))).toEqual([['a', 'b']])
-  const renewed = applyRow(pages, row('a', 30, { revision: 2, unread: 3 }), searching)
-  expect(ids(renewed)).toEqual([['a', 'b']])
-  expect(renewed[0]?.items[0]?.unread).toBe(3)
-})
+  const pages = [{ items: [row('a', 1), row('b', 2)], next: null }];
+  const searching = { ...all, searching: true };
+  expect(ids(applyRow(pages, row('new', 9), searching))).toEqual([['a', 'b']]);
+  const renewed = applyRow(pages, row('a', 30, { revision: 2, unread: 3 }), searching);
+  expect(ids(renewed)).toEqual([['a', 'b']]);
+  expect(renewed[0]?.items[0]?.unread).toBe(3);
+});

@@ -1,31 +1,31 @@
-import type { ConversationRow } from '#contracts/http/conversations'
-import type { DeskView } from '#contracts/http/desk'
+import type { ConversationRow } from '#contracts/http/conversations';
+import type { DeskView } from '#contracts/http/desk';
 
 export interface RowPage {
-  items: ConversationRow[]
-  next: string | null
+  items: ConversationRow[];
+  next: string | null;
 }
 
 /** Whether a row stands in a view, as the server would decide. */
 export function belongs(row: ConversationRow, view: DeskView, me: string): boolean {
   switch (view) {
     case 'queue':
-      return row.status === 'open' && row.speaker === 'nobody'
+      return row.status === 'open' && row.speaker === 'nobody';
     case 'mine':
-      return row.status === 'open' && row.speaker === 'person' && row.assignee?.id === me
+      return row.status === 'open' && row.speaker === 'person' && row.assignee?.id === me;
     case 'bot':
-      return row.status === 'open' && row.speaker === 'bot'
+      return row.status === 'open' && row.speaker === 'bot';
     case 'closed':
-      return row.status === 'closed'
+      return row.status === 'closed';
     case 'all':
-      return true
+      return true;
   }
 }
 
 /** The queue shows the longest waiting first, every other view the latest word first. */
 export function inOrder(view: DeskView, a: ConversationRow, b: ConversationRow): number {
-  if (view === 'queue') return since(a) - since(b)
-  return spokenAt(b) - spokenAt(a)
+  if (view === 'queue') return since(a) - since(b);
+  return spokenAt(b) - spokenAt(a);
 }
 
 /**
@@ -38,34 +38,34 @@ export function applyRow(
   row: ConversationRow,
   list: { view: DeskView; me: string; searching: boolean },
 ): RowPage[] {
-  const known = pages.flatMap((page) => page.items).find((item) => item.id === row.id)
-  if (known && known.revision >= row.revision) return pages as RowPage[]
+  const known = pages.flatMap((page) => page.items).find((item) => item.id === row.id);
+  if (known && known.revision >= row.revision) return pages as RowPage[];
   const without = pages.map((page) =>
     page.items.some((item) => item.id === row.id)
       ? { ...page, items: page.items.filter((item) => item.id !== row.id) }
       : page,
-  )
-  if (!belongs(row, list.view, list.me)) return known ? without : (pages as RowPage[])
+  );
+  if (!belongs(row, list.view, list.me)) return known ? without : (pages as RowPage[]);
   if (list.searching) {
-    if (!known) return pages as RowPage[]
+    if (!known) return pages as RowPage[];
     return pages.map((page) => ({
       ...page,
       items: page.items.map((item) => (item.id === row.id ? row : item)),
-    }))
+    }));
   }
   for (const [index, page] of without.entries()) {
-    const place = page.items.findIndex((item) => inOrder(list.view, row, item) < 0)
-    if (place >= 0) return without.with(index, { ...page, items: page.items.toSpliced(place, 0, row) })
+    const place = page.items.findIndex((item) => inOrder(list.view, row, item) < 0);
+    if (place >= 0) return without.with(index, { ...page, items: page.items.toSpliced(place, 0, row) });
   }
-  const last = without.at(-1)
-  if (!last || (last.next !== null && !known)) return without
-  return without.with(-1, { ...last, items: [...last.items, row] })
+  const last = without.at(-1);
+  if (!last || (last.next !== null && !known)) return without;
+  return without.with(-1, { ...last, items: [...last.items, row] });
 }
 
 function since(row: ConversationRow): number {
-  return Date.parse(row.waitingSince ?? row.handoff?.requestedAt ?? row.updatedAt)
+  return Date.parse(row.waitingSince ?? row.handoff?.requestedAt ?? row.updatedAt);
 }
 
 function spokenAt(row: ConversationRow): number {
-  return Date.parse(row.lastMessage?.at ?? row.updatedAt)
+  return Date.parse(row.lastMessage?.at ?? row.updatedAt);
 }

@@ -1,4 +1,4 @@
-import type { ConversationRow } from '#contracts/http/conversations'
+import type { ConversationRow } from '#contracts/http/conversations';
 
 /** How a conversation stands to one member of staff: who the customer hears from now. */
 export type Standing =
@@ -6,16 +6,16 @@ export type Standing =
   | { is: 'colleague'; name: string }
   | { is: 'bot' }
   | { is: 'waiting' }
-  | { is: 'closed' }
+  | { is: 'closed' };
 
 export function standing(row: ConversationRow, me: string): Standing {
-  if (row.status === 'closed') return { is: 'closed' }
+  if (row.status === 'closed') return { is: 'closed' };
   switch (row.speaker) {
     case 'bot':
-      return { is: 'bot' }
+      return { is: 'bot' };
     case 'nobody':
-      return { is: 'waiting' }
+      return { is: 'waiting' };
     case 'person':
-      return row.assignee?.id === me ? { is: 'mine' } : { is: 'colleague', name: row.assignee?.name ?? '' }
+      return row.assignee?.id === me ? { is: 'mine' } : { is: 'colleague', name: row.assignee?.name ?? '' };
   }
 }

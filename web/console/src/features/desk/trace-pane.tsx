@@ -1,12 +1,12 @@
-import { Button } from 'antd'
-import { useState } from 'react'
-import type { StepName, TraceStep, TurnTrace } from '#contracts/http/dialogue'
-import { useWords } from '../../app/words.ts'
-import { Icon } from '../../ui/icon.tsx'
-import { Moment } from '../../ui/moment.tsx'
-import { Failed, RowsLoading } from '../../ui/states.tsx'
-import { confidenceOf, useTurn } from './confidence.ts'
-import { msWords, scoreOf, traceLine } from './trace-words.ts'
+import { Button } from 'antd';
+import { useState } from 'react';
+import type { StepName, TraceStep, TurnTrace } from '#contracts/http/dialogue';
+import { useWords } from '../../app/words.ts';
+import { Icon } from '../../ui/icon.tsx';
+import { Moment } from '../../ui/moment.tsx';
+import { Failed, RowsLoading } from '../../ui/states.tsx';
+import { confidenceOf, useTurn } from './confidence.ts';
+import { msWords, scoreOf, traceLine } from './trace-words.ts';
 
 /** The four questions a lead asks, and the steps that answer each. */
 const chapters = [
@@ -14,11 +14,19 @@ const chapters = [
   { word: 'lookedUp', steps: ['look up'] },
   { word: 'decided', steps: ['decide', 'compose'] },
   { word: 'checked', steps: ['guard', 'say'] },
-] as const satisfies readonly { word: string; steps: readonly StepName[] }[]
+] as const satisfies readonly { word: string; steps: readonly StepName[] }[];
 
-export function TracePane({ conversationId, turnId, close }: { conversationId: string; turnId: string; close: () => void }) {
-  const { t } = useWords()
-  const turn = useTurn(conversationId, turnId)
+export function TracePane({
+  conversationId,
+  turnId,
+  close,
+}: {
+  conversationId: string;
+  turnId: string;
+  close: () => void;
+}) {
+  const { t } = useWords();
+  const turn = useTurn(conversationId, turnId);
   return (
     <aside className="aside trace quiet-scroll" aria-label={t('trace.title')}>
       <header className="aside-head">
@@ -29,27 +37,29 @@ export function TracePane({ conversationId, turnId, close }: { conversationId: s
       {turn.isError && <Failed error={turn.error} retry={() => void turn.refetch()} />}
       {turn.data && <Told trace={turn.data} />}
     </aside>
-  )
+  );
 }
 
 function Told({ trace }: { trace: TurnTrace }) {
-  const { t, locale } = useWords()
-  const confidence = confidenceOf(trace)
+  const { t, locale } = useWords();
+  const confidence = confidenceOf(trace);
   return (
     <>
       <p className="trace-sum">
         <span className="tag tag-ai">
           <Icon name="spark" size={12} /> {t(`outcome.${trace.outcome}`)}
         </span>
-        {confidence !== null && <span className="number">{t('talk.confidence', { percent: Math.round(confidence * 100) })}</span>}
+        {confidence !== null && (
+          <span className="number">{t('talk.confidence', { percent: Math.round(confidence * 100) })}</span>
+        )}
         <span className="meta number">
           {t('trace.took', { time: msWords(trace.tookMs, locale) })} · <Moment at={trace.at} form="time" />
         </span>
       </p>
       <ol className="trace-chapters">
         {chapters.map(({ word, steps }) => {
-          const told = trace.steps.filter((step) => (steps as readonly StepName[]).includes(step.step))
-          if (told.length === 0) return null
+          const told = trace.steps.filter((step) => (steps as readonly StepName[]).includes(step.step));
+          if (told.length === 0) return null;
           return (
             <li key={word} className="trace-chapter">
               <h3>{t(`trace.chapter.${word}`)}</h3>
@@ -57,18 +67,18 @@ function Told({ trace }: { trace: TurnTrace }) {
                 <Step key={`${step.step}${step.startMs}`} step={step} whole={trace.tookMs} />
               ))}
             </li>
-          )
+          );
         })}
       </ol>
     </>
-  )
+  );
 }
 
 function Step({ step, whole }: { step: TraceStep; whole: number }) {
-  const { t, locale } = useWords()
-  const [open, setOpen] = useState(false)
-  const score = scoreOf(step)
-  const numbers = Object.entries(step.detail)
+  const { t, locale } = useWords();
+  const [open, setOpen] = useState(false);
+  const score = scoreOf(step);
+  const numbers = Object.entries(step.detail);
   return (
     <div className="step">
       <p className="step-line">
@@ -88,11 +98,19 @@ function Step({ step, whole }: { step: TraceStep; whole: number }) {
       {open && (
         <div className="step-numbers">
           <p className="meta number">
-            {t(`step.${step.step}`)} · {t('trace.at', { start: msWords(step.startMs, locale), share: Math.round((100 * step.tookMs) / Math.max(whole, 1)) })}
+            {t(`step.${step.step}`)} ·{' '}
+            {t('trace.at', {
+              start: msWords(step.startMs, locale),
+              share: Math.round((100 * step.tookMs) / Math.max(whole, 1)),
+            })}
           </p>
-          <pre className="quiet-scroll">{numbers.map(([name, value]) => `${name}: ${typeof value === 'string' ? value : JSON.stringify(value, null, 2)}`).join('\n')}</pre>
+          <pre className="quiet-scroll">
+            {numbers
+              .map(([name, value]) => `${name}: ${typeof value === 'string' ? value : JSON.stringify(value, null, 2)}`)
+              .join('\n')}
+          </pre>
         </div>
       )}
     </div>
-  )
+  );
 }

@@ -1,9 +1,9 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import type { z } from 'zod'
-import type { Article, ArticleDraft, ArticleStatus, searchHit } from '#contracts/http/knowledge'
-import { useServices } from '../../app/services.tsx'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import type { z } from 'zod';
+import type { Article, ArticleDraft, ArticleStatus, searchHit } from '#contracts/http/knowledge';
+import { useServices } from '../../app/services.tsx';
 
-export type SearchHit = z.infer<typeof searchHit>
+export type SearchHit = z.infer<typeof searchHit>;
 
 export const articleKeys = {
   all: ['articles'] as const,
@@ -11,19 +11,26 @@ export const articleKeys = {
   categories: ['articles', 'categories'] as const,
   one: (id: string) => ['article', id] as const,
   versions: (id: string) => ['article', id, 'versions'] as const,
-}
+};
 
 export interface ArticleFilter {
-  search: string
-  status: ArticleStatus | undefined
-  category: string
+  search: string;
+  status: ArticleStatus | undefined;
+  category: string;
 }
 
-export const emptyDraft: ArticleDraft = { question: '', similar: [], answer: '', category: '', validFrom: null, validTo: null }
+export const emptyDraft: ArticleDraft = {
+  question: '',
+  similar: [],
+  answer: '',
+  category: '',
+  validFrom: null,
+  validTo: null,
+};
 
 export function draftOf(article: ArticleDraft): ArticleDraft {
-  const { question, similar, answer, category, validFrom, validTo } = article
-  return { question, similar, answer, category, validFrom, validTo }
+  const { question, similar, answer, category, validFrom, validTo } = article;
+  return { question, similar, answer, category, validFrom, validTo };
 }
 
 /** What would be sent: without blank similar questions and the spaces around words. */
@@ -34,51 +41,65 @@ export function tidy(draft: ArticleDraft): ArticleDraft {
     answer: draft.answer.trim(),
     category: draft.category.trim(),
     similar: draft.similar.map((words) => words.trim()).filter((words) => words !== ''),
-  }
+  };
 }
 
 export function sameDraft(a: ArticleDraft, b: ArticleDraft): boolean {
-  return JSON.stringify(draftOf(tidy(a))) === JSON.stringify(draftOf(tidy(b)))
+  return JSON.stringify(draftOf(tidy(a))) === JSON.stringify(draftOf(tidy(b)));
 }
 
 export function useArticle(id: string, enabled: boolean) {
-  const { call } = useServices()
+  const { call } = useServices();
   return useQuery({
     queryKey: articleKeys.one(id),
     enabled,
     // The editor holds what is being written; a read behind its back would only cause conflicts with itself.
     refetchOnWindowFocus: false,
     queryFn: ({ signal }) => call('articles.get', { params: { id } }, signal),
-  })
+  });
 }
 
 export function useCategories() {
-  const { call } = useServices()
-  return useQuery({ queryKey: articleKeys.categories, queryFn: ({ signal }) => call('articles.categories', {}, signal) })
+  const { call } = useServices();
+  return useQuery({
+    queryKey: articleKeys.categories,
+    queryFn: ({ signal }) => call('articles.categories', {}, signal),
+  });
 }
 
 /** Verbs of one article. Each answers with the article as it now stands, which is kept; lists are read anew. */
 export function useArticleActs(id: string) {
-  const { call } = useServices()
-  const queries = useQueryClient()
+  const { call } = useServices();
+  const queries = useQueryClient();
   const keep = (article: Article) => {
-    queries.setQueryData(articleKeys.one(article.id), article)
-    void queries.invalidateQueries({ queryKey: articleKeys.all })
-    void queries.invalidateQueries({ queryKey: articleKeys.versions(article.id) })
-  }
-  const params = { id }
+    queries.setQueryData(articleKeys.one(article.id), article);
+    void queries.invalidateQueries({ queryKey: articleKeys.all });
+    void queries.invalidateQueries({ queryKey: articleKeys.versions(article.id) });
+  };
+  const params = { id };
   const save = useMutation({
     mutationFn: ({ draft, revision }: { draft: ArticleDraft; revision: number | null }) =>
-      revision === null ? call('articles.create', { body: tidy(draft) }) : call('articles.update', { params, body: { ...tidy(draft), revision } }),
+      revision === null
+        ? call('articles.create', { body: tidy(draft) })
+        : call('articles.update', { params, body: { ...tidy(draft), revision } }),
     onSuccess: keep,
-  })
-  const publish = useMutation({ mutationFn: (revision: number) => call('articles.publish', { params, body: { revision } }), onSuccess: keep })
-  const unpublish = useMutation({ mutationFn: () => call('articles.unpublish', { params, body: {} }), onSuccess: keep })
-  const rollBack = useMutation({ mutationFn: (version: number) => call('articles.rollBack', { params, body: { version } }), onSuccess: keep })
+  });
+  const publish = useMutation({
+    mutationFn: (revision: number) => call('articles.publish', { params, body: { revision } }),
+    onSuccess: keep,
+  });
+  const unpublish = useMutation({
+    mutationFn: () => call('articles.unpublish', { params, body: {} }),
+    onSuccess: keep,
+  });
+  const rollBack = useMutation({
+    mutationFn: (version: number) => call('articles.rollBack', { params, body: { version } }),
+    onSuccess: keep,
+  });
   const remove = useMutation({
     mutationFn: () => call('articles.delete', { params }),
     onSuccess: () => void queries.invalidateQueries({ queryKey: articleKeys.all }),
-  })
-  const restore = useMutation({ mutationFn: () => call('articles.restore', { params, body: {} }), onSuccess: keep })
-  return { save, publish, unpublish, rollBack, remove, restore }
+  });
+  const restore = useMutation({ mutationFn: () => call('articles.restore', { params, body: {} }), onSuccess: keep });
+  return { save, publish, unpublish, rollBack, remove, restore };
 }

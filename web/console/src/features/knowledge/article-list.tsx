@@ -1,51 +1,51 @@
-import { useInfiniteQuery } from '@tanstack/react-query'
-import { Button, Input, Select, Table } from 'antd'
-import { useEffect, useRef, useState } from 'react'
-import { Link, useNavigate, useSearchParams } from 'react-router'
-import { articleStatus, type Article, type ArticleStatus } from '#contracts/http/knowledge'
-import { usePhone } from '../../app/media.ts'
-import { useServices } from '../../app/services.tsx'
-import { useMay } from '../../app/session.tsx'
-import { useWords } from '../../app/words.ts'
-import { Icon } from '../../ui/icon.tsx'
-import { Moment } from '../../ui/moment.tsx'
-import { Page } from '../../ui/page.tsx'
-import { Empty, Failed, RowsLoading } from '../../ui/states.tsx'
-import { articleKeys, useCategories, type ArticleFilter } from './article-data.ts'
-import { StatusTag } from './status-tag.tsx'
-import { TryPanel } from './try-panel.tsx'
-import './knowledge.css'
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { Button, Input, Select, Table } from 'antd';
+import { useEffect, useRef, useState } from 'react';
+import { Link, useNavigate, useSearchParams } from 'react-router';
+import { articleStatus, type Article, type ArticleStatus } from '#contracts/http/knowledge';
+import { usePhone } from '../../app/media.ts';
+import { useServices } from '../../app/services.tsx';
+import { useMay } from '../../app/session.tsx';
+import { useWords } from '../../app/words.ts';
+import { Icon } from '../../ui/icon.tsx';
+import { Moment } from '../../ui/moment.tsx';
+import { Page } from '../../ui/page.tsx';
+import { Empty, Failed, RowsLoading } from '../../ui/states.tsx';
+import { articleKeys, useCategories, type ArticleFilter } from './article-data.ts';
+import { StatusTag } from './status-tag.tsx';
+import { TryPanel } from './try-panel.tsx';
+import './knowledge.css';
 
-const pageArticles = 50
+const pageArticles = 50;
 /** Ms of quiet after a key until the list is searched. */
-const searchAfterMs = 250
+const searchAfterMs = 250;
 
 export function ArticleList() {
-  const { t } = useWords()
-  const may = useMay()
-  const navigate = useNavigate()
-  const [params, setParams] = useSearchParams()
-  const trying = params.get('try') !== null
+  const { t } = useWords();
+  const may = useMay();
+  const navigate = useNavigate();
+  const [params, setParams] = useSearchParams();
+  const trying = params.get('try') !== null;
   const filter: ArticleFilter = {
     search: params.get('search') ?? '',
     status: articleStatus.safeParse(params.get('status')).data,
     category: params.get('category') ?? '',
-  }
+  };
   const change = (name: string, value: string | null | undefined) =>
     setParams(
       (now) => {
-        if (value) now.set(name, value)
-        else now.delete(name)
-        return now
+        if (value) now.set(name, value);
+        else now.delete(name);
+        return now;
       },
       { replace: true },
-    )
+    );
   const create = may('knowledge.write') && (
     <Button type="primary" icon={<Icon name="plus" />} onClick={() => void navigate('/knowledge/new')}>
       {t('knowledge.new')}
     </Button>
-  )
-  const clear = () => setParams(trying ? { try: '1' } : {}, { replace: true })
+  );
+  const clear = () => setParams(trying ? { try: '1' } : {}, { replace: true });
   return (
     <div className="knowledge" data-trying={trying}>
       <Page
@@ -53,7 +53,11 @@ export function ArticleList() {
         about={t('knowledge.about')}
         actions={
           <>
-            <Button icon={<Icon name="spark" />} aria-pressed={trying} onClick={() => change('try', trying ? null : '1')}>
+            <Button
+              icon={<Icon name="spark" />}
+              aria-pressed={trying}
+              onClick={() => change('try', trying ? null : '1')}
+            >
               {t('knowledge.try')}
             </Button>
             {create}
@@ -65,23 +69,29 @@ export function ArticleList() {
       </Page>
       {trying && <TryPanel close={() => change('try', null)} />}
     </div>
-  )
+  );
 }
 
-function Filters({ filter, change }: { filter: ArticleFilter; change: (name: string, value: string | null | undefined) => void }) {
-  const { t } = useWords()
-  const categories = useCategories().data?.items ?? []
-  const [typed, setTyped] = useState(filter.search)
-  const sent = useRef(change)
+function Filters({
+  filter,
+  change,
+}: {
+  filter: ArticleFilter;
+  change: (name: string, value: string | null | undefined) => void;
+}) {
+  const { t } = useWords();
+  const categories = useCategories().data?.items ?? [];
+  const [typed, setTyped] = useState(filter.search);
+  const sent = useRef(change);
   useEffect(() => {
-    sent.current = change
-  })
-  useEffect(() => setTyped(filter.search), [filter.search])
+    sent.current = change;
+  });
+  useEffect(() => setTyped(filter.search), [filter.search]);
   useEffect(() => {
-    if (typed.trim() === filter.search) return undefined
-    const timer = setTimeout(() => sent.current('search', typed.trim()), searchAfterMs)
-    return () => clearTimeout(timer)
-  }, [typed, filter.search])
+    if (typed.trim() === filter.search) return undefined;
+    const timer = setTimeout(() => sent.current('search', typed.trim()), searchAfterMs);
+    return () => clearTimeout(timer);
+  }, [typed, filter.search]);
   return (
     <>
       <Input
@@ -111,39 +121,54 @@ function Filters({ filter, change }: { filter: ArticleFilter; change: (name: str
         showSearch
         value={filter.category || undefined}
         onChange={(value) => change('category', value)}
-        options={categories.map(({ name, articles }) => ({ value: name, label: `${name || t('knowledge.noCategory')} · ${articles}` }))}
+        options={categories.map(({ name, articles }) => ({
+          value: name,
+          label: `${name || t('knowledge.noCategory')} · ${articles}`,
+        }))}
       />
     </>
-  )
+  );
 }
 
 function Rows({ filter, create, clear }: { filter: ArticleFilter; create: React.ReactNode; clear: () => void }) {
-  const { t } = useWords()
-  const { call } = useServices()
-  const phone = usePhone()
-  const navigate = useNavigate()
+  const { t } = useWords();
+  const { call } = useServices();
+  const phone = usePhone();
+  const navigate = useNavigate();
   const list = useInfiniteQuery({
     queryKey: articleKeys.list(filter),
     queryFn: ({ pageParam, signal }) =>
       call(
         'articles.list',
-        { query: { search: filter.search || undefined, status: filter.status, category: filter.category || undefined, cursor: pageParam, limit: pageArticles } },
+        {
+          query: {
+            search: filter.search || undefined,
+            status: filter.status,
+            category: filter.category || undefined,
+            cursor: pageParam,
+            limit: pageArticles,
+          },
+        },
         signal,
       ),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (last) => last.next ?? undefined,
     placeholderData: (before) => before,
-  })
-  if (list.isPending) return <RowsLoading rows={10} />
-  if (list.isError) return <Failed error={list.error} retry={() => void list.refetch()} />
-  const items = list.data.pages.flatMap((page) => page.items)
-  const filtered = filter.search !== '' || filter.status !== undefined || filter.category !== ''
+  });
+  if (list.isPending) return <RowsLoading rows={10} />;
+  if (list.isError) return <Failed error={list.error} retry={() => void list.refetch()} />;
+  const items = list.data.pages.flatMap((page) => page.items);
+  const filtered = filter.search !== '' || filter.status !== undefined || filter.category !== '';
   if (items.length === 0)
     return filtered ? (
-      <Empty icon="search" title={t('knowledge.noneFound')} action={<Button onClick={clear}>{t('common.clearFilters')}</Button>} />
+      <Empty
+        icon="search"
+        title={t('knowledge.noneFound')}
+        action={<Button onClick={clear}>{t('common.clearFilters')}</Button>}
+      />
     ) : (
       <Empty icon="knowledge" title={t('knowledge.empty')} hint={t('knowledge.emptyHint')} action={create} />
-    )
+    );
   return (
     <>
       <Table<Article>
@@ -171,9 +196,28 @@ function Rows({ filter, create, clear }: { filter: ArticleFilter; create: React.
               </div>
             ),
           },
-          { title: t('knowledge.category'), key: 'category', width: 160, hidden: phone, render: (_, article) => <span className="cut">{article.category}</span> },
-          { title: t('knowledge.similar'), key: 'similar', width: 96, hidden: phone, align: 'right', render: (_, article) => <span className="meta">{article.similar.length}</span> },
-          { title: t('knowledge.status'), key: 'status', width: 136, hidden: phone, render: (_, article) => <StatusTag status={article.status} /> },
+          {
+            title: t('knowledge.category'),
+            key: 'category',
+            width: 160,
+            hidden: phone,
+            render: (_, article) => <span className="cut">{article.category}</span>,
+          },
+          {
+            title: t('knowledge.similar'),
+            key: 'similar',
+            width: 96,
+            hidden: phone,
+            align: 'right',
+            render: (_, article) => <span className="meta">{article.similar.length}</span>,
+          },
+          {
+            title: t('knowledge.status'),
+            key: 'status',
+            width: 136,
+            hidden: phone,
+            render: (_, article) => <StatusTag status={article.status} />,
+          },
           {
             title: t('knowledge.updated'),
             key: 'updated',
@@ -196,5 +240,5 @@ function Rows({ filter, create, clear }: { filter: ArticleFilter; create: React.
         </p>
       )}
     </>
-  )
+  );
 }

@@ -1,60 +1,60 @@
-import { App, Button, Dropdown } from 'antd'
-import { useEffect, useRef, useState } from 'react'
-import { useBlocker, useNavigate, useParams } from 'react-router'
-import { ProblemError } from '#contracts/client'
-import type { Article, ArticleDraft } from '#contracts/http/knowledge'
-import { usePhone } from '../../app/media.ts'
-import { useServices } from '../../app/services.tsx'
-import { useMay } from '../../app/session.tsx'
-import { useWords } from '../../app/words.ts'
-import { Icon } from '../../ui/icon.tsx'
-import { Moment } from '../../ui/moment.tsx'
-import { useNotices } from '../../ui/notices.tsx'
-import { Page } from '../../ui/page.tsx'
-import { Failed, RowsLoading } from '../../ui/states.tsx'
-import { ArticleForm } from './article-form.tsx'
-import { articleKeys, draftOf, emptyDraft, sameDraft, tidy, useArticle, useArticleActs } from './article-data.ts'
-import { HistoryDrawer } from './history-drawer.tsx'
-import { StatusTag } from './status-tag.tsx'
-import { TryPanel } from './try-panel.tsx'
-import './knowledge.css'
+import { App, Button, Dropdown } from 'antd';
+import { useEffect, useRef, useState } from 'react';
+import { useBlocker, useNavigate, useParams } from 'react-router';
+import { ProblemError } from '#contracts/client';
+import type { Article, ArticleDraft } from '#contracts/http/knowledge';
+import { usePhone } from '../../app/media.ts';
+import { useServices } from '../../app/services.tsx';
+import { useMay } from '../../app/session.tsx';
+import { useWords } from '../../app/words.ts';
+import { Icon } from '../../ui/icon.tsx';
+import { Moment } from '../../ui/moment.tsx';
+import { useNotices } from '../../ui/notices.tsx';
+import { Page } from '../../ui/page.tsx';
+import { Failed, RowsLoading } from '../../ui/states.tsx';
+import { ArticleForm } from './article-form.tsx';
+import { articleKeys, draftOf, emptyDraft, sameDraft, tidy, useArticle, useArticleActs } from './article-data.ts';
+import { HistoryDrawer } from './history-drawer.tsx';
+import { StatusTag } from './status-tag.tsx';
+import { TryPanel } from './try-panel.tsx';
+import './knowledge.css';
 
 export function ArticlePage() {
-  const { id = 'new' } = useParams()
-  const fresh = id === 'new'
-  const article = useArticle(id, !fresh)
-  if (fresh) return <Editor key="new" article={null} />
-  if (article.isPending) return <RowsLoading rows={10} />
-  if (article.isError) return <Failed error={article.error} retry={() => void article.refetch()} />
-  return <Editor key={id} article={article.data} />
+  const { id = 'new' } = useParams();
+  const fresh = id === 'new';
+  const article = useArticle(id, !fresh);
+  if (fresh) return <Editor key="new" article={null} />;
+  if (article.isPending) return <RowsLoading rows={10} />;
+  if (article.isError) return <Failed error={article.error} retry={() => void article.refetch()} />;
+  return <Editor key={id} article={article.data} />;
 }
 
 function Editor({ article }: { article: Article | null }) {
-  const { t } = useWords()
-  const may = useMay()
-  const phone = usePhone()
-  const navigate = useNavigate()
-  const { queries, call } = useServices()
-  const { modal } = App.useApp()
-  const { failed, told, undoable } = useNotices()
-  const acts = useArticleActs(article?.id ?? 'new')
-  const [base, setBase] = useState<Article | null>(article)
-  const [draft, setDraft] = useState<ArticleDraft>(article ? draftOf(article) : emptyDraft)
-  const [history, setHistory] = useState(false)
-  const [trying, setTrying] = useState(false)
-  const changed = !sameDraft(draft, base ?? emptyDraft)
-  const leaving = useRef(false)
-  useUnsaved(changed, leaving)
+  const { t } = useWords();
+  const may = useMay();
+  const phone = usePhone();
+  const navigate = useNavigate();
+  const { queries, call } = useServices();
+  const { modal } = App.useApp();
+  const { failed, told, undoable } = useNotices();
+  const acts = useArticleActs(article?.id ?? 'new');
+  const [base, setBase] = useState<Article | null>(article);
+  const [draft, setDraft] = useState<ArticleDraft>(article ? draftOf(article) : emptyDraft);
+  const [history, setHistory] = useState(false);
+  const [trying, setTrying] = useState(false);
+  const changed = !sameDraft(draft, base ?? emptyDraft);
+  const leaving = useRef(false);
+  useUnsaved(changed, leaving);
 
-  const locked = !may('knowledge.write')
-  const complete = tidy(draft).question !== '' && tidy(draft).answer !== ''
+  const locked = !may('knowledge.write');
+  const complete = tidy(draft).question !== '' && tidy(draft).answer !== '';
   const adopt = (next: Article) => {
-    setBase(next)
-    setDraft(draftOf(next))
-  }
+    setBase(next);
+    setDraft(draftOf(next));
+  };
   const conflict = async (revisionLost: Article | null) => {
-    if (!revisionLost) return
-    const theirs = await call('articles.get', { params: { id: revisionLost.id } })
+    if (!revisionLost) return;
+    const theirs = await call('articles.get', { params: { id: revisionLost.id } });
     modal.confirm({
       icon: null,
       title: t('conflict.title', { name: theirs.updatedBy?.name ?? t('conflict.somebody') }),
@@ -64,43 +64,45 @@ function Editor({ article }: { article: Article | null }) {
       // Mine stays in the form on top of their revision; saving again is then a decision, not an accident.
       onOk: () => setBase(theirs),
       onCancel: () => {
-        queries.setQueryData(articleKeys.one(theirs.id), theirs)
-        adopt(theirs)
+        queries.setQueryData(articleKeys.one(theirs.id), theirs);
+        adopt(theirs);
       },
-    })
-  }
+    });
+  };
   const save = async (): Promise<Article | null> => {
     try {
-      const saved = await acts.save.mutateAsync({ draft, revision: base?.revision ?? null })
-      adopt(saved)
+      const saved = await acts.save.mutateAsync({ draft, revision: base?.revision ?? null });
+      adopt(saved);
       if (!base) {
-        leaving.current = true
-        void navigate(`/knowledge/${saved.id}`, { replace: true })
+        leaving.current = true;
+        void navigate(`/knowledge/${saved.id}`, { replace: true });
       }
-      return saved
+      return saved;
     } catch (error) {
-      if (error instanceof ProblemError && error.code === 'article.conflict') await conflict(base).catch(failed)
-      else failed(error)
-      return null
+      if (error instanceof ProblemError && error.code === 'article.conflict') await conflict(base).catch(failed);
+      else failed(error);
+      return null;
     }
-  }
+  };
   const publish = async () => {
-    const saved = changed || !base ? await save() : base
-    if (!saved) return
+    const saved = changed || !base ? await save() : base;
+    if (!saved) return;
     try {
-      adopt(await call('articles.publish', { params: { id: saved.id }, body: { revision: saved.revision } }).then(keep))
-      told(t('editor.publishedNow'))
+      adopt(
+        await call('articles.publish', { params: { id: saved.id }, body: { revision: saved.revision } }).then(keep),
+      );
+      told(t('editor.publishedNow'));
     } catch (error) {
-      if (error instanceof ProblemError && error.code === 'article.conflict') await conflict(saved).catch(failed)
-      else failed(error)
+      if (error instanceof ProblemError && error.code === 'article.conflict') await conflict(saved).catch(failed);
+      else failed(error);
     }
-  }
+  };
   const keep = (next: Article) => {
-    queries.setQueryData(articleKeys.one(next.id), next)
-    void queries.invalidateQueries({ queryKey: articleKeys.all })
-    void queries.invalidateQueries({ queryKey: articleKeys.versions(next.id) })
-    return next
-  }
+    queries.setQueryData(articleKeys.one(next.id), next);
+    void queries.invalidateQueries({ queryKey: articleKeys.all });
+    void queries.invalidateQueries({ queryKey: articleKeys.versions(next.id) });
+    return next;
+  };
   const unpublish = () =>
     modal.confirm({
       icon: null,
@@ -108,40 +110,58 @@ function Editor({ article }: { article: Article | null }) {
       content: t('editor.unpublishHint'),
       okText: t('editor.unpublish'),
       onOk: () => acts.unpublish.mutateAsync(undefined).then(setBase, failed),
-    })
+    });
   const remove = () => {
     acts.remove.mutate(undefined, {
       onError: failed,
       onSuccess: () => {
-        leaving.current = true
-        void navigate('/knowledge')
-        undoable(t('editor.removedNow', { question: base?.question ?? '' }), () => acts.restore.mutate(undefined, { onError: failed }))
+        leaving.current = true;
+        void navigate('/knowledge');
+        undoable(t('editor.removedNow', { question: base?.question ?? '' }), () =>
+          acts.restore.mutate(undefined, { onError: failed }),
+        );
       },
-    })
-  }
+    });
+  };
   const rollBack = (version: number) =>
     acts.rollBack.mutate(version, {
       onError: failed,
       onSuccess: (next) => {
-        adopt(next)
-        setHistory(false)
-        told(t('history.rolledBack', { version }))
+        adopt(next);
+        setHistory(false);
+        told(t('history.rolledBack', { version }));
       },
-    })
+    });
 
-  useSaveKey(() => void (complete && changed && !locked && save()))
+  useSaveKey(() => void (complete && changed && !locked && save()));
   const menu = [
     { key: 'history', label: t('history.title'), onClick: () => setHistory(true), shown: base !== null },
-    { key: 'unpublish', label: t('editor.unpublish'), onClick: unpublish, shown: may('knowledge.publish') && (base?.status === 'published' || base?.status === 'changed') },
-    { key: 'remove', label: t('editor.remove'), danger: true, onClick: remove, shown: may('knowledge.publish') && base !== null },
-  ].flatMap(({ shown, ...item }) => (shown ? [item] : []))
-  const upToDate = base?.status === 'published' && !changed
+    {
+      key: 'unpublish',
+      label: t('editor.unpublish'),
+      onClick: unpublish,
+      shown: may('knowledge.publish') && (base?.status === 'published' || base?.status === 'changed'),
+    },
+    {
+      key: 'remove',
+      label: t('editor.remove'),
+      danger: true,
+      onClick: remove,
+      shown: may('knowledge.publish') && base !== null,
+    },
+  ].flatMap(({ shown, ...item }) => (shown ? [item] : []));
+  const upToDate = base?.status === 'published' && !changed;
   return (
     <div className="knowledge" data-trying={trying}>
       <Page
         title={
           <span className="editor-title">
-            <Button type="text" aria-label={t('common.back')} icon={<Icon name="back" size={18} />} onClick={() => void navigate('/knowledge')} />
+            <Button
+              type="text"
+              aria-label={t('common.back')}
+              icon={<Icon name="back" size={18} />}
+              onClick={() => void navigate('/knowledge')}
+            />
             {base ? <StatusTag status={base.status} /> : t('knowledge.new')}
           </span>
         }
@@ -174,27 +194,39 @@ function Editor({ article }: { article: Article | null }) {
         <ArticleForm draft={draft} change={(part) => setDraft((now) => ({ ...now, ...part }))} locked={locked} />
       </Page>
       {trying && <TryPanel close={() => setTrying(false)} />}
-      {base && <HistoryDrawer article={base} draft={tidy(draft)} open={history} close={() => setHistory(false)} rollBack={rollBack} busy={acts.rollBack.isPending} />}
+      {base && (
+        <HistoryDrawer
+          article={base}
+          draft={tidy(draft)}
+          open={history}
+          close={() => setHistory(false)}
+          rollBack={rollBack}
+          busy={acts.rollBack.isPending}
+        />
+      )}
     </div>
-  )
+  );
 }
 
 function Saved({ article }: { article: Article }) {
-  const { t } = useWords()
+  const { t } = useWords();
   return (
     <>
       {t('editor.savedBy', { name: article.updatedBy?.name ?? '—' })} <Moment at={article.updatedAt} />
     </>
-  )
+  );
 }
 
 /** Asks before unsaved words are lost, on the way to another page and on closing the tab. */
 function useUnsaved(changed: boolean, leaving: React.RefObject<boolean>) {
-  const { t } = useWords()
-  const { modal } = App.useApp()
-  const blocker = useBlocker(({ currentLocation, nextLocation }) => changed && !leaving.current && currentLocation.pathname !== nextLocation.pathname)
+  const { t } = useWords();
+  const { modal } = App.useApp();
+  const blocker = useBlocker(
+    ({ currentLocation, nextLocation }) =>
+      changed && !leaving.current && currentLocation.pathname !== nextLocation.pathname,
+  );
   useEffect(() => {
-    if (blocker.state !== 'blocked') return undefined
+    if (blocker.state !== 'blocked') return undefined;
     const asked = modal.confirm({
       icon: null,
       title: t('unsaved.title'),
@@ -203,29 +235,29 @@ function useUnsaved(changed: boolean, leaving: React.RefObject<boolean>) {
       cancelText: t('unsaved.leave'),
       onOk: () => blocker.reset(),
       onCancel: () => blocker.proceed(),
-    })
-    return () => asked.destroy()
-  }, [blocker, modal, t])
+    });
+    return () => asked.destroy();
+  }, [blocker, modal, t]);
   useEffect(() => {
-    if (!changed) return undefined
-    const ask = (event: BeforeUnloadEvent) => event.preventDefault()
-    window.addEventListener('beforeunload', ask)
-    return () => window.removeEventListener('beforeunload', ask)
-  }, [changed])
+    if (!changed) return undefined;
+    const ask = (event: BeforeUnloadEvent) => event.preventDefault();
+    window.addEventListener('beforeunload', ask);
+    return () => window.removeEventListener('beforeunload', ask);
+  }, [changed]);
 }
 
 function useSaveKey(save: () => void) {
-  const held = useRef(save)
+  const held = useRef(save);
   useEffect(() => {
-    held.current = save
-  })
+    held.current = save;
+  });
   useEffect(() => {
     const press = (event: KeyboardEvent) => {
-      if (event.key !== 's' || !(event.ctrlKey || event.metaKey)) return
-      event.preventDefault()
-      held.current()
-    }
-    window.addEventListener('keydown', press)
-    return () => window.removeEventListener('keydown', press)
-  }, [])
+      if (event.key !== 's' || !(event.ctrlKey || event.metaKey)) return;
+      event.preventDefault();
+      held.current();
+    };
+    window.addEventListener('keydown', press);
+    return () => window.removeEventListener('keydown', press);
+  }, []);
 }

@@ -1,23 +1,23 @@
-import { useMutation } from '@tanstack/react-query'
-import { Button, Input } from 'antd'
-import { useState } from 'react'
-import { Link } from 'react-router'
-import { problemWords } from '../../app/problem-words.ts'
-import { useServices } from '../../app/services.tsx'
-import { isWordKey, useWords } from '../../app/words.ts'
-import { Icon } from '../../ui/icon.tsx'
-import { Empty } from '../../ui/states.tsx'
-import type { SearchHit } from './article-data.ts'
+import { useMutation } from '@tanstack/react-query';
+import { Button, Input } from 'antd';
+import { useState } from 'react';
+import { Link } from 'react-router';
+import { problemWords } from '../../app/problem-words.ts';
+import { useServices } from '../../app/services.tsx';
+import { isWordKey, useWords } from '../../app/words.ts';
+import { Icon } from '../../ui/icon.tsx';
+import { Empty } from '../../ui/states.tsx';
+import type { SearchHit } from './article-data.ts';
 
 /** What the bot would find for a question, before a customer asks it. */
 export function TryPanel({ close }: { close: () => void }) {
-  const { t } = useWords()
-  const { call } = useServices()
-  const [query, setQuery] = useState('')
-  const search = useMutation({ mutationFn: (words: string) => call('articles.search', { body: { query: words } }) })
+  const { t } = useWords();
+  const { call } = useServices();
+  const [query, setQuery] = useState('');
+  const search = useMutation({ mutationFn: (words: string) => call('articles.search', { body: { query: words } }) });
   const run = () => {
-    if (query.trim() !== '') search.mutate(query.trim())
-  }
+    if (query.trim() !== '') search.mutate(query.trim());
+  };
   return (
     <aside className="try quiet-scroll" aria-label={t('try.title')}>
       <header className="try-head">
@@ -27,11 +27,18 @@ export function TryPanel({ close }: { close: () => void }) {
       <form
         className="try-form"
         onSubmit={(event) => {
-          event.preventDefault()
-          run()
+          event.preventDefault();
+          run();
         }}
       >
-        <Input autoFocus placeholder={t('try.placeholder')} aria-label={t('try.placeholder')} maxLength={500} value={query} onChange={(event) => setQuery(event.target.value)} />
+        <Input
+          autoFocus
+          placeholder={t('try.placeholder')}
+          aria-label={t('try.placeholder')}
+          maxLength={500}
+          value={query}
+          onChange={(event) => setQuery(event.target.value)}
+        />
         <Button htmlType="submit" type="primary" loading={search.isPending} disabled={query.trim() === ''}>
           {t('try.ask')}
         </Button>
@@ -41,7 +48,11 @@ export function TryPanel({ close }: { close: () => void }) {
       {search.data && (
         <>
           <p className="try-verdict">
-            <span className={`tag ${search.data.verdict === 'sure' ? 'tag-done' : search.data.verdict === 'ambiguous' ? 'tag-waiting' : 'tag-breach'}`}>{t(`verdict.${search.data.verdict}`)}</span>
+            <span
+              className={`tag ${search.data.verdict === 'sure' ? 'tag-done' : search.data.verdict === 'ambiguous' ? 'tag-waiting' : 'tag-breach'}`}
+            >
+              {t(`verdict.${search.data.verdict}`)}
+            </span>
             <span className="meta">{t(`try.verdict.${search.data.verdict}`)}</span>
           </p>
           {search.data.items.length === 0 && <Empty icon="search" title={t('try.none')} hint={t('try.noneHint')} />}
@@ -53,14 +64,14 @@ export function TryPanel({ close }: { close: () => void }) {
         </>
       )}
     </aside>
-  )
+  );
 }
 
 function Hit({ hit }: { hit: SearchHit }) {
-  const { t, locale } = useWords()
-  const [open, setOpen] = useState(false)
-  const percent = Math.round(hit.probability * 100)
-  const number = new Intl.NumberFormat(locale, { maximumFractionDigits: 2 })
+  const { t, locale } = useWords();
+  const [open, setOpen] = useState(false);
+  const percent = Math.round(hit.probability * 100);
+  const number = new Intl.NumberFormat(locale, { maximumFractionDigits: 2 });
   return (
     <li className="hit">
       <p className="hit-head">
@@ -87,16 +98,16 @@ function Hit({ hit }: { hit: SearchHit }) {
       {open && (
         <dl className="signals">
           {Object.entries(hit.signals).map(([name, value]) => {
-            const key = `signal.${name}`
+            const key = `signal.${name}`;
             return (
               <div key={name}>
                 <dt>{isWordKey(key) ? t(key) : name}</dt>
                 <dd className="number">{number.format(value)}</dd>
               </div>
-            )
+            );
           })}
         </dl>
       )}
     </li>
-  )
+  );
 }

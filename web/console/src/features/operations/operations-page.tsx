@@ -1,39 +1,40 @@
-import { useInfiniteQuery, useMutation } from '@tanstack/react-query'
-import { Button, Table } from 'antd'
-import { usePhone } from '../../app/media.ts'
-import { useServices } from '../../app/services.tsx'
-import { useMay } from '../../app/session.tsx'
-import { useWords } from '../../app/words.ts'
-import { Icon } from '../../ui/icon.tsx'
-import { Moment } from '../../ui/moment.tsx'
-import { useNotices } from '../../ui/notices.tsx'
-import { Page } from '../../ui/page.tsx'
-import { Empty, Failed, RowsLoading } from '../../ui/states.tsx'
-import './operations.css'
+import { useInfiniteQuery, useMutation } from '@tanstack/react-query';
+import { Button, Table } from 'antd';
+import { usePhone } from '../../app/media.ts';
+import { useServices } from '../../app/services.tsx';
+import { useMay } from '../../app/session.tsx';
+import { useWords } from '../../app/words.ts';
+import { Icon } from '../../ui/icon.tsx';
+import { Moment } from '../../ui/moment.tsx';
+import { useNotices } from '../../ui/notices.tsx';
+import { Page } from '../../ui/page.tsx';
+import { Empty, Failed, RowsLoading } from '../../ui/states.tsx';
+import './operations.css';
 
-const pageLetters = 50
-const key = ['dead-letters'] as const
+const pageLetters = 50;
+const key = ['dead-letters'] as const;
 
 /** Work that failed for good and waits for somebody to decide. */
 export function OperationsPage() {
-  const { t } = useWords()
-  const may = useMay()
-  const phone = usePhone()
-  const { call, queries } = useServices()
-  const { failed, told } = useNotices()
+  const { t } = useWords();
+  const may = useMay();
+  const phone = usePhone();
+  const { call, queries } = useServices();
+  const { failed, told } = useNotices();
   const list = useInfiniteQuery({
     queryKey: key,
-    queryFn: ({ pageParam, signal }) => call('deadLetters.list', { query: { cursor: pageParam, limit: pageLetters } }, signal),
+    queryFn: ({ pageParam, signal }) =>
+      call('deadLetters.list', { query: { cursor: pageParam, limit: pageLetters } }, signal),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (last) => last.next ?? undefined,
-  })
+  });
   const replay = useMutation({
     mutationFn: (id: string) => call('deadLetters.replay', { params: { id }, body: {} }),
     onSuccess: () => told(t('operations.replayed')),
     onError: failed,
     onSettled: () => queries.invalidateQueries({ queryKey: key }),
-  })
-  const items = list.data?.pages.flatMap((page) => page.items) ?? []
+  });
+  const items = list.data?.pages.flatMap((page) => page.items) ?? [];
   return (
     <Page
       title={t('nav.operations')}
@@ -46,7 +47,9 @@ export function OperationsPage() {
     >
       {list.isPending && <RowsLoading rows={6} />}
       {list.isError && <Failed error={list.error} retry={() => void list.refetch()} />}
-      {list.isSuccess && items.length === 0 && <Empty icon="check" title={t('operations.empty')} hint={t('operations.emptyHint')} />}
+      {list.isSuccess && items.length === 0 && (
+        <Empty icon="check" title={t('operations.empty')} hint={t('operations.emptyHint')} />
+      )}
       {items.length > 0 && (
         <Table
           rowKey="id"
@@ -59,11 +62,15 @@ export function OperationsPage() {
               title: t('operations.origin'),
               key: 'origin',
               render: (_, letter) => {
-                const [kind, name] = [letter.origin.slice(0, letter.origin.indexOf(':')), letter.origin.slice(letter.origin.indexOf(':') + 1)]
+                const [kind, name] = [
+                  letter.origin.slice(0, letter.origin.indexOf(':')),
+                  letter.origin.slice(letter.origin.indexOf(':') + 1),
+                ];
                 return (
                   <div className="letter">
                     <span>
-                      <span className="tag">{kind === 'lane' ? t('operations.lane') : t('operations.fact')}</span> {name}
+                      <span className="tag">{kind === 'lane' ? t('operations.lane') : t('operations.fact')}</span>{' '}
+                      {name}
                     </span>
                     <span className="letter-error">{letter.error}</span>
                     <span className="meta mono cut">{letter.key}</span>
@@ -73,18 +80,34 @@ export function OperationsPage() {
                       </span>
                     )}
                   </div>
-                )
+                );
               },
             },
-            { title: t('operations.attempts'), key: 'attempts', width: 96, align: 'right', hidden: phone, render: (_, letter) => letter.attempts },
-            { title: t('operations.failedAt'), key: 'failedAt', width: 140, hidden: phone, render: (_, letter) => <Moment at={letter.failedAt} /> },
+            {
+              title: t('operations.attempts'),
+              key: 'attempts',
+              width: 96,
+              align: 'right',
+              hidden: phone,
+              render: (_, letter) => letter.attempts,
+            },
+            {
+              title: t('operations.failedAt'),
+              key: 'failedAt',
+              width: 140,
+              hidden: phone,
+              render: (_, letter) => <Moment at={letter.failedAt} />,
+            },
             {
               key: 'acts',
               width: phone ? 96 : 120,
               align: 'right',
               hidden: !may('operations.write'),
               render: (_, letter) => (
-                <Button loading={replay.isPending && replay.variables === letter.id} onClick={() => replay.mutate(letter.id)}>
+                <Button
+                  loading={replay.isPending && replay.variables === letter.id}
+                  onClick={() => replay.mutate(letter.id)}
+                >
                   {t('operations.replay')}
                 </Button>
               ),
@@ -100,5 +123,5 @@ export function OperationsPage() {
         </p>
       )}
     </Page>
-  )
+  );
 }

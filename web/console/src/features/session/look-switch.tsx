@@ -1,11 +1,11 @@
-import { Segmented } from 'antd'
-import { usePreferences } from '../../app/preferences.tsx'
-import { useWords } from '../../app/words.ts'
+import { Segmented } from 'antd';
+import { usePreferences } from '../../app/preferences.tsx';
+import { useWords } from '../../app/words.ts';
 
 /** Language and appearance; both stay on this device. */
 export function LookSwitch() {
-  const { locale, appearance, set } = usePreferences()
-  const { t } = useWords()
+  const { locale, appearance, set } = usePreferences();
+  const { t } = useWords();
   return (
     <div className="look-switch">
       <Segmented
@@ -26,5 +26,5 @@ export function LookSwitch() {
         options={(['light', 'dark', 'auto'] as const).map((value) => ({ label: t(`look.${value}`), value }))}
       />
     </div>
-  )
+  );
 }
