@@ -5,7 +5,9 @@ import path from 'node:path';
 import { text as textOf } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, test } from 'vitest';
-import type { Upload } from '#platform/http';
+import { z } from 'zod';
+import { createHttp, type Upload } from '#platform/http';
+import { createTelemetry } from '#platform/telemetry';
 import { as, openFrontDoor, problemIn, someId, type FrontDoor } from './front-door.ts';
 
 const undo: (() => Promise<void> | void)[] = [];
@@ -63,6 +65,34 @@ describe('broken HTTP', () => {
     expect((await door.send('GET', '/healthz')).status).toBe(200);
     expect(door.log.join('')).not.toContain('"level":"error"');
   });
+});
+
+test('NUL is refused in addresses also where a schema forgot to', async () => {
+  const forgetful = {
+    plain: {
+      method: 'GET',
+      path: '/plain/:name',
+      summary: 'Takes any text',
+      access: 'public',
+      params: z.object({ name: z.string() }),
+      query: z.object({ q: z.union([z.string(), z.array(z.string())]).optional() }),
+      reply: z.object({ name: z.string() }),
+    },
+  } as const;
+  const http = await createHttp({
+    telemetry: createTelemetry({ level: 'silent' }),
+    now: () => new Date(),
+    publicUrl: 'http://liren.test',
+    sessions: async () => null,
+    visitors: async () => null,
+    ping: async () => {},
+  });
+  undo.push(() => http.stop());
+  http.mount(forgetful, { plain: async ({ params }) => params });
+  const { port } = await http.listen({ host: '127.0.0.1', port: 0 });
+  const status = async (path: string) => (await fetch(`http://127.0.0.1:${port}/plain/${path}`)).status;
+  expect(await status('茶?q=1')).toBe(200);
+  for (const path of ['%00', 'a?q=%00', 'a?q=1&q=%00']) expect([path, await status(path)]).toEqual([path, 400]);
 });
 
 describe('rates', () => {

@@ -1,5 +1,6 @@
 import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { hashOf, type Link } from '#platform/audit';
 import { foundCompany, type Browser, type Company } from './company.ts';
 
 let company: Company;
@@ -145,6 +146,17 @@ describe('a change behind our back shows', () => {
     const { entries } = await verdict();
     const cut = `delete from audit_log where tenant_id = $TENANT and seq > ${entries - 3}; update audit_heads set seq = ${entries - 3} where tenant_id = $TENANT`;
     expect(await after(cut)).toMatchObject({ intact: false, brokenAt: entries - 3 });
+  });
+
+  test('an entry rewritten together with its own hash', async () => {
+    const { rows } = await owner.query<Omit<Link, 'tenant' | 'seq'>>(
+      'select at, actor, action, target, detail, previous from audit_log where tenant_id = $1 and seq = 4',
+      [company.tenant.id],
+    );
+    const forged = { ...rows[0]!, actor: 'staff:else' };
+    const hash = hashOf({ ...forged, tenant: company.tenant.id, seq: 4 }).toString('hex');
+    const rewrite = `update audit_log set actor = 'staff:else', hash = '\\x${hash}' where tenant_id = $TENANT and seq = 4`;
+    expect(await after(rewrite)).toMatchObject({ intact: false, brokenAt: 5 });
   });
 
   test('two entries exchanged', async () => {

@@ -79,6 +79,15 @@ describe('people', () => {
     expect((await mei.signIn()).status).toBe(201);
   });
 
+  test('a session left over does not let a disabled person in', async () => {
+    const mei = await company.hire('Leftover', ['agent']);
+    await company.db.tenant(company.tenant.id, async (tx) => {
+      const staff = tx.tables<{ staff: { id: string; disabled_at: Date } }>().updateTable('staff');
+      await staff.set({ disabled_at: company.clock.now }).where('id', '=', mei.staffId).execute();
+    });
+    expect((await mei.send('GET', '/api/v1/session')).status).toBe(401);
+  });
+
   test('a reset gives a one-time password and ends the sessions', async () => {
     const mei = await company.hire('Forgetful', ['agent']);
     const reset = await admin.ask('POST', `/api/v1/staff/${mei.staffId}/reset-password`, {});
