@@ -11,7 +11,8 @@ import { fitLogistic, type Row } from './fit/logistic.ts';
 import { makeEpisode, random, readClusters, type Cluster, type Episode } from './fit/episodes.ts';
 import type { Hit } from './src/entry.ts';
 import { FEATURES, type Features } from './src/features.ts';
-import { match, type Thresholds } from './src/match.ts';
+import { match } from './src/match.ts';
+import type { Thresholds } from './src/thresholds.ts';
 import { MAX_LEAD, probabilityOf, scoreOf, type Model } from './src/model.ts';
 import { createIndex } from './src/search.ts';
 
@@ -265,6 +266,6 @@ for (const domain of Object.keys(domains))
   );
 if (process.argv.includes('--write')) {
   const path = join(import.meta.dirname, 'src/coefficients.ts');
-  const body = `import type { Thresholds } from './match.ts';\nimport type { Model } from './model.ts';\n\n/** Written by \`libs/retrieval/fit.ts\`; the card is in the README. */\nexport const MODEL: Model = ${JSON.stringify(rounded, null, 2)};\n\n/** Chosen on training folds: of a hundred unanswerable questions two are answered, five answered or offered a choice. */\nexport const THRESHOLDS: Thresholds = ${JSON.stringify(thresholds)};\n`;
+  const body = `import type { Thresholds } from './thresholds.ts';\nimport type { Model } from './model.ts';\n\n/** Written by \`libs/retrieval/fit.ts\`; the card is in the README. */\nexport const MODEL: Model = ${JSON.stringify(rounded, null, 2)};\n\n/** Chosen on training folds: of a hundred unanswerable questions two are answered, five answered or offered a choice. */\nexport const THRESHOLDS: Thresholds = ${JSON.stringify(thresholds)};\n`;
   writeFileSync(path, body);
 }

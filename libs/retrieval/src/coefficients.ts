@@ -1,4 +1,4 @@
-import type { Thresholds } from './match.ts';
+import type { Thresholds } from './thresholds.ts';
 import type { Model } from './model.ts';
 
 /** Written by `libs/retrieval/fit.ts`; the card is in the README. */

@@ -1,24 +1,12 @@
 import { THRESHOLDS } from './coefficients.ts';
 import type { Hit } from './entry.ts';
+import type { Thresholds } from './thresholds.ts';
 
 /** What to make of a list of hits. */
 export type Match =
   | { readonly kind: 'sure'; readonly hit: Hit }
   | { readonly kind: 'ambiguous'; readonly hits: readonly Hit[] }
   | { readonly kind: 'unknown'; readonly best?: Hit };
-
-export interface Thresholds {
-  /** The first hit answers alone from this probability on … */
-  readonly sure: number;
-  /** … when its score leads the second by this much, or the second is no choice. */
-  readonly lead: number;
-  /** A choice is offered when the chance that one of the choices is right reaches this … */
-  readonly offer: number;
-  /** … each choice has at least this much … */
-  readonly choice: number;
-  /** … and no word of the query that weighs more than this is left out by the first. */
-  readonly uncovered: number;
-}
 
 const MAX_CHOICES = 3;
 
