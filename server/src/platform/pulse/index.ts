@@ -1,8 +1,6 @@
 import pg from 'pg';
 import { pack } from './pack.ts';
 
-export { pack } from './pack.ts';
-
 /** Between processes: how long messages are gathered before one NOTIFY carries them (it takes a global lock). */
 const GATHER_MS = 8;
 /** Messages waiting for the database; beyond it the oldest go, and the polls of the listeners find what they told. */
