@@ -1,0 +1,24 @@
+/**
+ * The limit that a turn is measured against: the least that any server of this kind can do. One POST, one prepared
+ * statement that inserts a pair of rows, one durable commit; no tenants, no keys, no bot.
+ */
+import fastify from 'fastify';
+import pg from 'pg';
+
+const connections = 16;
+const pool = new pg.Pool({ connectionString: process.env['LIREN_BENCH_DATABASE']!, max: connections });
+await pool.query(`create table if not exists bench_question (id bigserial primary key, conversation uuid not null, body text not null, at timestamptz not null default now());
+  create table if not exists bench_answer (id bigserial primary key, question bigint not null, body text not null, at timestamptz not null default now())`);
+
+const app = fastify();
+app.post<{ Body: { conversation: string; text: string } }>('/', async ({ body }) => {
+  const { rows } = await pool.query<{ id: string }>({
+    name: 'pair',
+    text: `with q as (insert into bench_question (conversation, body) values ($1, $2) returning id)
+           insert into bench_answer (question, body) select id, $2 from q returning id`,
+    values: [body.conversation, body.text],
+  });
+  return { id: rows[0]!.id };
+});
+console.log(await app.listen({ host: '127.0.0.1', port: 0 }));
+process.on('SIGTERM', () => process.exit());
