@@ -1,7 +1,7 @@
 import { Button, Dropdown, Tooltip } from 'antd';
 import type { ConversationRow } from '#contracts/http/conversations';
 import { useNow } from '../../app/clock.ts';
-import { usePhone } from '../../app/media.ts';
+import { useMedia, usePhone } from '../../app/media.ts';
 import { useSession } from '../../app/session.tsx';
 import { useWords } from '../../app/words.ts';
 import { Icon } from '../../ui/icon.tsx';
@@ -20,6 +20,7 @@ interface Props {
 export function ConversationHead({ row, acts, back, asideOpen, toggleAside }: Props) {
   const { t } = useWords();
   const phone = usePhone();
+  const touch = useMedia('(hover: none)');
   return (
     <header className="talk-head">
       {phone && (
@@ -31,7 +32,7 @@ export function ConversationHead({ row, acts, back, asideOpen, toggleAside }: Pr
       </div>
       <div className="talk-acts">
         {phone ? <Folded acts={acts} /> : <Open acts={acts} />}
-        <Tooltip title={`${asideOpen ? t('talk.foldCustomer') : t('talk.showCustomer')}  I`}>
+        <Tooltip title={touch ? null : `${asideOpen ? t('talk.foldCustomer') : t('talk.showCustomer')}  I`}>
           <Button
             type="text"
             aria-pressed={asideOpen}

@@ -69,6 +69,15 @@ export function spread(queries: QueryClient, row: ConversationRow, me: string): 
   return news;
 }
 
+/** A row as some list or the open conversation last knew it. */
+export function knownRow(queries: QueryClient, id: string): ConversationRow | undefined {
+  for (const [, data] of queries.getQueriesData<InfiniteData<RowPage>>({ queryKey: keys.allRows })) {
+    const found = data?.pages.flatMap((page) => page.items).find((row) => row.id === id);
+    if (found) return found;
+  }
+  return queries.getQueryData<OpenConversation>(keys.conversation(id))?.conversation;
+}
+
 type Act = 'claim' | 'takeOver' | 'return' | 'close' | 'reopen';
 
 async function perform(call: Services['call'], act: Act, id: string): Promise<ConversationRow> {

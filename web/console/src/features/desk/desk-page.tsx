@@ -1,7 +1,7 @@
 import { useCallback, useMemo, useState } from 'react';
 import { useNavigate, useParams, useSearchParams } from 'react-router';
 import { view as viewSchema, type DeskView } from '#contracts/http/desk';
-import { usePhone } from '../../app/media.ts';
+import { useMedia, usePhone } from '../../app/media.ts';
 import { usePreferences } from '../../app/preferences.tsx';
 import { useMay } from '../../app/session.tsx';
 import { useShortcuts } from '../../app/shortcuts.ts';
@@ -17,15 +17,19 @@ import './composer.css';
 import './aside.css';
 import './desk.css';
 
+/** Where three panes do not fit: the customer comes only when asked for, in the place of the queue. */
+const narrowQuery = '(max-width: 1080px)';
+
 /** Queue, conversation, customer. View, search, conversation and opened trace stand in the address. */
 export function DeskPage() {
   const { id } = useParams();
   const [params, setParams] = useSearchParams();
   const { customerFolded, set } = usePreferences();
   const phone = usePhone();
+  const narrow = useMedia(narrowQuery);
   const may = useMay();
   const navigate = useNavigate();
-  const [asideOnPhone, setAsideOnPhone] = useState(false);
+  const [asideAsked, setAsideAsked] = useState(false);
   const view: DeskView = viewSchema.catch('queue').parse(params.get('view') ?? 'queue');
   const search = params.get('search') ?? '';
   const turn = params.get('turn');
@@ -57,7 +61,7 @@ export function DeskPage() {
     const to = items[at < 0 ? 0 : at + by];
     if (to) void navigate(address(to.id));
   };
-  const toggleAside = () => (phone ? setAsideOnPhone((open) => !open) : set({ customerFolded: !customerFolded }));
+  const toggleAside = () => (narrow ? setAsideAsked((open) => !open) : set({ customerFolded: !customerFolded }));
   useShortcuts({
     j: () => step(1),
     k: () => step(-1),
@@ -68,7 +72,7 @@ export function DeskPage() {
   });
 
   const traced = turn !== null && may('trace.read');
-  const aside = id !== undefined && (traced || (phone ? asideOnPhone : !customerFolded));
+  const aside = id !== undefined && (traced || (narrow ? asideAsked : !customerFolded));
   const pane = id === undefined ? 'queue' : aside && phone ? 'aside' : 'conversation';
   return (
     <main className="desk" id="main" data-pane={pane} data-aside={aside ? (traced ? 'trace' : 'customer') : 'none'}>

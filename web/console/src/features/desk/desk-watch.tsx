@@ -7,7 +7,7 @@ import { useServices } from '../../app/services.tsx';
 import { useSession } from '../../app/session.tsx';
 import { useWords } from '../../app/words.ts';
 import { callSound } from './call-sound.ts';
-import { keys, spread, useCounts } from './desk-data.ts';
+import { keys, knownRow, spread, useCounts } from './desk-data.ts';
 
 /** Counts are read once after a burst of rows, not once per row. */
 const countsAfterMs = 600;
@@ -28,11 +28,12 @@ export function DeskWatch() {
     let timer: ReturnType<typeof setTimeout> | undefined;
     const deaf = live.hear((frame) => {
       if (frame.t !== 'row') return;
+      const known = knownRow(queries, frame.row.id);
       spread(queries, frame.row, staff.id);
       clearTimeout(timer);
       timer = setTimeout(() => void queries.invalidateQueries({ queryKey: keys.counts }), countsAfterMs);
-      const waits = frame.row.status === 'open' && frame.row.speaker === 'nobody';
-      if (waits && !waiting.has(frame.row.id) && isNew(frame.row)) callRef.current(frame.row);
+      const waits = isWaiting(frame.row);
+      if (waits && !waiting.has(frame.row.id) && isNews(frame.row, known)) callRef.current(frame.row);
       if (waits) waiting.add(frame.row.id);
       else waiting.delete(frame.row.id);
     });
@@ -53,19 +54,28 @@ export function DeskWatch() {
   return null;
 }
 
-/** Ms since a request within which it is news; older ones were told by the list. */
-const newsMs = 30_000;
+/** Ms since a request within which a row nobody here has seen is news; wide, because clocks differ. */
+const newsMs = 5 * 60_000;
 
-function isNew(row: ConversationRow): boolean {
+function isWaiting(row: ConversationRow): boolean {
+  return row.status === 'open' && row.speaker === 'nobody';
+}
+
+/** Whether a waiting row is told for the first time: not known as waiting from any list, and not an old one. */
+function isNews(row: ConversationRow, known: ConversationRow | undefined): boolean {
+  if (known) return !isWaiting(known);
   const since = row.handoff?.requestedAt ?? row.waitingSince;
-  return since !== null && since !== undefined && Date.now() - Date.parse(since) < newsMs;
+  return since !== null && Math.abs(Date.now() - Date.parse(since)) < newsMs;
 }
 
 function useCall() {
   const { sound, notifications } = usePreferences();
+  const { staff } = useSession();
   const { t } = useWords();
   const navigate = useNavigate();
   return (row: ConversationRow) => {
+    // Whoever said that he takes no new ones is not called.
+    if (staff.presence === 'busy' || staff.presence === 'away') return;
     if (sound) callSound();
     if (!notifications || !document.hidden || Notification.permission !== 'granted') return;
     const note = new Notification(t('call.title', { name: row.customer.name }), {

@@ -8,7 +8,7 @@ test.each([
   ['', { long: false, varied: false, own: false, fresh: false }],
   ['short1', { ...good, long: false }],
   ['aaaaaaaaaaaa', { ...good, varied: false }],
-  ['1234567890', { ...good, varied: false }],
+  ['abcdefghij', { ...good, varied: false }],
   ['mei.chen@demo.test', { ...good, own: false }],
   ['Mei.Chen-2026', { ...good, own: false }],
   ['first-pass-123', { ...good, fresh: false }],
