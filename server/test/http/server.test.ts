@@ -329,17 +329,18 @@ describe('draining', () => {
 
   test('on a connection that is kept, readiness says no and work is refused', async () => {
     const door = await openFrontDoor();
-    door.answer = () => new Promise(() => {});
-    const hanging = door.send('GET', '/api/v1/staff', { headers: as(['admin']) }).catch(() => 'cut');
-    while (door.reached.length === 0) await sleep(5);
-    const socket = connect(Number(new URL(door.url).port), '127.0.0.1');
-    // Half a request keeps the connection from being idle, and so from being closed.
-    socket.write('GET /readyz HTTP/1.1\r\n');
+    const begun = ['/readyz', '/api/v1/session'].map((address) => {
+      const socket = connect(Number(new URL(door.url).port), '127.0.0.1');
+      // Half a request keeps the connection from being idle, and so from being closed.
+      socket.write(`GET ${address} HTTP/1.1\r\n`);
+      return socket;
+    });
     await sleep(50);
     const stopped = door.http.stop();
-    socket.write('host: x\r\n\r\n');
-    expect(await textOf(socket)).toMatch(/^HTTP\/1\.1 503 .*"stopping"/s);
+    for (const socket of begun) socket.write('host: x\r\n\r\n');
+    const [ready, work] = await Promise.all(begun.map((socket) => textOf(socket)));
+    expect(ready).toMatch(/^HTTP\/1\.1 503 .*"stopping"/s);
+    expect(work).toMatch(/^HTTP\/1\.1 503 .*retry-after: 2.*"service\.stopping"/s);
     await stopped;
-    await hanging;
   });
 });

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { session as sessionContract, type Session } from '#contracts/http/staff';
 import { Browser, foundCompany, password, type Company } from './company.ts';
@@ -88,6 +89,25 @@ describe('signing in', () => {
     const first = (await (await browser.signIn('Lantern-first-91')).json()) as Session;
     expect(first.tenant.id).toBe(company.tenant.id);
     expect((await browser.signIn('Lantern-third-93')).status).toBe(401);
+  });
+
+  test('does not overtake being disabled', async () => {
+    const mei = await company.hire('Raced', ['agent']);
+    await mei.send('DELETE', '/api/v1/session');
+    const signingIn = mei.signIn();
+    // The password is being verified now.
+    await sleep(30);
+    await company.staff.update(company.tenant.id, { id: mei.staffId, disabled: true }, 'system:test');
+    expect((await signingIn).status).toBe(401);
+    const sessions = await company.db.tenant(company.tenant.id, (tx) =>
+      tx
+        .tables<{ sessions: { staff_id: string } }>()
+        .selectFrom('sessions')
+        .selectAll()
+        .where('staff_id', '=', mei.staffId)
+        .execute(),
+    );
+    expect(sessions).toEqual([]);
   });
 });
 
