@@ -18,7 +18,8 @@ export async function ask(question: string, locale: Locale, deps: ThinkDeps, clo
   const trace = new Trace(clock);
   const context = {
     asked: { texts: [question], files: 0, upTo: 1 },
-    previousQuestion: null,
+    base: null,
+    whole: null,
     choices: [],
     answered: [],
     tries: 0,

@@ -19,18 +19,21 @@ export interface Voice {
   words: Words;
   locale: Locale;
   brand: string;
+  /** Say only the sentences that speak of this, if any do. */
+  focus: string | null;
 }
 
 /** Characters of the passage shown with a source. */
 const EXCERPT = 160;
 
 /** Writes the reply from governed answers and stock sentences, nothing else. Pure. */
-export function compose(decision: Decision, { words, locale, brand }: Voice): Draft {
+export function compose(decision: Decision, voice: Voice): Draft {
+  const { words, brand } = voice;
   const plainWords = (key: string) => ({ ...empty, sentences: sentences(words(key, { brand })) });
   switch (decision.kind) {
     case 'answer':
       if (decision.from.kind === 'small talk') return plainWords(smallTalkKeys[decision.from.which]);
-      return fromArticle(decision.from, { words, locale, brand });
+      return fromArticle(decision.from, voice);
     case 'ask':
       if (decision.about.kind === 'rephrase') return plainWords('bot.unknown');
       return {
@@ -59,12 +62,14 @@ const smallTalkKeys: Record<
 
 function fromArticle(
   { found: { article }, named }: Extract<Extract<Decision, { kind: 'answer' }>['from'], { kind: 'article' }>,
-  { words, locale }: Voice,
+  { words, locale, focus }: Voice,
 ): Draft {
   const title = article.question.replace(/[?？]$/u, '');
   const answer = locale === 'en' ? (article.answers.en ?? article.answer) : article.answer;
+  const all = sentences(answer);
+  const focused = focus === null ? [] : all.filter((sentence) => sentence.includes(focus));
   return {
-    sentences: [...(named ? [words('bot.named', { title })] : []), ...sentences(answer)],
+    sentences: [...(named ? [words('bot.named', { title })] : []), ...(focused.length > 0 ? focused : all)],
     evidence: [answer, article.answer, article.question],
     sources: article.category === mannersCategory ? [] : [sourceOf(article)],
     choices: [],

@@ -31,7 +31,8 @@ describe('what the bot remembers', () => {
     const items = talk(() => asks('加盟费多少'));
     expect(contextOf(items, { answered_seq: 0, asked_seq: 1 })).toEqual({
       asked: { texts: ['加盟费多少'], files: 0, upTo: 1 },
-      previousQuestion: null,
+      base: null,
+      whole: null,
       choices: [],
       answered: [],
     });
@@ -44,7 +45,7 @@ describe('what the bot remembers', () => {
       () => asks('那旗舰店呢'),
     );
     const context = contextOf(items, { answered_seq: 1, asked_seq: 3 });
-    expect(context).toMatchObject({ previousQuestion: '加盟费多少', answered: ['加盟费'] });
+    expect(context).toMatchObject({ base: '加盟费多少', whole: '加盟费多少', answered: [{ title: '加盟费' }] });
     expect(context.asked.texts).toEqual(['那旗舰店呢']);
   });
 
@@ -86,7 +87,8 @@ describe('what the bot remembers', () => {
       () => asks('那旗舰店呢'),
     );
     expect(contextOf(items, { answered_seq: 1, asked_seq: 4 })).toMatchObject({
-      previousQuestion: null,
+      base: null,
+      whole: null,
       choices: [],
       answered: [],
       asked: { texts: ['那旗舰店呢'] },

@@ -1,7 +1,9 @@
 import type { Message } from '#contracts/http/conversations';
-import { messages, plain, type ConversationRecord, type ConversationsDeps } from '#conversations';
+import { messages, type ConversationRecord, type ConversationsDeps } from '#conversations';
+import { perceive } from '#perception';
 import type { Tx } from '#platform/db';
 import { statement } from '#platform/db';
+import { questionsOf } from './leaning.ts';
 
 /** Messages looked back at. */
 const WINDOW = 16;
@@ -9,12 +11,14 @@ const WINDOW = 16;
 export interface Context {
   /** What the customer said since the bot last answered, oldest first. */
   asked: { texts: string[]; files: number; upTo: number };
-  /** The customer's question before that, if the same talk with the bot goes on. */
-  previousQuestion: string | null;
+  /** The question that a follow-up leans on, if the same talk with the bot goes on. */
+  base: string | null;
+  /** The customer's last question before now, made whole. */
+  whole: string | null;
   /** Choices the bot offered last, still open. */
   choices: readonly { label: string; articleId?: string | undefined }[];
-  /** Titles of what the bot has answered in this talk. */
-  answered: string[];
+  /** What the bot has answered in this talk, oldest first. */
+  answered: { articleId: string; title: string }[];
   /** Turns in a row, right before now, in which the bot had to ask back. */
   tries: number;
 }
@@ -43,7 +47,9 @@ export function contextOf(
   );
   // An answer stands after the question up to which it answers.
   const before = talk.filter((item) => item.author.kind !== 'customer' || item.seq <= answered_seq);
-  const question = before.findLast((item) => item.author.kind === 'customer' && item.body.kind === 'text');
+  const questions = before.flatMap(({ author, body }) =>
+    author.kind === 'customer' && body.kind === 'text' && !isRequest(body.text) ? [body.text] : [],
+  );
   const lastBot = before.findLast((item) => item.author.kind === 'bot');
   return {
     asked: {
@@ -51,11 +57,16 @@ export function contextOf(
       files: now.filter(({ body }) => body.kind === 'image' || body.kind === 'file').length,
       upTo: asked_seq,
     },
-    previousQuestion: question ? plain(question.body) : null,
+    ...questionsOf(questions),
     choices: lastBot?.body.kind === 'choices' ? lastBot.body.choices : [],
-    answered: before.flatMap(({ body }) => (body.kind === 'answer' ? body.sources.map(({ title }) => title) : [])),
+    answered: before
+      .flatMap(({ body }) => (body.kind === 'answer' ? body.sources : []))
+      .map(({ articleId, title }) => ({ articleId, title })),
   };
 }
+
+/** "转人工" asks for a person, not about anything. */
+const isRequest = (text: string) => perceive(text, { locale: 'zh-CN' }).asksForPerson;
 
 /** Where somebody else's part ended and the bot's talk began; -1 when it is all one talk. */
 function beganAt(items: readonly Message[]): number {

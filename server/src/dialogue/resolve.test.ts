@@ -5,8 +5,8 @@ const choices = [
   { label: '蒸汽机怎么保养？', articleId: 'steam' },
   { label: '制冰机怎么保养？', articleId: 'ice' },
 ];
-const of = (text: string, more: { previousQuestion?: string; choices?: typeof choices } = {}) =>
-  resolve({ asked: { texts: [text], files: 0, upTo: 1 }, previousQuestion: null, choices: [], ...more });
+const of = (text: string, more: { base?: string; choices?: typeof choices } = {}) =>
+  resolve({ asked: { texts: [text], files: 0, upTo: 1 }, base: null, choices: [], ...more });
 
 describe('a choice is picked', () => {
   test.each(['2', '２'.normalize('NFKC'), '第二个', '②', '二', 'b', '2。', '制冰机怎么保养？', '制冰机怎么保养'])(
@@ -24,18 +24,18 @@ describe('a choice is picked', () => {
 });
 
 describe('a follow-up leans on the question before', () => {
-  const previousQuestion = '加盟费多少';
+  const base = '加盟费多少';
   test.each([
     ['那旗舰店呢', '加盟费多少 旗舰店', '旗舰店'],
     ['旗舰店呢？', '加盟费多少 旗舰店', '旗舰店'],
     ['那么旗舰店', '加盟费多少 旗舰店', '旗舰店'],
   ])('%s', (text, query, alone) => {
-    expect(of(text, { previousQuestion })).toEqual({ kind: 'joined', query, alone });
+    expect(of(text, { base })).toEqual({ kind: 'joined', query, alone });
   });
   test.each(['店面面积有什么要求', '那你们的总部培训一共要学习多少天呢，我想提前安排一下'])(
     '%s stands alone',
     (text) => {
-      expect(of(text, { previousQuestion })).toEqual({ kind: 'kept', query: text });
+      expect(of(text, { base })).toEqual({ kind: 'kept', query: text });
     },
   );
   test('a first question leans on nothing', () => {

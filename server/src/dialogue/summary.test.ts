@@ -5,8 +5,18 @@ import type { HandoverWhy } from './decision.ts';
 import { summarise } from './summary.ts';
 
 const zh = words('zh-CN');
-const of = (why: HandoverWhy, question: string, context: { previousQuestion?: string; answered?: string[] } = {}) =>
-  summarise({ why, question, context: { previousQuestion: null, answered: [], ...context } }, zh);
+const of = (why: HandoverWhy, question: string, context: { whole?: string; answered?: string[] } = {}) =>
+  summarise(
+    {
+      why,
+      question,
+      context: {
+        whole: context.whole ?? null,
+        answered: (context.answered ?? []).map((title) => ({ articleId: title, title })),
+      },
+    },
+    zh,
+  );
 
 test('says why, what was asked last and what was answered', () => {
   const { detail, summary } = of('unknown', '能开在高铁站吗', { answered: ['加盟费', '加盟费', '面积'] });
@@ -19,7 +29,7 @@ test('says why, what was asked last and what was answered', () => {
 });
 
 test('转人工 is no question: what was asked before is', () => {
-  expect(of('asked', '转人工', { previousQuestion: '加盟费多少' }).detail).toBe('加盟费多少');
+  expect(of('asked', '转人工', { whole: '加盟费多少' }).detail).toBe('加盟费多少');
   expect(of('asked', '转人工')).toEqual({ detail: '', summary: `${zh('summary.asked')}\n${zh('summary.nothing')}` });
 });
 
@@ -37,6 +47,6 @@ test('has words for every reason in every language', () => {
   for (const language of locale.options)
     for (const why of whys)
       expect(
-        summarise({ why, question: '', context: { previousQuestion: null, answered: [] } }, words(language)).summary,
+        summarise({ why, question: '', context: { whole: null, answered: [] } }, words(language)).summary,
       ).toBeTruthy();
 });

@@ -8,22 +8,16 @@ const QUESTION = 200;
 
 /** Written for the person who takes over: why, what was asked last, what the bot has said already. Pure. */
 export function summarise(
-  {
-    why,
-    question,
-    context,
-  }: { why: HandoverWhy; question: string; context: Pick<Context, 'answered' | 'previousQuestion'> },
+  { why, question, context }: { why: HandoverWhy; question: string; context: Pick<Context, 'answered' | 'whole'> },
   words: Words,
 ): { detail: string; summary: string } {
   // "转人工" is no question: what the customer wants to know was said before.
-  const asked = [...((why === 'asked' ? context.previousQuestion : question || context.previousQuestion) ?? '')]
-    .slice(0, QUESTION)
-    .join('');
+  const asked = [...((why === 'asked' ? context.whole : question || context.whole) ?? '')].slice(0, QUESTION).join('');
   const lines = [
     words(`summary.${why}`),
     asked ? words('summary.lastQuestion', { question: asked }) : words('summary.nothing'),
   ];
-  const titles = [...new Set(context.answered)].slice(-TITLES);
+  const titles = [...new Set(context.answered.map(({ title }) => title))].slice(-TITLES);
   if (titles.length > 0) lines.push(words('summary.answered', { titles: titles.join('；') }));
   return { detail: asked, summary: lines.join('\n') };
 }

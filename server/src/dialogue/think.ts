@@ -35,7 +35,7 @@ export async function think(context: Context, locale: Locale, deps: ThinkDeps, t
     () => decide({ observations, files: context.asked.files, match, tries: context.tries }),
     tellDecision,
   );
-  const voice = { words: words(locale), locale, brand: deps.brand };
+  const voice = { words: words(locale), locale, brand: deps.brand, focus: focusOf(resolved, decided, context) };
   const written = await trace.step('compose', () => compose(decided, voice), tellDraft);
   const rules = await deps.rules();
   const { draft, cut } = await trace.step('guard', () => guard(written, rules), tellGuarded);
@@ -45,6 +45,12 @@ export async function think(context: Context, locale: Locale, deps: ThinkDeps, t
     return { decision, draft: compose(decision, voice), question: resolved.query };
   }
   return { decision: decided, draft, question: resolved.query };
+}
+
+/** A follow-up that leads to the article answered just before wants only what it adds. */
+function focusOf(resolved: Resolved, decision: Decision, { answered }: Context): string | null {
+  if (resolved.kind !== 'joined' || decision.kind !== 'answer' || decision.from.kind !== 'article') return null;
+  return answered.at(-1)?.articleId === decision.from.found.article.articleId ? resolved.alone : null;
 }
 
 function tellGuarded({ draft, cut }: { draft: Draft; cut: Cut[] }): Told {

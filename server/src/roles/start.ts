@@ -27,6 +27,7 @@ export function running(house: House): Running {
       if (has('clock')) clock = await startClock(house);
       if (has('socket')) hub.attach(http.server);
       await http.listen(config.http);
+      void warm(house);
       const { publicUrl } = config.http;
       const urls = { console: `${publicUrl}/console/`, chat: `${publicUrl}/chat`, docs: `${publicUrl}/api/docs` };
       return { urls, ...(firstAdmin ? { firstAdmin } : {}) };
@@ -41,4 +42,16 @@ export function running(house: House): Running {
       await db.close();
     },
   };
+}
+
+/** Companies whose index is built right after the start; the others' when they are first asked. */
+const WARM = 8;
+
+/** So that the first customer does not wait for the index. */
+async function warm({ staff, knowledge, telemetry }: House): Promise<void> {
+  try {
+    for (const { id } of (await staff.tenants()).slice(0, WARM)) await knowledge.warm(id);
+  } catch (error) {
+    telemetry.log.warn({ err: error }, 'the search index could not be built ahead');
+  }
 }
