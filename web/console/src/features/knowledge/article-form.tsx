@@ -13,15 +13,14 @@ const categoryMax = 60;
 interface Props {
   draft: ArticleDraft;
   change: (part: Partial<ArticleDraft>) => void;
-  locked: boolean;
 }
 
-export function ArticleForm({ draft, change, locked }: Props) {
+export function ArticleForm({ draft, change }: Props) {
   const { t, locale } = useWords();
   const categories = useCategories().data?.items ?? [];
   const backwards = draft.validFrom !== null && draft.validTo !== null && draft.validFrom >= draft.validTo;
   return (
-    <Form layout="vertical" className="article-form" disabled={locked} requiredMark={false}>
+    <Form layout="vertical" className="article-form" requiredMark={false}>
       <div className="article-main">
         <Form.Item label={t('knowledge.question')} htmlFor="question">
           <Input
@@ -44,7 +43,7 @@ export function ArticleForm({ draft, change, locked }: Props) {
           />
         </Form.Item>
         <Form.Item label={t('knowledge.similar')} extra={t('editor.similarHint')}>
-          <Similar questions={draft.similar} change={(similar) => change({ similar })} locked={locked} />
+          <Similar questions={draft.similar} change={(similar) => change({ similar })} />
         </Form.Item>
       </div>
       <div className="article-side">
@@ -88,15 +87,7 @@ export function ArticleForm({ draft, change, locked }: Props) {
 }
 
 /** Other ways to ask: Enter goes on to the next, Backspace in an empty one takes it away, pasted lines become several. */
-function Similar({
-  questions,
-  change,
-  locked,
-}: {
-  questions: readonly string[];
-  change: (next: string[]) => void;
-  locked: boolean;
-}) {
+function Similar({ questions, change }: { questions: readonly string[]; change: (next: string[]) => void }) {
   const { t } = useWords();
   const list = useRef<HTMLOListElement>(null);
   const focus = (index: number) => requestAnimationFrame(() => list.current?.querySelectorAll('input')[index]?.focus());
@@ -152,17 +143,15 @@ function Similar({
           </li>
         ))}
       </ol>
-      {!locked && (
-        <Button
-          type="dashed"
-          icon={<Icon name="plus" />}
-          disabled={questions.length >= limits.similar}
-          onClick={() => add(questions.length)}
-        >
-          {t('editor.similarAdd')}
-          {questions.length > 0 && <span className="meta number"> {`${questions.length} / ${limits.similar}`}</span>}
-        </Button>
-      )}
+      <Button
+        type="dashed"
+        icon={<Icon name="plus" />}
+        disabled={questions.length >= limits.similar}
+        onClick={() => add(questions.length)}
+      >
+        {t('editor.similarAdd')}
+        {questions.length > 0 && <span className="meta number"> {`${questions.length} / ${limits.similar}`}</span>}
+      </Button>
     </>
   );
 }

@@ -13,6 +13,7 @@ import { useNotices } from '../../ui/notices.tsx';
 import { Page } from '../../ui/page.tsx';
 import { Failed, RowsLoading } from '../../ui/states.tsx';
 import { ArticleForm } from './article-form.tsx';
+import { ArticleRead } from './article-read.tsx';
 import { articleKeys, draftOf, emptyDraft, sameDraft, tidy, useArticle, useArticleActs } from './article-data.ts';
 import { HistoryDrawer } from './history-drawer.tsx';
 import { StatusTag } from './status-tag.tsx';
@@ -191,7 +192,11 @@ function Editor({ article }: { article: Article | null }) {
           </>
         }
       >
-        <ArticleForm draft={draft} change={(part) => setDraft((now) => ({ ...now, ...part }))} locked={locked} />
+        {locked ? (
+          <ArticleRead draft={draft} />
+        ) : (
+          <ArticleForm draft={draft} change={(part) => setDraft((now) => ({ ...now, ...part }))} />
+        )}
       </Page>
       {trying && <TryPanel close={() => setTrying(false)} />}
       {base && (
