@@ -149,7 +149,8 @@ export async function claim(
   await switchSpeaker(tx, conversation, {
     speaker: 'person',
     staff,
-    handoffId: conversation.handoff_id,
+    // Taken from the bot without a handoff: the one before has ended and stays as it ended.
+    handoffId: conversation.speaker === 'bot' ? null : conversation.handoff_id,
     waitingSince: conversation.waiting_since,
     answered: true,
   });

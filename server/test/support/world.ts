@@ -18,11 +18,12 @@ import { running } from '../../src/roles/start.ts';
 import { smallCompany } from './company.ts';
 import { Customer } from './customer.ts';
 import { Person } from './person.ts';
+import { until } from './socket.ts';
 import { freshDatabase, type FreshDatabase } from './postgres.ts';
 
 export { Customer } from './customer.ts';
 export { Person } from './person.ts';
-export { Socket } from './socket.ts';
+export { Socket, until } from './socket.ts';
 
 export interface WorldOptions {
   /** The demo company of the pack instead of the small tea shop. */
@@ -43,6 +44,12 @@ export interface Company {
   person(name: string, how?: { roles?: Role[]; presence?: 'online' | 'busy' | 'away' }): Promise<Person>;
 }
 
+export interface Hold extends AsyncDisposable {
+  release(): Promise<void>;
+  /** Resolves as soon as somebody waits for the table. */
+  felt(): Promise<void>;
+}
+
 export interface World extends Company {
   readonly house: House;
   readonly url: string;
@@ -58,6 +65,8 @@ export interface World extends Company {
   settled(): Promise<void>;
   /** What waits for its time on a lane is due now. */
   due(lane: string): Promise<void>;
+  /** Holds whoever reads or writes a table until it is released. */
+  holdTable(name: string): Promise<Hold>;
   close(): Promise<void>;
   [Symbol.asyncDispose](): Promise<void>;
 }
@@ -111,8 +120,27 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
     async due(lane) {
       await rows(`update lane_boxes set ready_at = now() where lane = $1 and pending > 0`, [lane]);
     },
+    holdTable: (name) => holdTable(owner, name),
     close,
     [Symbol.asyncDispose]: close,
+  };
+}
+
+async function holdTable(owner: pg.Pool, name: string): Promise<Hold> {
+  const client = await owner.connect();
+  await client.query(`begin; lock table ${pg.escapeIdentifier(name)} in access exclusive mode`);
+  let held = true;
+  const release = async () => {
+    if (!held) return;
+    held = false;
+    await client.query('commit');
+    client.release();
+  };
+  const waiting = `select 1 from pg_locks where not granted and relation = $1::regclass`;
+  return {
+    release,
+    felt: () => until(async () => (await owner.query(waiting, [name])).rows.length > 0),
+    [Symbol.asyncDispose]: release,
   };
 }
 
