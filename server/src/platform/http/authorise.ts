@@ -66,7 +66,7 @@ function mustComeFromOurPages(request: FastifyRequest, publicUrl: string): void 
 }
 
 /** The public URL, or the very host that was called (an address on the local network, another name). */
-export function isOurs(origin: string, host: string | undefined, publicUrl: string): boolean {
+function isOurs(origin: string, host: string | undefined, publicUrl: string): boolean {
   if (!URL.canParse(origin)) return false;
   return origin === new URL(publicUrl).origin || (host !== undefined && new URL(origin).host === host.toLowerCase());
 }

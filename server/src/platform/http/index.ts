@@ -1,7 +1,6 @@
 export type { Caller, PublicCaller, SessionLookup, StaffCaller, VisitorCaller, VisitorLookup } from './caller.ts';
 export { handlers, type Call, type Handler, type Handlers, type RequestView, type Upload } from './handlers.ts';
 export { createHttp, type Http, type HttpOptions } from './http.ts';
-export { isOurs } from './authorise.ts';
 export { problemOf, refusalOf } from './problems.ts';
 export { sessionCookie, type SessionCookie } from './session-cookie.ts';
 export { createBuckets, networkOf, type BucketSize } from './token-buckets.ts';
