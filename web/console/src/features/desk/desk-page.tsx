@@ -72,7 +72,7 @@ export function DeskPage() {
   });
 
   const traced = turn !== null && may('trace.read');
-  const aside = id !== undefined && (traced || (narrow ? asideAsked : !customerFolded));
+  const aside = id !== undefined && (traced || (may('customer.read') && (narrow ? asideAsked : !customerFolded)));
   const pane = id === undefined ? 'queue' : aside && phone ? 'aside' : 'conversation';
   return (
     <main className="desk" id="main" data-pane={pane} data-aside={aside ? (traced ? 'trace' : 'customer') : 'none'}>
