@@ -156,13 +156,12 @@ export function PendingBubble({ entry, again, drop }: { entry: PendingEntry; aga
   );
 }
 
-/** Sentences as one text: a space between them where the writing has spaces. */
+/** Sentences as one text: a space between them where the writing has spaces and brings none. */
 function joined(sentences: readonly string[]): string {
-  return sentences.reduce(
-    (text, sentence) =>
-      (/[\p{Script=Han}\u3000-\u303f\uff00-\uffef]$/u.test(text) || text === '' ? text : `${text} `) + sentence,
-    '',
-  );
+  return sentences.reduce((text, sentence) => {
+    const close = /[\s\p{Script=Han}\u3000-\u303f\uff00-\uffef]$/u.test(text) || /^\s/.test(sentence);
+    return text === '' || close ? text + sentence : `${text} ${sentence}`;
+  }, '');
 }
 
 function Body({ body }: { body: Message['body'] | PendingBody }) {
