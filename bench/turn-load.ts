@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { serveRemote } from './remote.ts';
+import { eachAtOnce } from './together.ts';
 import { post, Visitor, type Door } from './visitor.ts';
 
 /** A turn that takes longer is counted as not answered. */
@@ -118,13 +119,5 @@ async function turn(visitor: Visitor, question: string, due: number, measured: M
 }
 
 const empty = (): Measured => ({ done: 0, turnMs: [], ackMs: [], refused: 0, unanswered: 0, seconds: 0 });
-
-export async function eachAtOnce(count: number, atOnce: number, work: (index: number) => Promise<void>): Promise<void> {
-  let next = 0;
-  const one = async (): Promise<void> => {
-    while (next < count) await work(next++);
-  };
-  await Promise.all(Array.from({ length: Math.min(atOnce, count) }, one));
-}
 
 if (process.send) serveRemote(turnLoad);
