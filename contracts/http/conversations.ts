@@ -55,6 +55,8 @@ export const event = z.discriminatedUnion('type', [
   z.object({ type: z.literal('handoff.cancelled') }),
   z.object({ type: z.literal('conversation.closed'), name: z.string().nullable() }),
   z.object({ type: z.literal('conversation.reopened') }),
+  /** The bot cannot answer for the moment; what was asked is kept and answered later. */
+  z.object({ type: z.literal('bot.paused') }),
 ]);
 export type ConversationEvent = z.infer<typeof event>;
 

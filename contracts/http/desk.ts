@@ -35,7 +35,15 @@ export const deskRoutes = routes({
     path: '/api/v1/conversations/counts',
     summary: 'How many conversations each view holds, and how many people could take one',
     access: 'conversation.read',
-    reply: z.object({ queue: z.int(), mine: z.int(), bot: z.int(), closed: z.int(), all: z.int(), online: z.int() }),
+    reply: z.object({
+      queue: z.int(),
+      mine: z.int(),
+      bot: z.int(),
+      closed: z.int(),
+      all: z.int(),
+      online: z.int(),
+      /** Turns fail in mass: the bot rests and what was asked waits. */ botPaused: z.boolean(),
+    }),
   },
   'conversations.get': {
     method: 'GET',

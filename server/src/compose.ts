@@ -117,10 +117,11 @@ function possessions({ config, db, facts, now }: Ground) {
 type Possessions = ReturnType<typeof possessions>;
 
 /** Those who speak: the bot, the customers through their channels, the people at the desk. */
-function speakers({ config, db, pulse, lanes, now }: Ground, own: Possessions) {
+function speakers({ config, db, facts, pulse, lanes, now }: Ground, own: Possessions) {
   const { keys, files, staff, customers, knowledge, talk, audit } = own;
   const dialogue = createDialogue({
     db,
+    facts,
     knowledge,
     now,
     conversations: talk,
@@ -147,6 +148,7 @@ function speakers({ config, db, pulse, lanes, now }: Ground, own: Possessions) {
   const desk = createDesk({
     db,
     customers,
+    botPaused: dialogue.isPaused,
     conversations: talk,
     attach: files.claimForMessage,
     upload: (tenant, { name, mime, stream }, owner) => files.put({ tenant }, { owner, name, mime, stream }),

@@ -25,19 +25,7 @@ export async function speak(
   said: Words,
 ): Promise<Message> {
   if ('text' in said.body && said.body.text.trim() === '') throw refuse('message.empty', 'Say at least one character');
-  try {
-    return await deps.db.tenant(caller.tenant, (tx) => store(tx, deps, caller, { conversationId, ...said }));
-  } catch (error) {
-    if (!conversations.isRepeat(error)) throw error;
-    return deps.db.tenant(caller.tenant, async (tx) => {
-      const conversation = await conversations.get(tx, conversationId);
-      return (await conversations.byOrigin(tx, deps.conversations, {
-        conversation,
-        origin: originOf(caller, said.clientId),
-        audience: 'staff',
-      }))!;
-    });
-  }
+  return deps.db.tenant(caller.tenant, (tx) => store(tx, deps, caller, { conversationId, ...said }));
 }
 
 const originOf = (caller: StaffCaller, clientId: string) => `${caller.staffId}/${clientId}`;
@@ -50,6 +38,9 @@ async function store(
 ): Promise<Message> {
   const { conversationId, clientId, body } = said;
   const conversation = await conversations.get(tx, conversationId, { lock: true });
+  const origin = originOf(caller, clientId);
+  const stored = await conversations.byOrigin(tx, deps.conversations, { conversation, origin, audience: 'staff' });
+  if (stored) return confirmed(stored, body);
   const note = body.kind === 'note';
   if (!note && (conversation.speaker !== 'person' || conversation.staff_id !== caller.staffId)) {
     throw refuse(
@@ -63,10 +54,20 @@ async function store(
     author: 'person',
     audience: note ? 'staff' : 'all',
     body: await toStored(tx, deps, conversationId, body),
-    origin: originOf(caller, clientId),
+    origin,
     staff: { id: caller.staffId, name: caller.name },
   });
   return (await conversations.message(tx, deps.conversations, { conversation, seq: placed!.seq, audience: 'staff' }))!;
+}
+
+/** The same clientId again: what stands is confirmed, whoever speaks by now; other words are refused. */
+function confirmed(stored: Message, body: Words['body']): Message {
+  const same =
+    body.kind === 'file'
+      ? 'file' in stored.body && stored.body.file.id === body.fileId
+      : stored.body.kind === body.kind && stored.body.text === body.text;
+  if (!same) throw refuse('message.duplicate_differs', 'Another message was stored under this clientId');
+  return stored;
 }
 
 async function toStored(tx: Tx, deps: ReplyDeps, conversationId: string, body: Words['body']): Promise<StoredBody> {

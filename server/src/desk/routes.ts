@@ -13,6 +13,8 @@ import { rowOf, rows } from './row.ts';
 export interface DeskDeps extends ReplyDeps {
   customers: Customers;
   upload(tenant: string, upload: Upload, owner: { staffId: string; conversationId: string }): Promise<string>;
+  /** Turns of this company fail in mass. */
+  botPaused(tenant: string): boolean;
   /** Writes who did what into the audit, in the same transaction. */
   audit(tx: Tx, caller: StaffCaller, action: string, target: string): Promise<void>;
 }
@@ -49,7 +51,11 @@ export function createRoutes(deps: DeskDeps) {
     'conversations.counts': ({ caller }) =>
       deps.db.tenant(caller.tenant, async (tx) => {
         const { online } = await deps.conversations.availability(tx);
-        return { ...(await conversations.counts(tx, caller.staffId)), online };
+        return {
+          ...(await conversations.counts(tx, caller.staffId)),
+          online,
+          botPaused: deps.botPaused(caller.tenant),
+        };
       }),
     'conversations.get': ({ params, caller }) =>
       deps.db.tenant(caller.tenant, async (tx) => {

@@ -3,13 +3,16 @@ import { dialogueRoutes } from '#contracts/http/dialogue';
 import * as conversations from '#conversations';
 import type { Knowledge } from '#knowledge';
 import type { Tx } from '#platform/db';
+import type { Facts } from '#platform/facts';
 import { handlers } from '#platform/http';
 import { post, type Lane } from '#platform/lanes';
 import { ask, type Asked } from './ask.ts';
 import type { GuardRules } from './guard.ts';
 import { forgetTraces, readTrace } from './store.ts';
 import type { ThinkDeps } from './think.ts';
+import { Breaker } from './breaker.ts';
 import { callPerson, giveUp } from './person.ts';
+import { botPaused, RESTING_LANE, rest, ROUNDS, type Call } from './rest.ts';
 import { drain, type TurnDeps } from './turn.ts';
 
 export type { Asked } from './ask.ts';
@@ -23,6 +26,7 @@ const CONCURRENCY = 8;
 const ATTEMPTS = 3;
 
 export interface DialogueDeps extends Omit<TurnDeps, 'thinking'> {
+  facts: Facts;
   knowledge: Knowledge;
   rules(tenant: string): Promise<GuardRules>;
   brand(tenant: string): Promise<string>;
@@ -33,6 +37,8 @@ export interface Dialogue {
   wake(tx: Tx, conversationId: string): Promise<void>;
   /** The customer pressed 转人工: the bot says that it calls a person, and does. */
   askForPerson(tx: Tx, conversationId: string): Promise<void>;
+  /** Turns of this company fail in mass; the bot rests. */
+  isPaused(tenant: string): boolean;
   readonly lanes: readonly Lane[];
   ask(tenant: string, question: string, locale: Locale): Promise<Asked>;
   forgetTraces(tx: Tx): Promise<number>;
@@ -61,32 +67,56 @@ export function createDialogue(deps: DialogueDeps): Dialogue {
     brand: await deps.brand(tenant),
   });
   const turns: TurnDeps = { ...deps, thinking };
+  const breaker = new Breaker();
+  deps.facts.broadcast([botPaused], ({ tenant }) => breaker.open(tenant, deps.now()));
   return {
     wake: (tx, conversationId) => post(tx, { lane: TURNS_LANE, key: conversationId }),
     askForPerson: (tx, conversationId) => callPerson(tx, turns, conversationId),
-    lanes: [
-      {
-        name: TURNS_LANE,
-        concurrency: CONCURRENCY,
-        attempts: ATTEMPTS,
-        handle: ({ tenant, key, lost }) => drain(turns, tenant, key, lost),
-        onDead: ({ tenant, key }) => giveUp(turns, tenant, key),
-      },
-      {
-        name: conversations.PROMISES_LANE,
-        concurrency: 2,
-        attempts: 5,
-        async handle({ tenant, mail }) {
-          for (const due of mail as { conversationId: string; handoffId: string }[]) {
-            await deps.db.tenant(tenant, (tx) => conversations.keepPromise(tx, deps.conversations, due));
-          }
-        },
-      },
-    ],
+    isPaused: (tenant) => breaker.isOpen(tenant, deps.now()),
+    lanes: lanes(turns, breaker),
     ask: async (tenant, question, locale) => ask(question, locale, await thinking(tenant), deps.clock),
     forgetTraces: (tx) => forgetTraces(tx, deps.now()),
     routes: routes(deps),
   };
+}
+
+function lanes(deps: TurnDeps, breaker: Breaker): Lane[] {
+  return [
+    {
+      name: TURNS_LANE,
+      concurrency: CONCURRENCY,
+      attempts: ATTEMPTS,
+      handle: ({ tenant, key, lost }) => drain(deps, tenant, key, lost),
+      async onDead({ tenant, key, mail }) {
+        const round = Math.max(...(mail as Call[]).map((call) => call.round ?? 0));
+        if (breaker.failed(tenant, deps.now()) && round < ROUNDS)
+          await rest(deps, tenant, { conversationId: key, round });
+        else await giveUp(deps, tenant, key);
+      },
+    },
+    {
+      name: RESTING_LANE,
+      concurrency: 2,
+      attempts: 5,
+      async handle({ tenant, mail }) {
+        for (const { conversationId, round } of mail as { conversationId: string; round: number }[]) {
+          await deps.db.tenant(tenant, (tx) =>
+            post(tx, { lane: TURNS_LANE, key: conversationId }, { round } satisfies Call),
+          );
+        }
+      },
+    },
+    {
+      name: conversations.PROMISES_LANE,
+      concurrency: 2,
+      attempts: 5,
+      async handle({ tenant, mail }) {
+        for (const due of mail as { conversationId: string; handoffId: string }[]) {
+          await deps.db.tenant(tenant, (tx) => conversations.keepPromise(tx, deps.conversations, due));
+        }
+      },
+    },
+  ];
 }
 
 function routes(deps: DialogueDeps) {

@@ -35,5 +35,7 @@ export function eventWords(words: Words, event: ConversationEvent): string {
       return t('event.closed');
     case 'conversation.reopened':
       return t('event.reopened');
+    case 'bot.paused':
+      return t('event.paused');
   }
 }

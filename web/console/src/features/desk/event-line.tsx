@@ -35,5 +35,7 @@ export function eventWords(event: ConversationEvent, t: Words): string {
       return event.name === null ? t('event.closedItself') : t('event.closed', { name: event.name });
     case 'conversation.reopened':
       return t('event.reopened');
+    case 'bot.paused':
+      return t('event.paused');
   }
 }
