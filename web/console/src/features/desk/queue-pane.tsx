@@ -51,6 +51,11 @@ export function QueuePane({ view, search, rows, items, chosen, address, change }
           ))}
         </div>
       </header>
+      {counts?.botPaused && (
+        <p className="queue-paused" role="status" title={t('desk.botPausedHint')}>
+          <Icon name="warning" size={14} /> {t('desk.botPaused')}
+        </p>
+      )}
       <div className="queue-rows quiet-scroll">
         {rows.isPending && <QueueLoading />}
         {rows.isError && items.length === 0 && <Failed error={rows.error} retry={() => void rows.refetch()} />}
