@@ -133,22 +133,23 @@ async function dress(tx: Tx, keys: Keys, page: ConversationRecord[]): Promise<Li
       ),
     )
     .execute();
-  return Promise.all(
-    page.map(async (conversation): Promise<Listed> => {
-      const sealer = await keys.of(tx, conversation.customer_id);
-      const handoff = handoffs.find((row) => row.id === conversation.handoff_id);
-      const message = previews.find((row) => row.conversation_id === conversation.id);
-      const place = handoff?.state === 'queued' ? await position(tx, handoff) : null;
-      return {
-        conversation,
-        handoff: handoff && sealer ? handoffView(handoff, sealer, place) : null,
-        last:
-          message && sealer
-            ? { at: message.created_at, author: message.author, preview: preview(message, sealer) }
-            : null,
-      };
-    }),
-  );
+  const dressed: Listed[] = [];
+  // One after the other: a connection does one thing at a time.
+  for (const conversation of page) {
+    const sealer = await keys.of(tx, conversation.customer_id);
+    const handoff = handoffs.find((row) => row.id === conversation.handoff_id);
+    const message = previews.find((row) => row.conversation_id === conversation.id);
+    const place = handoff?.state === 'queued' ? await position(tx, handoff) : null;
+    dressed.push({
+      conversation,
+      handoff: handoff && sealer ? handoffView(handoff, sealer, place) : null,
+      last:
+        message && sealer
+          ? { at: message.created_at, author: message.author, preview: preview(message, sealer) }
+          : null,
+    });
+  }
+  return dressed;
 }
 
 const encode = (at: Date, id: string) => Buffer.from(`${at.toISOString()} ${id}`).toString('base64url');

@@ -95,7 +95,7 @@ function view(
   seen: { audience: Audience; files: Map<string, FileView>; feedback: Message['feedback'] },
 ): Message {
   const staff = seen.audience === 'staff';
-  const clientId = row.origin?.slice(row.conversation_id.length + 1);
+  const clientId = staff || row.author === 'customer' ? clientIdOf(row) : undefined;
   const file = 'fileId' in body ? seen.files.get(body.fileId) : undefined;
   return {
     conversationId: row.conversation_id,
@@ -112,6 +112,12 @@ function view(
     ...(staff && row.turn_id ? { turnId: row.turn_id } : {}),
     ...(seen.feedback ? { feedback: seen.feedback } : {}),
   };
+}
+
+/** The sender's own id: what stands behind the conversation, and for staff behind the one who speaks. */
+function clientIdOf({ origin, conversation_id, staff_id }: MessageRecord): string | undefined {
+  const before = staff_id ? `${conversation_id}/${staff_id}/` : `${conversation_id}/`;
+  return origin?.startsWith(before) ? origin.slice(before.length) : undefined;
 }
 
 async function feedbackOn(tx: Tx, sealer: Sealer, rows: MessageRecord[]): Promise<Map<number, Message['feedback']>> {

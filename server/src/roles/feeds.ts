@@ -97,15 +97,18 @@ async function readRoom(
     limit: PAGE,
   });
   const messages = listener.kind === 'staff' ? items.map((message) => forReader(message, listener)) : items;
-  const upTo = more ? messages.at(-1)!.seq : Math.max(after, conversation.last_seq);
+  // Messages may have come since the conversation was read: what is sent now is not sent again.
+  const lastSent = messages.at(-1)?.seq ?? after;
+  const upTo = more ? lastSent : Math.max(lastSent, conversation.last_seq);
   const frames: ServerFrame[] = [];
   if (messages.length > 0 || after > 0) frames.push({ t: 'messages', room, messages, upTo, more });
   // An event in the conversation changes who speaks and what is waited for.
   if (withState || messages.some(({ body }) => body.kind === 'event')) {
+    const now = await conversations.get(tx, conversation.id);
     frames.push(
       listener.kind === 'staff'
-        ? { t: 'row', row: await rowOf(tx, deps.dressed, conversation) }
-        : { t: 'state', room, state: await conversations.state(tx, conversation) },
+        ? { t: 'row', row: await rowOf(tx, deps.dressed, now) }
+        : { t: 'state', room, state: await conversations.state(tx, now) },
     );
   }
   return { frames, upTo, more };
