@@ -94,20 +94,25 @@ export async function handOver(tx: Tx, deps: HandoffDeps, id: string, handing: H
     promisedAt: promisedAt.toISOString(),
   });
   await record(tx, handoffMoved('queued', id, handoffId));
-  const due = { conversationId: id, handoffId };
+  const due: Due = { conversationId: id, handoffId, number: 0 };
   await post(tx, { lane: PROMISES_LANE, key: `${handoffId}/0` }, due, promisedAt.getTime() - now.getTime());
   return { done: true, handoffId, online };
 }
 
+/** A letter of the lane of promises; `number` counts the promises of one handoff. */
+export interface Due {
+  conversationId: string;
+  handoffId: string;
+  number: number;
+}
+
 /** A promise came due. If nobody came, the customer hears it, with the next promise or, at last, another way. */
-export async function keepPromise(
-  tx: Tx,
-  deps: HandoffDeps,
-  due: { conversationId: string; handoffId: string },
-): Promise<void> {
+export async function keepPromise(tx: Tx, deps: HandoffDeps, due: Due): Promise<void> {
   const conversation = await get(tx, due.conversationId, { lock: true });
   const handoff = await handoffRow(tx, due.handoffId);
   if (!handoff || handoff.state !== 'queued' || conversation.handoff_id !== handoff.id) return;
+  // The letter may come twice; each promise is broken once.
+  if (handoff.delays !== due.number) return;
   const now = deps.now();
   const delays = handoff.delays + 1;
   const { online, hours } = await deps.availability(tx);
@@ -122,7 +127,8 @@ export async function keepPromise(
   });
   await record(tx, handoffMoved('delayed', conversation.id, handoff.id));
   if (next) {
-    await post(tx, { lane: PROMISES_LANE, key: `${handoff.id}/${delays}` }, due, next.getTime() - now.getTime());
+    const letter: Due = { ...due, number: delays };
+    await post(tx, { lane: PROMISES_LANE, key: `${handoff.id}/${delays}` }, letter, next.getTime() - now.getTime());
   }
 }
 
@@ -141,7 +147,8 @@ export async function claim(
       throw refuse('conversation.already_claimed', `${conversation.staff_name} speaks with this customer already`);
   }
   const now = deps.now();
-  if (conversation.handoff_id && conversation.speaker === 'nobody') {
+  if (conversation.handoff_id && conversation.speaker !== 'bot') {
+    // A colleague who takes over claims anew.
     await moveHandoff(tx, conversation.handoff_id, { state: 'claimed', claimed_at: now, claimed_by: staff.id });
     await record(tx, handoffMoved('claimed', id, conversation.handoff_id));
   }
@@ -251,13 +258,15 @@ async function moveHandoff(
   id: string,
   change: Partial<Pick<HandoffRecord, 'state' | 'delays' | 'promised_at' | 'claimed_at' | 'claimed_by' | 'ended_at'>>,
 ): Promise<void> {
-  await tx
+  const moved = await tx
     .tables<Tables>()
     .updateTable('handoffs')
     .set(change)
     .where('tenant_id', '=', tx.tenant)
     .where('id', '=', id)
-    .execute();
+    .where('state', 'in', ['queued', 'claimed'])
+    .executeTakeFirst();
+  must(moved.numUpdatedRows === 1n, 'only a handoff that has not ended moves');
 }
 
 async function setStatus(tx: Tx, id: string, status: 'open' | 'closed'): Promise<void> {

@@ -23,6 +23,7 @@ export {
   keepPromise,
   PROMISES_LANE,
   reopen,
+  type Due,
   type HandedOver,
   type HandingOver,
 } from './handoff.ts';

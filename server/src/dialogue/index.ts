@@ -111,7 +111,7 @@ function lanes(deps: TurnDeps, breaker: Breaker): Lane[] {
       concurrency: 2,
       attempts: 5,
       async handle({ tenant, mail }) {
-        for (const due of mail as { conversationId: string; handoffId: string }[]) {
+        for (const due of mail as conversations.Due[]) {
           await deps.db.tenant(tenant, (tx) => conversations.keepPromise(tx, deps.conversations, due));
         }
       },

@@ -57,7 +57,11 @@ export function connect(options: DbOptions): Db {
   const routerSize = Math.max(3, poolSize >> 2);
   const lazy = '-c synchronous_commit=off';
   const router = new pg.Pool({ ...common, connectionString: routerUrl, max: routerSize, options: lazy });
-  for (const pool of [app, router]) pool.on('error', onError);
+  for (const pool of [app, router]) {
+    pool.on('error', onError);
+    // A connection may break while it is lent; without a listener of its own that would end the process.
+    pool.on('connect', (client) => client.on('error', onError));
+  }
   const routerTables = new Kysely<unknown>({ dialect: new PostgresDialect({ pool: router }) });
 
   return {

@@ -28,6 +28,7 @@ export async function migrate(
     max: 2,
     options: `-c liren.app_role=${app.role} -c liren.router_role=${router.role}`,
   });
+  pool.on('error', (error) => log?.(`the database went away: ${error.message}`));
   const db = new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) });
   try {
     for (const { role, password } of [app, router]) await ensureRole(pool, role, password);

@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { statement, type Db } from '../db/index.ts';
-import { newId } from '../ids/index.ts';
 import type { Pulse } from '../pulse/index.ts';
 
 /** Mail of one key handed over at once. */
@@ -77,11 +76,18 @@ const read = statement<Mail>(
    cross join lateral (select * from lane_mail where lane = $1 and tenant_id = k.tenant_id and key = k.key order by id limit ${MAIL_PER_BOX}) m
    order by m.id`,
 );
+// Only under the lease, and counting what was really there: whoever lost it changes nothing. $6 error and $7 tries, when dead.
 const finish = statement<{ pending: number }>(
   'lanes.finish',
-  `with gone as (delete from lane_mail where id = any($5::bigint[]))
-   update lane_boxes set pending = pending - $6, lease_until = null, lease_token = null, attempts = 0, ready_at = now()
-   where tenant_id = $1 and lane = $2 and key = $3 and lease_token = $4 returning pending`,
+  `with mine as (
+     select 1 from lane_boxes where tenant_id = $1 and lane = $2 and key = $3 and lease_token = $4 for update),
+   gone as (delete from lane_mail where id = any($5::bigint[]) and exists (select 1 from mine) returning id, payload),
+   dead as (
+     insert into dead_letters (id, tenant_id, origin, key, payload, error, attempts)
+     select gen_random_uuid(), $1, 'lane:' || $2, $3, payload, $6, $7 from gone where $6::text is not null)
+   update lane_boxes set pending = pending - (select count(*) from gone), lease_until = null, lease_token = null,
+     attempts = 0, ready_at = now()
+   where tenant_id = $1 and lane = $2 and key = $3 and exists (select 1 from mine) returning pending`,
 );
 const giveBack = statement(
   'lanes.give_back',
@@ -91,10 +97,6 @@ const giveBack = statement(
 const renew = statement<{ held: string }>(
   'lanes.renew',
   `update lane_boxes set lease_until = now() + $3 * interval '1 ms' where lane = $1 and lease_token = any($2::uuid[]) returning lease_token::text || '/' || key as held`,
-);
-const bury = statement(
-  'lanes.bury',
-  `insert into dead_letters (id, tenant_id, origin, key, payload, error, attempts) values ($1, $2, $3, $4, $5, $6, $7)`,
 );
 const sweep = statement(
   'lanes.sweep',
@@ -193,6 +195,7 @@ class LaneRunner {
   async #handle(claimed: Claimed & { token: string }, mail: Mail[], lost: AbortSignal): Promise<void> {
     const { tenant_id: tenant, key, attempts: attempt, token } = claimed;
     const box: Box = { tenant, key, mail: mail.map((letter) => letter.payload), attempt, lost };
+    let failure: string | null = null;
     try {
       await this.lane.handle(box);
     } catch (error) {
@@ -203,26 +206,10 @@ class LaneRunner {
         return;
       }
       await this.lane.onDead?.(box, error as Error).catch(this.#onError);
-      for (const letter of mail) {
-        await this.#db.routerRun(bury, [
-          newId(),
-          tenant,
-          `lane:${this.lane.name}`,
-          key,
-          JSON.stringify(letter.payload),
-          String(error),
-          attempt,
-        ]);
-      }
+      failure = String(error);
     }
-    await this.#db.routerRun(finish, [
-      tenant,
-      this.lane.name,
-      key,
-      token,
-      mail.map((letter) => letter.id),
-      mail.length,
-    ]);
+    const ids = mail.map((letter) => letter.id);
+    await this.#db.routerRun(finish, [tenant, this.lane.name, key, token, ids, failure, attempt]);
   }
 
   async #renew(): Promise<void> {
