@@ -213,8 +213,10 @@ async function openHttp(
     now,
     publicUrl: config.http.publicUrl,
     sessions: staff.authenticate,
-    visitors: async (token) => channels.visitorOf(token),
+    visitors: channels.visitorOf,
     ping: db.ping,
+    ...(config.operationsToken ? { operationsToken: config.operationsToken } : {}),
+    ...(config.trustedProxies.length > 0 ? { trustProxy: config.trustedProxies } : {}),
     pages: {
       console: path.join(pagesFolder, 'console'),
       widget: path.join(pagesFolder, 'widget'),

@@ -14,6 +14,8 @@ Starts Liren and stays until Ctrl-C. Settings are environment variables:
   LIREN_ROLES       a list of api, socket, worker, clock (all)
   LIREN_LOG         silent, fatal, error, warn, info, debug or trace (warn)
   LIREN_DEMO        0 begins without the demo company
+  LIREN_TRUSTED_PROXIES   addresses of proxies in front (none)
+  LIREN_OPERATIONS_TOKEN  lets another machine read /metrics (loopback only)
   LIREN_QUIET       1 prints nothing but errors
 
 Example: PORT=9000 LIREN_HOME=/srv/liren ./liren start

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, lstatSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { execute } from './execute.mjs';
 import { waitForTurn } from './install-turn.mjs';
@@ -87,6 +87,13 @@ function leaveStamp(hash) {
 }
 
 async function install() {
+  // npm empties the folder behind a link, which belongs to another clone.
+  if (lstatSync(modules, { throwIfNoEntry: false })?.isSymbolicLink()) {
+    throw new LaunchError(
+      'node_modules 是一个链接，且与 package-lock.json 不符：请删除这个链接后重试。',
+      'node_modules is a link and does not fit package-lock.json: remove the link and try again.',
+    );
+  }
   const args = ['ci', '--ignore-scripts', '--prefer-offline', '--no-audit', '--no-fund'];
   const { file, before, shell } = npmProgram();
   const { code, error, output } = await execute(file, [...before, ...args], {

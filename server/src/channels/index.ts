@@ -3,17 +3,28 @@ import type { Tx } from '#platform/db';
 import { createBuckets } from '#platform/http';
 import type { VisitorCaller } from '#platform/http';
 import { webRoutes, type WebDeps } from './web/routes.ts';
-import { readToken } from './web/visitor.ts';
-import { createWidget, firstWidget, widgets, type WidgetSettings } from './web/widget.ts';
+import { createDoor } from './web/door.ts';
+import {
+  createWidget,
+  firstWidget,
+  identitySecret,
+  requireIdentity,
+  widgets,
+  type WidgetSettings,
+} from './web/widget.ts';
 
 export { webSheet, type CapabilitySheet } from './capability.ts';
 export type { WidgetSettings } from './web/widget.ts';
 
 export interface Channels {
-  /** Who holds this visitor token. Throws `visitor.expired`; null when it is none of ours. */
-  visitorOf(token: string): VisitorCaller | null;
+  /** Who holds this visitor token. Throws `visitor.expired` and `visitor.identity_required`; null when it is none of ours. */
+  visitorOf(token: string): Promise<VisitorCaller | null>;
   createWidget(tx: Tx, settings: WidgetSettings): Promise<{ id: string; key: string }>;
   widgets(tx: Tx): Promise<{ id: string; key: string }[]>;
+  /** The secret with which a host page signs its customers' ids: for its operator. */
+  identitySecret(tx: Tx, widgetId: string): Promise<string>;
+  /** Whether only visitors with a signed identity may talk; known everywhere within ten seconds. */
+  requireIdentity(tx: Tx, widgetId: string, required: boolean): Promise<void>;
   /** The company and the widget that the bare chat page shows. */
   firstWidget(): Promise<{ tenant: string; key: string } | null>;
   readonly routes: ReturnType<typeof webRoutes>;
@@ -26,9 +37,11 @@ export function createChannels(deps: Omit<WebDeps, 'throttle'>): Channels {
     deps.now().getTime(),
   );
   return {
-    visitorOf: (token) => readToken(deps, token),
+    visitorOf: createDoor(deps),
     createWidget: (tx, settings) => createWidget(tx, deps, settings),
     widgets,
+    identitySecret: (tx, widgetId) => identitySecret(tx, deps.keys, widgetId),
+    requireIdentity,
     firstWidget: () => firstWidget(deps.db),
     routes: webRoutes({ ...deps, throttle: (customerId) => buckets.take(customerId) }),
   };

@@ -1,6 +1,7 @@
 import type { Handoff } from '#contracts/http/conversations';
 import type { DeskView } from '#contracts/http/desk';
 import { statement, type Tx } from '#platform/db';
+import { isId } from '#platform/ids';
 import type { Keys } from '#platform/keys';
 import { handoffView, position, preview } from './read.ts';
 import type { ConversationRecord, HandoffRecord, MessageRecord, Tables } from './store.ts';
@@ -158,5 +159,5 @@ const encode = (at: Date, id: string) => Buffer.from(`${at.toISOString()} ${id}`
 function decode(cursor: string): { at: Date; id: string } | undefined {
   const [at = '', id = ''] = Buffer.from(cursor, 'base64url').toString().split(' ');
   const date = new Date(at);
-  return Number.isNaN(date.getTime()) || !/^[0-9a-f-]{36}$/.test(id) ? undefined : { at: date, id };
+  return Number.isNaN(date.getTime()) || !isId(id) ? undefined : { at: date, id };
 }

@@ -34,7 +34,7 @@ export function createFeeds(deps: FeedDeps): Feeds {
         const caller = await staff.authenticateCookie(request.headers.cookie);
         return caller && !caller.mustChangePassword && caller.permissions.has('conversation.read') ? caller : null;
       },
-      visitor: async (token) => deps.channels.visitorOf(token),
+      visitor: deps.channels.visitorOf,
     },
     async may(listener, room) {
       if (listener.kind === 'staff') return room === 'desk' || exists(db, listener, idOf(room));

@@ -109,6 +109,17 @@ export async function settingsOf(tx: Tx, id: string): Promise<WidgetSettings> {
   return row.settings;
 }
 
+export async function requireIdentity(tx: Tx, id: string, identityRequired: boolean): Promise<void> {
+  const settings = JSON.stringify({ ...(await settingsOf(tx, id)), identityRequired });
+  await tx
+    .tables<Tables>()
+    .updateTable('widgets')
+    .set({ settings: settings as unknown as WidgetSettings })
+    .where('tenant_id', '=', tx.tenant)
+    .where('id', '=', id)
+    .execute();
+}
+
 /** The secret with which a host page signs its customers' ids. */
 export async function identitySecret(tx: Tx, keys: Keys, id: string): Promise<string> {
   const row = await tx

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { accessSync, constants, existsSync, mkdirSync, statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -33,6 +34,10 @@ export interface Config {
   logLevel: LogLevel;
   /** Load the demo company on the first run. */
   demo: boolean;
+  /** Addresses of proxies in front of us, whose word about a caller's address is believed. */
+  trustedProxies: string[];
+  /** Lets a collector on another machine read `/metrics`. */
+  operationsToken: string | undefined;
   /** Print nothing but errors. */
   quiet: boolean;
   secrets: Secrets;
@@ -46,6 +51,7 @@ export interface Surroundings {
 }
 
 const maxPort = 65_535;
+const minTokenLength = 16;
 
 /** Reads, types and cross-checks the settings, then opens the secrets. Throws one GroundError on the first fault. */
 export function readConfig({ env, root }: Surroundings): Config {
@@ -68,6 +74,8 @@ export function readConfig({ env, root }: Surroundings): Config {
     roles: readRoles(env),
     logLevel: readChoice(env, 'LIREN_LOG', logLevels, 'warn'),
     demo: readSwitch(env, 'LIREN_DEMO', true),
+    trustedProxies: readProxies(env),
+    operationsToken: readToken(env),
     quiet: readSwitch(env, 'LIREN_QUIET', false),
   };
   openHome(home);
@@ -127,6 +135,27 @@ function readDatabase(env: Env): Config['database'] {
   throw invalid('DATABASE_URL', '***', [
     'postgres://owner:password@host:5432/database, with an owner and a database',
     '应为 postgres://owner:password@host:5432/database，包含用户和数据库名',
+  ]);
+}
+
+function readProxies(env: Env): string[] {
+  const text = setting(env, 'LIREN_TRUSTED_PROXIES') ?? '';
+  const proxies = text.split(',').flatMap((proxy) => proxy.trim() || []);
+  const wrong = proxies.find((proxy) => !isIP(proxy.replace(/\/\d{1,3}$/, '')));
+  if (wrong === undefined) return proxies;
+  throw invalid('LIREN_TRUSTED_PROXIES', wrong, [
+    'addresses or networks, such as 10.0.0.5,192.168.0.0/16',
+    '应为地址或网段，如 10.0.0.5,192.168.0.0/16',
+  ]);
+}
+
+function readToken(env: Env): string | undefined {
+  const token = setting(env, 'LIREN_OPERATIONS_TOKEN');
+  if (token === undefined || token.length >= minTokenLength) return token;
+  // The value is not repeated: it is a secret, if a short one.
+  throw invalid('LIREN_OPERATIONS_TOKEN', '***', [
+    `at least ${minTokenLength} characters`,
+    `至少 ${minTokenLength} 个字符`,
   ]);
 }
 

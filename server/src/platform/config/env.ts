@@ -7,6 +7,8 @@ export const settingNames = [
   'LIREN_LOG',
   'LIREN_DEMO',
   'LIREN_QUIET',
+  'LIREN_TRUSTED_PROXIES',
+  'LIREN_OPERATIONS_TOKEN',
   'HOST',
   'PORT',
   'PUBLIC_URL',

@@ -4,6 +4,7 @@ import { statement, type Db, type Tx } from '../db/index.ts';
 import { refuse } from '../errors/index.ts';
 import type { Facts, StoredFact } from '../facts/index.ts';
 import { handlers } from '../http/index.ts';
+import { isId } from '../ids/index.ts';
 import { post } from '../lanes/index.ts';
 
 interface DeadLetter {
@@ -80,4 +81,4 @@ export function deadLetterRoutes(deps: DeadLettersDeps) {
 }
 
 /** A cursor that somebody made up starts from the beginning. */
-const uuidOrNothing = (cursor: string | undefined) => (cursor && /^[0-9a-f-]{36}$/.test(cursor) ? cursor : undefined);
+const uuidOrNothing = (cursor: string | undefined) => (isId(cursor) ? cursor : undefined);

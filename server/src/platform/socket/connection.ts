@@ -12,6 +12,8 @@ import type { Feeds, Listener } from './feeds.ts';
 
 const WINDOW_MS = 10_000;
 const ALIVE_MS = 60_000;
+/** A socket that has not said who it is after this long makes room for others. */
+const HELLO_MS = 5_000;
 
 interface Subscription {
   /** Everything up to here has been sent. */
@@ -38,6 +40,7 @@ export class Connection {
   readonly #options: ConnectionOptions;
   #heard = Date.now();
   #aliveTold = 0;
+  #helloSaid = false;
   #window = { since: 0, frames: 0 };
 
   constructor(options: ConnectionOptions, listener?: Listener) {
@@ -53,6 +56,7 @@ export class Connection {
     });
     socket.on('error', () => socket.terminate());
     if (listener) this.#ready();
+    else setTimeout(() => this.listener ?? this.close('refused'), HELLO_MS).unref();
   }
 
   get open(): boolean {
@@ -127,7 +131,7 @@ export class Connection {
   async #obey(frame: ClientFrame): Promise<void> {
     switch (frame.t) {
       case 'hello':
-        return this.listener ? undefined : this.#hello(frame.token ?? '');
+        return this.#hello(frame.token ?? '');
       case 'subscribe':
         return this.#subscribe(frame.room, frame.after);
       case 'unsubscribe':
@@ -140,6 +144,9 @@ export class Connection {
   }
 
   async #hello(token: string): Promise<void> {
+    // Who listens is said once: rooms are joined under that name.
+    if (this.#helloSaid || this.listener) return this.close('bad-frame');
+    this.#helloSaid = true;
     this.listener = (await this.#options.feeds.signIn.visitor(token)) ?? undefined;
     if (!this.listener) {
       this.send({ t: 'error', code: 'visitor.required' });

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
-import { socketLimits, type closeCodes } from '#contracts/socket';
+import { socketLimits, type closeCodes, type Room } from '#contracts/socket';
 import type { Facts, StoredFact } from '../facts/index.ts';
 import type { StaffCaller } from '../http/index.ts';
 import type { Pulse } from '../pulse/index.ts';
@@ -20,6 +20,8 @@ const SOCKETS = 20_000;
 /** Changes of one conversation are gathered this long before its row goes to every desk. */
 const DESK_GATHER_MS = 30;
 const HEARTBEAT_CHECK_MS = 5_000;
+/** Sockets that may follow one conversation: tabs, devices and everybody at the desk. */
+const FOLLOWERS = 300;
 
 export interface HubOptions {
   feeds: Feeds;
@@ -120,7 +122,7 @@ class SocketHub implements Hub {
           feeds,
           onError,
           onTyping: (from, conversation, on) => void this.#hearTyping(from, conversation, on).catch(onError),
-          onJoin: (one, room) => this.#rooms.join(one, room),
+          onJoin: (one, room) => this.#join(one, room),
           onLeave: (one, room) => this.#rooms.leave(one, room),
           onClose: (one) => this.#connections.delete(one),
         },
@@ -128,6 +130,12 @@ class SocketHub implements Hub {
       );
       this.#connections.set(connection, randomUUID());
     });
+  }
+
+  #join(one: Connection, room: Room): void {
+    this.#rooms.join(one, room);
+    const crowded = room !== 'desk' && this.#rooms.of(one.listener!.tenant, room).length > FOLLOWERS;
+    if (crowded) one.close('rate-limited');
   }
 
   #apply({ tenant, room, seq, conversation }: RoomChange): void {
