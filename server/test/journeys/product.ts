@@ -1,0 +1,78 @@
+/** The product as an operator runs it: a process of its own, a home of its own, a database of its own. */
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { freshDatabase } from '../support/postgres.ts';
+
+const root = join(import.meta.dirname, '../../..');
+/** Ms until the product must have said where it listens, and until it must be gone. */
+const startLimitMs = 60_000;
+const stopLimitMs = 12_000;
+
+export interface Product {
+  /** Without a slash at the end. */
+  readonly url: string;
+  readonly firstAdmin: { readonly email: string; readonly password: string };
+  stop(): Promise<void>;
+}
+
+/** Starts `server/src/main.ts` with the demo company and reads from its terminal what an operator would read. */
+export async function startProduct(): Promise<Product> {
+  for (const page of ['console', 'widget', 'loader'])
+    if (!existsSync(join(root, 'dist/web', page))) throw new Error(`The page ${page} is not built: run npm test.`);
+  const database = await freshDatabase({ empty: true });
+  const home = mkdtempSync(join(tmpdir(), 'liren-journey-'));
+  // Roles belong to the whole server, so this product takes the passwords that the run gave them.
+  mkdirSync(join(home, 'secrets'), { mode: 0o700 });
+  for (const [file, { password }] of Object.entries({ app: database.logins.app, router: database.logins.router }))
+    writeFileSync(join(home, 'secrets', `${file}.password`), `${password}\n`, { mode: 0o600 });
+
+  const child = spawn(process.execPath, [join(root, 'server/src/main.ts')], {
+    env: { ...process.env, DATABASE_URL: database.ownerUrl, LIREN_HOME: home, PORT: '0' },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const stop = async () => {
+    await end(child);
+    await database.drop();
+    rmSync(home, { recursive: true, force: true });
+  };
+  try {
+    const told = await readUntilReady(child);
+    const url = pick(told, /Customer chat\s+(http\S+)\/chat/);
+    const email = pick(told, /First admin\s+(\S+)/);
+    return { url, firstAdmin: { email, password: pick(told, /One-time password\s+(\S+)/) }, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+async function readUntilReady(child: ChildProcess): Promise<string> {
+  let told = '';
+  const ready = Promise.withResolvers<string>();
+  const late = setTimeout(() => ready.reject(new Error(`The product did not start in time:\n${told}`)), startLimitMs);
+  for (const stream of [child.stdout, child.stderr]) {
+    stream?.setEncoding('utf8').on('data', (text: string) => {
+      told += text;
+      if (/Ctrl-C\s*$/.test(told)) ready.resolve(told);
+    });
+  }
+  child.once('exit', (code) => ready.reject(new Error(`The product ended with ${code}:\n${told}`)));
+  return ready.promise.finally(() => clearTimeout(late));
+}
+
+function pick(text: string, pattern: RegExp): string {
+  const found = pattern.exec(text)?.[1];
+  if (!found) throw new Error(`The product did not say ${pattern}:\n${text}`);
+  return found;
+}
+
+async function end(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const gone = once(child, 'exit');
+  child.kill('SIGTERM');
+  const late = setTimeout(() => child.kill('SIGKILL'), stopLimitMs);
+  await gone.finally(() => clearTimeout(late));
+}

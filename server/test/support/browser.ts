@@ -1,0 +1,106 @@
+/** A browser for the journeys: Debian's Chromium under playwright-core, and the pictures it takes. */
+import { copyFileSync, existsSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
+
+const root = join(import.meta.dirname, '../../..');
+/** Git-ignored. */
+const picturesFolder = join(root, '.screenshots');
+
+const places = [
+  '/usr/bin/chromium',
+  '/usr/bin/chromium-browser',
+  '/usr/bin/google-chrome-stable',
+  '/usr/bin/google-chrome',
+  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+  '/Applications/Chromium.app/Contents/MacOS/Chromium',
+];
+const flags = [
+  '--headless=new',
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+/** Ms that a condition on a page may take to come true; a slow machine is no broken promise. */
+export const patienceMs = 15_000;
+
+export const office = { width: 1440, height: 900 };
+export const phone = { width: 390, height: 844 };
+
+export async function openBrowser(): Promise<Browser> {
+  const executablePath = process.env['CHROME_PATH'] ?? places.find((place) => existsSync(place));
+  if (!executablePath) throw new Error('The journeys need Chromium: install it, or name it in CHROME_PATH.');
+  return chromium.launch({ executablePath, args: flags });
+}
+
+/** The browser itself logs an address that was refused or out of reach; what the page makes of it is looked at. */
+const networkWords = /^Failed to load resource|^WebSocket connection to .* failed/;
+
+export interface Visit {
+  readonly page: Page;
+  /** What the page's own script got wrong: errors it threw and errors it logged. Empty on a healthy page. */
+  readonly faults: string[];
+}
+
+/** A browser profile of its own with one page: what one visitor or member of staff sits in front of. */
+export async function openPage(browser: Browser, options: BrowserContextOptions = {}): Promise<Visit> {
+  const context = await browser.newContext({
+    viewport: office,
+    locale: 'zh-CN',
+    timezoneId: 'Asia/Shanghai',
+    colorScheme: 'light',
+    reducedMotion: 'reduce',
+    ...options,
+  });
+  context.setDefaultTimeout(patienceMs);
+  const page = await context.newPage();
+  const faults: string[] = [];
+  page.on('pageerror', (error) => faults.push(String(error)));
+  page.on('console', (message) => {
+    if (message.type() === 'error' && !networkWords.test(message.text())) faults.push(message.text());
+  });
+  return { page, faults };
+}
+
+interface PictureOptions {
+  /** Widths to take; both by default. */
+  readonly sizes?: readonly ('office' | 'phone')[];
+  readonly schemes?: readonly ('light' | 'dark')[];
+}
+
+/** Takes the page as it stands at 1440 and 390 px, light and dark, and leaves it as it was. */
+export async function pictures(page: Page, name: string, options: PictureOptions = {}): Promise<void> {
+  const { sizes = ['office', 'phone'], schemes = ['light', 'dark'] } = options;
+  const before = page.viewportSize();
+  mkdirSync(picturesFolder, { recursive: true });
+  for (const size of sizes) {
+    await page.setViewportSize(size === 'office' ? office : phone);
+    for (const colorScheme of schemes) {
+      await page.emulateMedia({ colorScheme });
+      await settled(page);
+      const path = join(picturesFolder, `${name}-${size === 'office' ? '1440' : '390'}-${colorScheme}.png`);
+      await page.screenshot({ path, animations: 'disabled', caret: 'initial' });
+    }
+  }
+  await page.emulateMedia({ colorScheme: 'light' });
+  if (before) await page.setViewportSize(before);
+  await settled(page);
+}
+
+/** With LIREN_TEST_SCREENSHOTS=docs the picture goes into the README's folder as well. */
+export function forReadme(picture: string, name: string): void {
+  if (process.env['LIREN_TEST_SCREENSHOTS'] !== 'docs') return;
+  copyFileSync(join(picturesFolder, picture), join(root, 'docs', name));
+}
+
+/** Two frames: what the new size or scheme changed is laid out and painted. */
+async function settled(page: Page): Promise<void> {
+  await page.evaluate(
+    () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done(undefined)))),
+  );
+}
