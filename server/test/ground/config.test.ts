@@ -32,6 +32,8 @@ describe('settings', () => {
       roles: ['api', 'socket', 'worker', 'clock'],
       logLevel: 'warn',
       demo: true,
+      trustedProxies: [],
+      operationsToken: undefined,
       quiet: false,
     });
     expect(secrets.masterKey).toHaveLength(32);

@@ -230,6 +230,8 @@ function configOf(of: { home: string; port: number; url: string; database: Fresh
     logLevel: (process.env['LIREN_LOG'] ?? 'fatal') as 'fatal',
     demo: of.demo,
     quiet: true,
+    trustedProxies: [],
+    operationsToken: undefined,
     secrets: {
       masterKey: randomBytes(32),
       signingKey: randomBytes(32),
