@@ -1,6 +1,7 @@
 import { App, ConfigProvider } from 'antd';
 import { useMemo, useState, type ReactNode } from 'react';
 import { RouterProvider } from 'react-router/dom';
+import { useMedia } from './media.ts';
 import { PreferencesProvider, usePreferences } from './preferences.tsx';
 import { createRouter } from './router.tsx';
 import { createServices, ServicesProvider } from './services.tsx';
@@ -23,7 +24,8 @@ export function Root() {
 
 function Dressed({ children }: { children: ReactNode }) {
   const { scheme, locale } = usePreferences();
-  const theme = useMemo(() => antdTheme(scheme), [scheme]);
+  const still = useMedia('(prefers-reduced-motion: reduce)');
+  const theme = useMemo(() => antdTheme(scheme, { still }), [scheme, still]);
   return (
     <ConfigProvider theme={theme} locale={antdWords[locale]} button={{ autoInsertSpace: false }}>
       <App notification={{ maxCount: 3 }}>{children}</App>

@@ -2,13 +2,14 @@ import { theme as antd, type ThemeConfig } from 'antd';
 import { fonts, motion, palettes, radii, shadows, typeSizes, type Palette, type Scheme } from '#web-ui/tokens.ts';
 
 /** antd in our tokens: every colour is a role of web/ui, so that pages and controls cannot drift apart. */
-export function antdTheme(scheme: Scheme): ThemeConfig {
+export function antdTheme(scheme: Scheme, { still }: { still: boolean }): ThemeConfig {
   const colour = palettes[scheme];
   return {
     algorithm: scheme === 'dark' ? antd.darkAlgorithm : antd.defaultAlgorithm,
     cssVar: { key: `lr-${scheme}` },
     hashed: false,
-    token: { ...colours(scheme, colour), ...sizes },
+    // Menus and dialogs wait for the end of their motion: without any it must not be played, not just be short.
+    token: { ...colours(scheme, colour), ...sizes, motion: !still },
     components: components(scheme, colour),
   };
 }
