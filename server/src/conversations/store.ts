@@ -127,7 +127,7 @@ export const appendSaid = statement<Placed>(
      update conversations set last_seq = last_seq + 1, revision = revision + 1, updated_at = $11,
        answered_seq = case when $5 = 'bot' and $9 = 'all' then asked_seq else answered_seq end,
        preview_seq = case when $8 in ('event', 'note') then preview_seq else last_seq + 1 end,
-       unread = case when $5 in ('bot', 'person') and $9 = 'all' then 0 else unread end,
+       unread = case when $9 = 'all' and ($5 = 'person' or ($5 = 'bot' and speaker = 'bot')) then 0 else unread end,
        waiting_since = case when $5 = 'person' and $9 = 'all' then null else waiting_since end
      where tenant_id = $1 and id = $2 and ($12::text is null or speaker = $12) and ($13::int is null or epoch = $13)
        and ($14::bigint is null or asked_seq = $14)

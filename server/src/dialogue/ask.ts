@@ -18,6 +18,7 @@ export async function ask(question: string, locale: Locale, deps: ThinkDeps, clo
   const trace = new Trace(clock);
   const context = {
     asked: { texts: [question], files: 0, upTo: 1 },
+    waiting: null,
     base: null,
     whole: null,
     choices: [],

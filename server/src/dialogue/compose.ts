@@ -33,6 +33,9 @@ export function compose(decision: Decision, voice: Voice): Draft {
   switch (decision.kind) {
     case 'answer':
       if (decision.from.kind === 'small talk') return plainWords(smallTalkKeys[decision.from.which]);
+      if (decision.from.kind === 'while waiting') {
+        return plainWords(decision.from.which === 'urgent' ? 'bot.urgent' : 'bot.waiting.noted');
+      }
       return fromArticle(decision.from, voice);
     case 'ask':
       if (decision.about.kind === 'rephrase') return plainWords('bot.unknown');

@@ -19,8 +19,10 @@ const seen = (observations: Partial<Seen['observations']> = {}, more: Partial<Se
   files: 0,
   match: { kind: 'unknown', found: [] },
   tries: 0,
+  waiting: null,
   ...more,
 });
+const waiting = (noted: boolean) => ({ waiting: { noted } });
 const match = (kind: Seen['match']['kind']) => ({ match: { kind, found: [found, found] } });
 /** `kind` with the finer reason. */
 const short = (of: Seen): string => {
@@ -38,6 +40,19 @@ const short = (of: Seen): string => {
 describe('decide', () => {
   test.each<[string, Seen, string]>([
     ['a sure article', seen({}, match('sure')), 'answer article'],
+    ['a sure article while a person is called', seen({}, { ...match('sure'), ...waiting(true) }), 'answer article'],
+    [
+      'an unsure one while a person is called',
+      seen({}, { ...match('ambiguous'), ...waiting(false) }),
+      'answer while waiting',
+    ],
+    [
+      'and once that was noted',
+      seen({}, { ...match('ambiguous'), ...waiting(true) }),
+      'stay silent a person is called',
+    ],
+    ['anger while a person is called', seen(angry(1), waiting(true)), 'stay silent a person is called'],
+    ['danger while a person is called', seen({ urgent: true }, waiting(true)), 'answer while waiting'],
     ['a likely article is named first', seen({}, match('likely')), 'answer article named'],
     ['an ambiguous one', seen({}, match('ambiguous')), 'ask choices'],
     ['choices may be offered twice', seen({}, { ...match('ambiguous'), tries: 1 }), 'ask choices'],

@@ -12,10 +12,12 @@ export type Decision =
       from: { kind: 'article'; found: Found; /** Say first which question is being answered. */ named: boolean };
     }
   | { kind: 'answer'; from: { kind: 'small talk'; which: NonNullable<Observations['smallTalk']> } }
+  /** A person was called already: what may still be said meanwhile. */
+  | { kind: 'answer'; from: { kind: 'while waiting'; which: 'noted' | 'urgent' } }
   | { kind: 'ask'; about: { kind: 'choices'; found: readonly Found[] } }
   | { kind: 'ask'; about: { kind: 'rephrase' } }
   | { kind: 'hand over'; why: HandoverWhy }
-  | { kind: 'stay silent'; why: 'nothing said' };
+  | { kind: 'stay silent'; why: 'nothing said' | 'a person is called' };
 
 export interface Seen {
   observations: Observations;
@@ -24,6 +26,8 @@ export interface Seen {
   match: Finding;
   /** Turns in a row in which the bot had to ask back. */
   tries: number;
+  /** A person was called and has not come yet; `noted` when the customer heard since that he is read. */
+  waiting: { noted: boolean } | null;
 }
 
 /** Anger from here on is for a person, whatever the knowledge holds. */
@@ -36,7 +40,9 @@ const HONEST_TRIES = 1;
 const CHOICE_TRIES = 2;
 
 /** What to do about what was said. Cheap and grave reasons first; pure. */
-export function decide({ observations, files, match, tries }: Seen): Decision {
+export function decide(seen: Seen): Decision {
+  if (seen.waiting) return decideWhileWaiting(seen, seen.waiting);
+  const { observations, files, match, tries } = seen;
   const { urgent, asksForPerson, empty, emotion, smallTalk } = observations;
   if (urgent) return { kind: 'hand over', why: 'urgent' };
   if (asksForPerson) return { kind: 'hand over', why: 'asked' };
@@ -52,6 +58,16 @@ export function decide({ observations, files, match, tries }: Seen): Decision {
   if (match.kind === 'ambiguous' && tries < CHOICE_TRIES)
     return { kind: 'ask', about: { kind: 'choices', found: match.found } };
   return tries >= HONEST_TRIES ? { kind: 'hand over', why: 'unknown' } : { kind: 'ask', about: { kind: 'rephrase' } };
+}
+
+/** The bot keeps to what it knows well; everything else is for the person who comes. */
+function decideWhileWaiting({ observations, match }: Seen, { noted }: { noted: boolean }): Decision {
+  if (observations.urgent) return { kind: 'answer', from: { kind: 'while waiting', which: 'urgent' } };
+  if (match.kind === 'sure' || match.kind === 'likely') {
+    return { kind: 'answer', from: { kind: 'article', found: match.found[0]!, named: match.kind === 'likely' } };
+  }
+  if (noted) return { kind: 'stay silent', why: 'a person is called' };
+  return { kind: 'answer', from: { kind: 'while waiting', which: 'noted' } };
 }
 
 /** The closed reasons of the desk. */

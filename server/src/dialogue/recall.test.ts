@@ -29,8 +29,9 @@ const talk = (...items: (() => Message)[]) => {
 describe('what the bot remembers', () => {
   test('a first question', () => {
     const items = talk(() => asks('加盟费多少'));
-    expect(contextOf(items, { answered_seq: 0, asked_seq: 1 })).toEqual({
+    expect(contextOf(items, { speaker: 'bot', answered_seq: 0, asked_seq: 1 })).toEqual({
       asked: { texts: ['加盟费多少'], files: 0, upTo: 1 },
+      waiting: null,
       base: null,
       whole: null,
       choices: [],
@@ -44,7 +45,7 @@ describe('what the bot remembers', () => {
       () => answers('加盟费'),
       () => asks('那旗舰店呢'),
     );
-    const context = contextOf(items, { answered_seq: 1, asked_seq: 3 });
+    const context = contextOf(items, { speaker: 'bot', answered_seq: 1, asked_seq: 3 });
     expect(context).toMatchObject({ base: '加盟费多少', whole: '加盟费多少', answered: [{ title: '加盟费' }] });
     expect(context.asked.texts).toEqual(['那旗舰店呢']);
   });
@@ -55,9 +56,11 @@ describe('what the bot remembers', () => {
       () => offers('甲', '乙'),
       () => asks('2'),
     );
-    expect(contextOf(items, { answered_seq: 1, asked_seq: 3 }).choices.map(({ label }) => label)).toEqual(['甲', '乙']);
+    expect(
+      contextOf(items, { speaker: 'bot', answered_seq: 1, asked_seq: 3 }).choices.map(({ label }) => label),
+    ).toEqual(['甲', '乙']);
     items.push(answers('乙'), asks('2'));
-    expect(contextOf(items, { answered_seq: 3, asked_seq: 5 }).choices).toEqual([]);
+    expect(contextOf(items, { speaker: 'bot', answered_seq: 3, asked_seq: 5 }).choices).toEqual([]);
   });
 
   test('several messages in a row and a file as one question', () => {
@@ -66,7 +69,7 @@ describe('what the bot remembers', () => {
       () => message('customer', { kind: 'image', file: { id: 'f', name: 'a', mime: 'image/png', size: 1, url: '' } }),
       () => asks('加盟费'),
     );
-    expect(contextOf(items, { answered_seq: 0, asked_seq: 3 }).asked).toEqual({
+    expect(contextOf(items, { speaker: 'bot', answered_seq: 0, asked_seq: 3 }).asked).toEqual({
       texts: ['你好', '加盟费'],
       files: 1,
       upTo: 3,
@@ -86,7 +89,7 @@ describe('what the bot remembers', () => {
       () => happens(event),
       () => asks('那旗舰店呢'),
     );
-    expect(contextOf(items, { answered_seq: 1, asked_seq: 4 })).toMatchObject({
+    expect(contextOf(items, { speaker: 'bot', answered_seq: 1, asked_seq: 4 })).toMatchObject({
       base: null,
       whole: null,
       choices: [],

@@ -19,6 +19,8 @@ export interface Context {
   choices: readonly { label: string; articleId?: string | undefined }[];
   /** What the bot has answered in this talk, oldest first. */
   answered: { articleId: string; title: string }[];
+  /** A person was called and has not come yet; `noted` when the bot has spoken since. */
+  waiting: { noted: boolean } | null;
   /** Turns in a row, right before now, in which the bot had to ask back. */
   tries: number;
 }
@@ -39,7 +41,7 @@ export async function recall(tx: Tx, deps: ConversationsDeps, conversation: Conv
 /** Pure part of `recall`. */
 export function contextOf(
   items: readonly Message[],
-  { answered_seq, asked_seq }: Pick<ConversationRecord, 'answered_seq' | 'asked_seq'>,
+  { speaker, answered_seq, asked_seq }: Pick<ConversationRecord, 'speaker' | 'answered_seq' | 'asked_seq'>,
 ): Omit<Context, 'tries'> {
   const talk = items.slice(beganAt(items) + 1);
   const now = items.filter(
@@ -57,12 +59,18 @@ export function contextOf(
       files: now.filter(({ body }) => body.kind === 'image' || body.kind === 'file').length,
       upTo: asked_seq,
     },
+    waiting: speaker === 'nobody' ? { noted: hasSpokenSinceQueued(items) } : null,
     ...questionsOf(questions),
     choices: lastBot?.body.kind === 'choices' ? lastBot.body.choices : [],
     answered: before
       .flatMap(({ body }) => (body.kind === 'answer' ? body.sources : []))
       .map(({ articleId, title }) => ({ articleId, title })),
   };
+}
+
+function hasSpokenSinceQueued(items: readonly Message[]): boolean {
+  const queued = items.findLastIndex(({ body }) => body.kind === 'event' && body.event.type === 'handoff.queued');
+  return items.slice(queued + 1).some(({ author }) => author.kind === 'bot');
 }
 
 /** "转人工" asks for a person, not about anything. */

@@ -32,19 +32,29 @@ export async function think(context: Context, locale: Locale, deps: ThinkDeps, t
   const match = await trace.step('look up', () => lookUp(resolved, observations, deps), tellMatch);
   const decided = await trace.step(
     'decide',
-    () => decide({ observations, files: context.asked.files, match, tries: context.tries }),
+    () => decide({ observations, files: context.asked.files, match, tries: context.tries, waiting: context.waiting }),
     tellDecision,
   );
-  const voice = { words: words(locale), locale, brand: deps.brand, focus: focusOf(resolved, decided, context) };
+  const spoken = languageOf(observations, locale);
+  const focus = focusOf(resolved, decided, context);
+  const voice = { words: words(spoken), locale: spoken, brand: deps.brand, focus };
   const written = await trace.step('compose', () => compose(decided, voice), tellDraft);
   const rules = await deps.rules();
   const { draft, cut } = await trace.step('guard', () => guard(written, rules), tellGuarded);
   // An answer of which nothing may be said is no answer: somebody who knows has to speak.
   if (cut.length > 0 && draft.sentences.length === 0) {
-    const decision: Decision = { kind: 'hand over', why: 'unknown' };
+    const decision: Decision = context.waiting
+      ? { kind: 'stay silent', why: 'a person is called' }
+      : { kind: 'hand over', why: 'unknown' };
     return { decision, draft: compose(decision, voice), question: resolved.query };
   }
   return { decision: decided, draft, question: resolved.query };
+}
+
+/** The language of what was said now, where we speak it; else the customer's. */
+function languageOf({ language }: Observations, locale: Locale): Locale {
+  if (language === 'en') return 'en';
+  return language === 'zh' ? 'zh-CN' : locale;
 }
 
 /** A follow-up that leads to the article answered just before wants only what it adds. */
@@ -104,9 +114,10 @@ function tellMatch({ kind, found }: Finding): Told {
 function tellDecision(decision: Decision): Told {
   switch (decision.kind) {
     case 'answer':
-      return decision.from.kind === 'article'
-        ? { key: 'decide.answer', values: { title: decision.from.found.article.question } }
-        : { key: 'decide.smallTalk', values: { which: decision.from.which } };
+      if (decision.from.kind === 'article')
+        return { key: 'decide.answer', values: { title: decision.from.found.article.question } };
+      if (decision.from.kind === 'while waiting') return { key: 'decide.waiting' };
+      return { key: 'decide.smallTalk', values: { which: decision.from.which } };
     case 'ask':
       return decision.about.kind === 'choices'
         ? { key: 'decide.choices', values: { count: decision.about.found.length } }

@@ -30,14 +30,14 @@ export interface TurnDeps {
   clock(): number;
 }
 
-/** While the customer asked something that is not answered and the bot speaks: take a turn. */
+/** While the customer asked something that is not answered and no person speaks: take a turn. */
 export async function drain(deps: TurnDeps, tenant: string, conversationId: string, lost: AbortSignal): Promise<void> {
   for (let turn = 0; turn < TURNS_PER_DRAIN && !lost.aborted; turn++) {
     if (!(await takeTurn(deps, tenant, conversationId))) return;
   }
 }
 
-/** One turn. False when there is nothing to answer. */
+/** One turn. True when it was dropped because things had changed: then there is more to do at once. */
 async function takeTurn(deps: TurnDeps, tenant: string, conversationId: string): Promise<boolean> {
   const trace = new Trace(deps.clock);
   const seen = await deps.db.tenant(tenant, (tx) => look(tx, deps, conversationId));
@@ -46,16 +46,15 @@ async function takeTurn(deps: TurnDeps, tenant: string, conversationId: string):
   deps.showTyping(tenant, conversationId, true);
   try {
     const thought = await think(context, locale, await deps.thinking(tenant), trace);
-    await deps.db.tenant(tenant, (tx) => speak(tx, deps, { conversation, context, locale, thought, trace }));
+    return await deps.db.tenant(tenant, (tx) => speak(tx, deps, { conversation, context, locale, thought, trace }));
   } finally {
     deps.showTyping(tenant, conversationId, false);
   }
-  return true;
 }
 
 async function look(tx: Tx, deps: TurnDeps, conversationId: string) {
   const conversation = await conversations.get(tx, conversationId);
-  if (conversation.speaker !== 'bot' || conversation.asked_seq <= conversation.answered_seq) return null;
+  if (conversation.speaker === 'person' || conversation.asked_seq <= conversation.answered_seq) return null;
   const context = await recall(tx, deps.conversations, conversation);
   return { conversation, context, locale: await deps.localeOf(tx, conversation.customer_id) };
 }
@@ -68,8 +67,11 @@ interface Speaking {
   trace: Trace;
 }
 
-/** Says it if things still are as they were seen; else drops it and keeps the trace. */
-async function speak(tx: Tx, deps: TurnDeps, speaking: Speaking): Promise<void> {
+/**
+ * Says it if things still are as they were seen; else drops it, keeps the trace and returns true. Whatever is asked
+ * after the reply stood has mail of its own in the lane, so nobody needs to look again.
+ */
+async function speak(tx: Tx, deps: TurnDeps, speaking: Speaking): Promise<boolean> {
   const { conversation, context, thought, trace } = speaking;
   const turnId = newId();
   const replySeq = await trace.step(
@@ -89,6 +91,7 @@ async function speak(tx: Tx, deps: TurnDeps, speaking: Speaking): Promise<void> 
     steps: trace.steps,
     at: deps.now(),
   });
+  return outcome === 'dropped';
 }
 
 async function utter(tx: Tx, deps: TurnDeps, speaking: Speaking, turnId: string): Promise<number | null> {
@@ -98,7 +101,7 @@ async function utter(tx: Tx, deps: TurnDeps, speaking: Speaking, turnId: string)
     await conversations.passOver(tx, conversation, asked);
     return null;
   }
-  const only = { speaker: 'bot' as const, epoch: conversation.epoch, asked };
+  const only = { speaker: conversation.speaker, epoch: conversation.epoch, asked };
   const said = await conversations.say(tx, deps.conversations, conversation, {
     author: 'bot',
     body: bodyOf(thought.draft),

@@ -53,7 +53,7 @@ async function store(
     origin: clientId,
     body: stored,
   });
-  if (said.speaker === 'bot') await deps.wake(tx, conversation.id);
+  if (said.speaker !== 'person') await deps.wake(tx, conversation.id);
   if (stored.kind === 'text') return view(conversation, said, { clientId, body: stored });
   const message = await conversations.message(tx, deps.conversations, {
     conversation,
