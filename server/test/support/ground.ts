@@ -4,7 +4,7 @@ import { connect, type Db } from '#platform/db';
 import { createFacts, type Facts } from '#platform/facts';
 import { createKeys, type Keys } from '#platform/keys';
 import { createPulse, type Pulse } from '#platform/pulse';
-import { freshDatabase } from './postgres.ts';
+import { freshDatabase, type FreshDatabase } from './postgres.ts';
 
 export interface Node {
   readonly db: Db;
@@ -14,6 +14,7 @@ export interface Node {
 }
 
 export interface Ground extends Node {
+  readonly database: FreshDatabase;
   readonly keys: Keys;
   readonly tenant: string;
   readonly errors: Error[];
@@ -53,6 +54,7 @@ export async function openGround(): Promise<Ground> {
   const first = await node();
   return {
     ...first,
+    database,
     keys: createKeys(randomBytes(32)),
     tenant: randomUUID(),
     errors,

@@ -109,7 +109,9 @@ async function inTenant<R>(
     // One round trip; `true` makes it SET LOCAL, so that nothing is left on the connection.
     await client.query(`begin; select set_config('app.tenant', '${tenant}', true)`);
     const result = await work(tx);
-    await client.query('commit');
+    // A database error that `work` swallowed has ended the transaction: the server answers a commit with a rollback.
+    const { command } = await client.query('commit');
+    must(command === 'COMMIT', 'a transaction whose work succeeded is committed');
     for (const [topic, message] of told) pulse.publish(topic, message);
     return result;
   } catch (error) {

@@ -83,6 +83,8 @@ class PostgresPulse implements Pulse {
     client.on('notification', ({ payload }) => this.#receive(payload ?? ''));
     await client.connect();
     await client.query(`listen ${CHANNEL}`);
+    // Stopped while the connection was being made.
+    if (this.#stopped) return client.end();
     this.#client = client;
     if (this.#losses > 0) for (const listener of this.#gapListeners) listener();
     this.#losses = 0;
@@ -115,12 +117,14 @@ class PostgresPulse implements Pulse {
     }
   }
 
+  /** One batch after the other; what comes meanwhile is the next. */
   async #flush(): Promise<void> {
-    this.#flushing = undefined;
     const batch = this.#outbox;
     this.#outbox = [];
     for (const payload of pack(this.#options.process, batch)) {
       await this.#client?.query('select pg_notify($1, $2)', [CHANNEL, payload]).catch(this.#options.onError);
     }
+    const more = this.#outbox.length > 0 && !this.#stopped;
+    this.#flushing = more ? setTimeout(() => void this.#flush(), GATHER_MS) : undefined;
   }
 }
