@@ -51,7 +51,11 @@ export const deskRoutes = routes({
     summary: 'One conversation with its customer',
     access: 'conversation.read',
     params: byId,
-    reply: z.object({ conversation: conversationRow, customer: customerPanel }),
+    reply: z.object({
+      conversation: conversationRow,
+      /** null for readers without `customer.read`. */
+      customer: customerPanel.nullable(),
+    }),
   },
   'conversations.messages': {
     method: 'GET',
@@ -105,8 +109,8 @@ export const deskRoutes = routes({
   'conversations.read': {
     method: 'POST',
     path: '/api/v1/conversations/:id/read',
-    summary: 'Mark read up to a sequence',
-    access: 'conversation.read',
+    summary: "Mark read up to a sequence; in a colleague's conversation nothing is marked",
+    access: 'conversation.reply',
     params: byId,
     body: z.strictObject({ seq }),
     reply: done,

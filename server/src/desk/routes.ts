@@ -60,8 +60,10 @@ export function createRoutes(deps: DeskDeps) {
     'conversations.get': ({ params, caller }) =>
       deps.db.tenant(caller.tenant, async (tx) => {
         const conversation = await conversations.get(tx, params.id);
-        const profile = await deps.customers.get(tx, conversation.customer_id);
-        return { conversation: await rowOf(tx, dressed, conversation), customer: await panel(tx, profile) };
+        const shown = caller.permissions.has('customer.read')
+          ? await panel(tx, await deps.customers.get(tx, conversation.customer_id))
+          : null;
+        return { conversation: await rowOf(tx, dressed, conversation), customer: shown };
       }),
     'conversations.messages': ({ params, query, caller }) =>
       deps.db.tenant(caller.tenant, async (tx) => {
@@ -99,8 +101,10 @@ export function createRoutes(deps: DeskDeps) {
       }),
     'conversations.read': ({ params, body, caller }) =>
       deps.db.tenant(caller.tenant, async (tx) => {
-        await conversations.get(tx, params.id);
-        await conversations.markRead(tx, params.id, 'staff', body.seq);
+        const { speaker, staff_id } = await conversations.get(tx, params.id, { lock: true });
+        // To the customer the mark says that the one who speaks has read: a colleague who looks on is not he.
+        if (speaker !== 'person' || staff_id === caller.staffId)
+          await conversations.markRead(tx, params.id, 'staff', body.seq);
         return { done: true as const };
       }),
     'conversations.reply': ({ params, body, caller }) => speak(deps, caller, params.id, body),

@@ -8,7 +8,7 @@ import { Avatar } from '../../ui/avatar.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { Moment } from '../../ui/moment.tsx';
 import { useNotices } from '../../ui/notices.tsx';
-import { RowsLoading } from '../../ui/states.tsx';
+import { Empty, RowsLoading } from '../../ui/states.tsx';
 import { keys, type OpenConversation } from './desk-data.ts';
 
 type Change = { name?: string; phone?: string; remark?: string };
@@ -18,7 +18,7 @@ export function CustomerPane({ open, close }: { open: OpenConversation | undefin
   const { t } = useWords();
   const may = useMay();
   const save = useSave(open);
-  if (!open)
+  if (!open?.customer)
     return (
       <aside className="aside">
         <RowsLoading rows={6} />
@@ -26,12 +26,22 @@ export function CustomerPane({ open, close }: { open: OpenConversation | undefin
     );
   const { customer, conversation } = open;
   const locked = !may('customer.write');
+  const head = (
+    <header className="aside-head">
+      <h2>{t('customer.title')}</h2>
+      <Button type="text" aria-label={t('common.close')} icon={<Icon name="close" size={18} />} onClick={close} />
+    </header>
+  );
+  if (!customer)
+    return (
+      <aside className="aside" aria-label={t('customer.title')}>
+        {head}
+        <Empty icon="person" title={t('customer.hidden')} hint={t('customer.hiddenHint')} />
+      </aside>
+    );
   return (
     <aside className="aside quiet-scroll" aria-label={t('customer.title')}>
-      <header className="aside-head">
-        <h2>{t('customer.title')}</h2>
-        <Button type="text" aria-label={t('common.close')} icon={<Icon name="close" size={18} />} onClick={close} />
-      </header>
+      {head}
       <div className="customer-who">
         <Avatar name={customer.name} size={44} />
         <div className="customer-name">
@@ -107,8 +117,8 @@ function useSave(open: OpenConversation | undefined) {
     onError: failed,
   });
   return async (change: Change) => {
-    if (!open) return;
-    const customer = await mutation.mutateAsync({ id: open.customer.id, change });
+    if (!open?.customer) return;
+    const customer = await mutation.mutateAsync({ id: open.conversation.customer.id, change });
     queries.setQueryData<OpenConversation>(
       keys.conversation(open.conversation.id),
       (now) => now && { ...now, customer },

@@ -19,7 +19,8 @@ export const keys = {
 
 export interface OpenConversation {
   conversation: ConversationRow;
-  customer: CustomerPanel;
+  /** null when the reader may not see what is known of the customer. */
+  customer: CustomerPanel | null;
 }
 
 export function useCounts() {

@@ -72,7 +72,7 @@ export function DeskPage() {
   });
 
   const traced = turn !== null && may('trace.read');
-  const aside = id !== undefined && (traced || (may('customer.read') && (narrow ? asideAsked : !customerFolded)));
+  const aside = id !== undefined && (traced || (narrow ? asideAsked : !customerFolded));
   const pane = id === undefined ? 'queue' : aside && phone ? 'aside' : 'conversation';
   return (
     <main className="desk" id="main" data-pane={pane} data-aside={aside ? (traced ? 'trace' : 'customer') : 'none'}>
@@ -102,7 +102,7 @@ export function DeskPage() {
 
 function CustomerAside({ id, close }: { id: string; close: () => void }) {
   const { data } = useConversation(id);
-  return <CustomerPane key={data?.customer.id ?? id} open={data} close={close} />;
+  return <CustomerPane key={data?.conversation.customer.id ?? id} open={data} close={close} />;
 }
 
 function NothingChosen({ waiting }: { waiting: number }) {
