@@ -11,7 +11,7 @@ import { createCompliance, type Compliance } from '#compliance';
 import * as conversations from '#conversations';
 import type { ConversationsDeps } from '#conversations';
 import { createCustomers, type Customers } from '#customers';
-import { createDesk } from '#desk';
+import { createDesk, type Desk } from '#desk';
 import { createDialogue, type Dialogue, type GuardRules } from '#dialogue';
 import { createKnowledge, type Knowledge } from '#knowledge';
 import { createAudit, type Audit } from '#platform/audit';
@@ -49,6 +49,7 @@ export interface House {
   readonly talk: ConversationsDeps;
   readonly dialogue: Dialogue;
   readonly channels: Channels;
+  readonly desk: Desk;
   readonly hub: Hub;
   readonly http: Http;
 }
@@ -127,7 +128,7 @@ function speakers({ config, db, facts, pulse, lanes, now }: Ground, own: Possess
     conversations: talk,
     clock: () => performance.now(),
     rules: (tenant) => guardRules(own.compliance, tenant),
-    brand: (tenant) => db.tenant(tenant, async (tx) => (await staff.tenant(tx)).name),
+    brand: async (tx) => (await staff.tenant(tx)).name,
     localeOf: async (tx, id) => (await customers.refs(tx, [id])).get(id)?.locale ?? 'zh-CN',
     showTyping: (tenant, conversation, on) => showTyping(pulse, { tenant, conversation, who: { kind: 'bot' }, on }),
   });
@@ -148,7 +149,11 @@ function speakers({ config, db, facts, pulse, lanes, now }: Ground, own: Possess
   const desk = createDesk({
     db,
     customers,
+    facts,
+    now,
     botPaused: dialogue.isPaused,
+    isHere: async (tx, staffId) => (await staff.view(tx, staffId)).presence !== 'offline',
+    deskLocale: async (tx) => (await staff.tenant(tx)).locale,
     conversations: talk,
     attach: files.claimForMessage,
     upload: (tenant, { name, mime, stream }, owner) => files.put({ tenant }, { owner, name, mime, stream }),

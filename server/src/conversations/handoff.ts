@@ -49,7 +49,17 @@ export async function handOver(tx: Tx, deps: HandoffDeps, id: string, handing: H
   const { only } = handing;
   if (only && (conversation.epoch !== only.epoch || conversation.asked_seq !== only.asked))
     return { done: false, why: 'outdated' };
+  return queue(tx, deps, conversation, handing);
+}
 
+/** Puts the conversation into the queue with a promise, and tells everybody. */
+async function queue(
+  tx: Tx,
+  deps: HandoffDeps,
+  conversation: ConversationRecord,
+  handing: HandingOver,
+): Promise<HandedOver> {
+  const { id } = conversation;
   const now = deps.now();
   const handoffId = newId();
   const sealer = await sealerOf(tx, deps.keys, conversation);
@@ -97,6 +107,20 @@ export async function handOver(tx: Tx, deps: HandoffDeps, id: string, handing: H
   const due: Due = { conversationId: id, handoffId, number: 0 };
   await post(tx, { lane: PROMISES_LANE, key: `${handoffId}/0` }, due, promisedAt.getTime() - now.getTime());
   return { done: true, handoffId, online };
+}
+
+/** The person has left (disabled, or gone for long): the customer waits again, and another person is called. */
+export async function callAnother(
+  tx: Tx,
+  deps: HandoffDeps,
+  id: string,
+  left: { staffId: string; handing: Omit<HandingOver, 'only'> },
+): Promise<boolean> {
+  const conversation = await get(tx, id, { lock: true });
+  if (conversation.speaker !== 'person' || conversation.staff_id !== left.staffId) return false;
+  await endHandoff(tx, deps, conversation, 'returned');
+  await queue(tx, deps, conversation, left.handing);
+  return true;
 }
 
 /** A letter of the lane of promises; `number` counts the promises of one handoff. */

@@ -14,6 +14,7 @@ export {
 } from './conversation.ts';
 export { conversationFacts } from './facts.ts';
 export {
+  callAnother,
   cancel,
   claim,
   close,
@@ -27,7 +28,7 @@ export {
   type HandedOver,
   type HandingOver,
 } from './handoff.ts';
-export { countOfCustomer, counts, list, listed, openByStaff, type Listed } from './list.ts';
+export { countOfCustomer, counts, list, listed, openByStaff, spokenBy, unanswered, type Listed } from './list.ts';
 export { isOpen, nextOpening, promise, type Hours } from './promise.ts';
 export { byOrigin, message, messages, state, stateOf, type Audience } from './read.ts';
 export type { ConversationRecord } from './store.ts';

@@ -32,6 +32,9 @@ const countViews = statement<Record<DeskView, number>>(
    from conversations where tenant_id = $1`,
 );
 
+/** Conversations of one person read at once. */
+const SPOKEN = 200;
+
 const queueOrder = (view: DeskView) => view === 'queue';
 
 /** One page: the queue with the longest waiting first, every other view with the latest first. */
@@ -81,6 +84,35 @@ export async function openByStaff(tx: Tx, staffIds: readonly string[]): Promise<
     .groupBy('staff_id')
     .execute();
   return new Map(rows.map((row) => [row.staff_id!, row.open]));
+}
+
+/** Conversations in which this person speaks, a page at a time. */
+export async function spokenBy(tx: Tx, staffId: string): Promise<ConversationRecord[]> {
+  const rows = await tx
+    .tables<Tables>()
+    .selectFrom('conversations')
+    .selectAll()
+    .where('tenant_id', '=', tx.tenant)
+    .where('speaker', '=', 'person')
+    .where('staff_id', '=', staffId)
+    .limit(SPOKEN)
+    .execute();
+  return rows;
+}
+
+/** Conversations in which the customer has waited for the person who speaks since before `since`, longest first. */
+export async function unanswered(tx: Tx, since: Date): Promise<ConversationRecord[]> {
+  const rows = await tx
+    .tables<Tables>()
+    .selectFrom('conversations')
+    .selectAll()
+    .where('tenant_id', '=', tx.tenant)
+    .where('speaker', '=', 'person')
+    .where('waiting_since', '<', since)
+    .orderBy('waiting_since')
+    .limit(SPOKEN)
+    .execute();
+  return rows;
 }
 
 export async function countOfCustomer(tx: Tx, customerId: string): Promise<number> {

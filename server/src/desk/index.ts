@@ -1,3 +1,4 @@
+import { callForTheLeft, followLeavers, type LeftDeps } from './left.ts';
 import { createRoutes, type DeskDeps } from './routes.ts';
 
 export { forReader } from './routes.ts';
@@ -5,10 +6,13 @@ export { rowOf, type RowDeps } from './row.ts';
 export type { DeskDeps } from './routes.ts';
 
 export interface Desk {
+  /** Customers left waiting by somebody who is gone get another person. Returns how many. */
+  callForTheLeft(tenant: string): Promise<number>;
   readonly routes: ReturnType<typeof createRoutes>;
 }
 
 /** Where people work: the queue, claiming, replying, giving back. */
-export function createDesk(deps: DeskDeps): Desk {
-  return { routes: createRoutes(deps) };
+export function createDesk(deps: DeskDeps & LeftDeps): Desk {
+  followLeavers(deps);
+  return { callForTheLeft: (tenant) => callForTheLeft(deps, tenant), routes: createRoutes(deps) };
 }

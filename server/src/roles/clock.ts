@@ -3,6 +3,8 @@ import { forgetFacts } from '#platform/facts';
 
 /** Signs of life wear off this often. */
 const PRESENCE_MS = 30_000;
+/** Customers who were left waiting are looked for this often. */
+const LEFT_MS = 60_000;
 /** Rounds of one nightly run; what is left then waits for the next night. */
 const ROUNDS = 200;
 
@@ -14,12 +16,20 @@ export async function startClock(house: House): Promise<{ stop(): Promise<void> 
   const presence = setInterval(() => {
     staff.sweepPresence().catch((error: Error) => telemetry.log.error({ err: error }, 'presence sweep failed'));
   }, PRESENCE_MS);
+  const left = setInterval(() => {
+    callForTheLeft(house).catch((error: Error) => telemetry.log.error({ err: error }, 'looking for the left failed'));
+  }, LEFT_MS);
   return {
     async stop() {
       clearInterval(presence);
+      clearInterval(left);
       await jobs.stop();
     },
   };
+}
+
+async function callForTheLeft({ staff, desk }: House): Promise<void> {
+  for (const { id } of await staff.tenants()) await desk.callForTheLeft(id);
 }
 
 /** Forgets what is kept only for a time: facts, traces, files that nobody sent. */

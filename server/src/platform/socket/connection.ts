@@ -11,7 +11,8 @@ import { Refusal, type ErrorCode } from '../errors/index.ts';
 import type { Feeds, Listener } from './feeds.ts';
 
 const WINDOW_MS = 10_000;
-const ALIVE_MS = 60_000;
+/** Signs of life passed on: staff must not seem gone between two heartbeats, customers are only seen last. */
+const ALIVE_MS = { staff: 20_000, visitor: 600_000 };
 /** A socket that has not said who it is after this long makes room for others. */
 const HELLO_MS = 5_000;
 
@@ -64,10 +65,15 @@ export class Connection {
   }
 
   send(frame: ServerFrame): void {
+    this.sendText(JSON.stringify(frame));
+  }
+
+  /** A frame that was written once for many sockets. */
+  sendText(frame: string): void {
     const { socket } = this.#options;
     if (!this.open) return;
     if (socket.bufferedAmount > socketLimits.buffered) return this.close('slow-consumer');
-    socket.send(JSON.stringify(frame));
+    socket.send(frame);
   }
 
   close(why: keyof typeof closeCodes): void {
@@ -188,7 +194,7 @@ export class Connection {
   }
 
   #tellAlive(): void {
-    if (!this.listener || Date.now() - this.#aliveTold < ALIVE_MS) return;
+    if (!this.listener || Date.now() - this.#aliveTold < ALIVE_MS[this.listener.kind]) return;
     this.#aliveTold = Date.now();
     this.#options.feeds.alive(this.listener);
   }

@@ -34,6 +34,6 @@ export interface Feeds {
   deskRow(tenant: string, conversation: string): Promise<ServerFrame | null>;
   /** How somebody who types is called in the room; null when he may not. */
   typist(listener: Listener, conversation: string): Promise<{ kind: 'customer' | 'person'; name?: string } | null>;
-  /** A listener gave a sign of life (at most once a minute). */
+  /** A listener gave a sign of life: staff every 20 s or so, customers seldom. */
   alive(listener: Listener): void;
 }

@@ -158,7 +158,10 @@ class SocketHub implements Hub {
       if (desks.length === 0) continue;
       feeds
         .deskRow(tenant, conversation)
-        .then((frame) => frame && desks.forEach((one) => one.send(frame)))
+        .then((frame) => {
+          const text = JSON.stringify(frame);
+          if (frame) for (const one of desks) one.sendText(text);
+        })
         .catch(onError);
     }
   }
