@@ -1,7 +1,7 @@
 import type { Message, Speaker } from '#contracts/http/conversations';
 import type { Tx } from '#platform/db';
 import { must, refuse } from '#platform/errors';
-import { record } from '#platform/facts';
+import { announce, record } from '#platform/facts';
 import { newId } from '#platform/ids';
 import type { Keys, Sealer } from '#platform/keys';
 import { pack, type StoredBody } from './body.ts';
@@ -119,7 +119,7 @@ export async function appendFromCustomer(
     at,
   ]);
   must(placed, 'a conversation that was read can be appended to');
-  await record(tx, messageAppended(conversation.id, placed.seq, 'all'));
+  announce(tx, { ...messageAppended(conversation.id, placed.seq, 'all'), id: placed.fact, tenant: tx.tenant });
   return { ...placed, id, at };
 }
 
@@ -152,7 +152,7 @@ export async function say(
     only.asked ?? null,
   ]);
   if (!placed) return null;
-  await record(tx, messageAppended(conversation.id, placed.seq, audience));
+  announce(tx, { ...messageAppended(conversation.id, placed.seq, audience), id: placed.fact, tenant: tx.tenant });
   return { ...placed, id, at };
 }
 

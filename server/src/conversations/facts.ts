@@ -1,10 +1,11 @@
 import type { NewFact } from '#platform/facts';
 import type { HandoffState } from '#contracts/http/conversations';
 
+export const MESSAGE_APPENDED = { type: 'message.appended', version: 1 } as const;
+
 /** Something new stands at `seq`. */
 export const messageAppended = (conversationId: string, seq: number, audience: 'all' | 'staff'): NewFact => ({
-  type: 'message.appended',
-  version: 1,
+  ...MESSAGE_APPENDED,
   payload: { conversationId, seq, audience },
 });
 

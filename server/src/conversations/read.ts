@@ -9,6 +9,7 @@ import {
   type ConversationRecord,
   type HandoffRecord,
   type MessageRecord,
+  type ReadRecord,
   type Tables,
 } from './store.ts';
 
@@ -75,7 +76,7 @@ export async function byOrigin(
 async function open(
   tx: Tx,
   deps: ReadDeps,
-  opened: { conversation: ConversationRecord; rows: MessageRecord[]; audience: Audience },
+  opened: { conversation: ConversationRecord; rows: ReadRecord[]; audience: Audience },
 ): Promise<Message[]> {
   const { conversation, rows, audience } = opened;
   if (rows.length === 0) return [];
@@ -83,16 +84,16 @@ async function open(
   const bodies = rows.map((row) => unpack(sealer.open(row.body, placeOf(conversation.id, row.id))));
   const fileIds = bodies.flatMap(({ body }) => ('fileId' in body ? [body.fileId] : []));
   const files = fileIds.length > 0 ? await deps.viewFiles(tx, fileIds) : new Map<string, FileView>();
-  const feedback = rows.some((row) => row.author === 'bot')
-    ? await feedbackOn(tx, sealer, rows)
-    : new Map<number, Message['feedback']>();
-  return rows.map((row, index) => view(row, bodies[index]!, { audience, files, feedback: feedback.get(row.seq) }));
+  return rows.map((row, index) => {
+    const feedback = feedbackOn(row, sealer);
+    return view(row, bodies[index]!, { audience, files, ...(feedback ? { feedback } : {}) });
+  });
 }
 
 function view(
   row: MessageRecord,
   { body, name }: ReturnType<typeof unpack>,
-  seen: { audience: Audience; files: Map<string, FileView>; feedback: Message['feedback'] },
+  seen: { audience: Audience; files: Map<string, FileView>; feedback?: Message['feedback'] },
 ): Message {
   const staff = seen.audience === 'staff';
   const clientId = staff || row.author === 'customer' ? clientIdOf(row) : undefined;
@@ -120,31 +121,10 @@ function clientIdOf({ origin, conversation_id, staff_id }: MessageRecord): strin
   return origin?.startsWith(before) ? origin.slice(before.length) : undefined;
 }
 
-async function feedbackOn(tx: Tx, sealer: Sealer, rows: MessageRecord[]): Promise<Map<number, Message['feedback']>> {
-  const given = await tx
-    .tables<Tables>()
-    .selectFrom('message_feedback')
-    .select(['seq', 'value', 'reason'])
-    .where('tenant_id', '=', tx.tenant)
-    .where('conversation_id', '=', rows[0]!.conversation_id)
-    .where(
-      'seq',
-      'in',
-      rows.map((row) => row.seq),
-    )
-    .execute();
-  const ids = new Map(rows.map((row) => [row.seq, row.id]));
-  return new Map(
-    given.map(({ seq, value, reason }) => [
-      seq,
-      {
-        value,
-        ...(reason
-          ? { reason: sealer.open(reason, `feedback/${placeOf(rows[0]!.conversation_id, ids.get(seq)!)}`) }
-          : {}),
-      },
-    ]),
-  );
+function feedbackOn(row: ReadRecord, sealer: Sealer): Message['feedback'] {
+  const { feedback: value, feedback_reason: reason, conversation_id, id } = row;
+  if (!value) return undefined;
+  return { value, ...(reason ? { reason: sealer.open(reason, `feedback/${placeOf(conversation_id, id)}`) } : {}) };
 }
 
 /** What the customer may know of his conversation. */

@@ -1,6 +1,8 @@
 import type { ColumnType, Generated } from 'kysely';
 import type { HandoffReason, HandoffState, Speaker } from '#contracts/http/conversations';
 import { statement } from '#platform/db';
+import { recordingSql } from '#platform/facts';
+import { MESSAGE_APPENDED } from './facts.ts';
 
 export interface ConversationRecord {
   tenant_id: string;
@@ -96,7 +98,16 @@ export interface Placed {
   revision: number;
   epoch: number;
   speaker: Speaker;
+  /** Id of the fact that tells it. */
+  fact: number;
 }
+
+const appended = (audience: string) =>
+  recordingSql({
+    ...MESSAGE_APPENDED,
+    payload: `jsonb_build_object('conversationId', $2::uuid, 'seq', seq, 'audience', ${audience})`,
+    from: 'c',
+  });
 
 /**
  * The customer speaks: sequence, unread count and waiting time move in the row that is locked, then the message stands.
@@ -111,8 +122,9 @@ export const appendAsked = statement<Placed>(
      where tenant_id = $1 and id = $2 returning last_seq as seq, revision, epoch, speaker),
    m as (
      insert into messages (tenant_id, conversation_id, seq, id, origin, author, kind, audience, body, created_at)
-     select $1, $2, seq, $3, $4, 'customer', $5, 'all', $6, $7 from c)
-   select seq, revision, epoch, speaker from c`,
+     select $1, $2, seq, $3, $4, 'customer', $5, 'all', $6, $7 from c),
+   f as (${appended(`'all'::text`)})
+   select seq, revision, epoch, speaker, f.id as fact from c, f`,
 );
 
 /**
@@ -134,8 +146,9 @@ export const appendSaid = statement<Placed>(
      returning last_seq as seq, revision, epoch, speaker),
    m as (
      insert into messages (tenant_id, conversation_id, seq, id, origin, author, staff_id, turn_id, kind, audience, body, created_at)
-     select $1, $2, seq, $3, $4, $5, $6, $7, $8, $9, $10, $11 from c)
-   select seq, revision, epoch, speaker from c`,
+     select $1, $2, seq, $3, $4, $5, $6, $7, $8, $9, $10, $11 from c),
+   f as (${appended('$9::text')})
+   select seq, revision, epoch, speaker, f.id as fact from c, f`,
 );
 
 export const selectConversation = statement<ConversationRecord>(
@@ -148,14 +161,23 @@ export const lockConversation = statement<ConversationRecord>(
   'select * from conversations where tenant_id = $1 and id = $2 for update',
 );
 
-export const selectMessages = statement<MessageRecord>(
+/** A message with what its reader thought of it. */
+export interface ReadRecord extends MessageRecord {
+  feedback?: 'up' | 'down' | null;
+  feedback_reason?: Buffer | null;
+}
+
+const withFeedback = `select m.*, f.value as feedback, f.reason as feedback_reason from messages m
+  left join message_feedback f on f.tenant_id = m.tenant_id and f.conversation_id = m.conversation_id and f.seq = m.seq`;
+
+export const selectMessages = statement<ReadRecord>(
   'conversations.messages_after',
-  `select * from messages where tenant_id = $1 and conversation_id = $2 and seq > $3 and ($4 = 'staff' or audience = 'all') order by seq limit $5`,
+  `${withFeedback} where m.tenant_id = $1 and m.conversation_id = $2 and m.seq > $3 and ($4 = 'staff' or m.audience = 'all') order by m.seq limit $5`,
 );
 
-export const selectEarlier = statement<MessageRecord>(
+export const selectEarlier = statement<ReadRecord>(
   'conversations.messages_before',
-  `select * from messages where tenant_id = $1 and conversation_id = $2 and seq < $3 and ($4 = 'staff' or audience = 'all') order by seq desc limit $5`,
+  `${withFeedback} where m.tenant_id = $1 and m.conversation_id = $2 and m.seq < $3 and ($4 = 'staff' or m.audience = 'all') order by m.seq desc limit $5`,
 );
 
 /** The bot decided to say nothing to what was asked. $3 epoch $4 asked */

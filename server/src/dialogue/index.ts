@@ -29,7 +29,6 @@ export interface DialogueDeps extends Omit<TurnDeps, 'thinking'> {
   facts: Facts;
   knowledge: Knowledge;
   rules(tenant: string): Promise<GuardRules>;
-  brand(tenant: string): Promise<string>;
 }
 
 export interface Dialogue {
@@ -47,7 +46,7 @@ export interface Dialogue {
 
 /** The bot: it takes turns in conversations where it may speak. */
 export function createDialogue(deps: DialogueDeps): Dialogue {
-  const thinking = async (tenant: string): Promise<ThinkDeps> => ({
+  const thinking = (tenant: string, brand: string): ThinkDeps => ({
     search: (query) => deps.knowledge.search(tenant, query),
     pick: async (articleId) => {
       const article = await deps.db.tenant(tenant, (tx) => deps.knowledge.published(tx, articleId));
@@ -64,7 +63,7 @@ export function createDialogue(deps: DialogueDeps): Dialogue {
       );
     },
     rules: () => deps.rules(tenant),
-    brand: await deps.brand(tenant),
+    brand,
   });
   const turns: TurnDeps = { ...deps, thinking };
   const breaker = new Breaker();
@@ -74,7 +73,10 @@ export function createDialogue(deps: DialogueDeps): Dialogue {
     askForPerson: (tx, conversationId) => callPerson(tx, turns, conversationId),
     isPaused: (tenant) => breaker.isOpen(tenant, deps.now()),
     lanes: lanes(turns, breaker),
-    ask: async (tenant, question, locale) => ask(question, locale, await thinking(tenant), deps.clock),
+    async ask(tenant, question, locale) {
+      const brand = await deps.db.tenant(tenant, (tx) => deps.brand(tx));
+      return ask(question, locale, thinking(tenant, brand), deps.clock);
+    },
     forgetTraces: (tx) => forgetTraces(tx, deps.now()),
     routes: routes(deps),
   };

@@ -22,7 +22,9 @@ export interface TurnDeps {
   conversations: ConversationsDeps;
   /** The customer's language. */
   localeOf(tx: Tx, customerId: string): Promise<Locale>;
-  thinking(tenant: string): Promise<ThinkDeps>;
+  /** The company's name, as the bot says it. */
+  brand(tx: Tx): Promise<string>;
+  thinking(tenant: string, brand: string): ThinkDeps;
   /** Tells whoever looks on that an answer is being prepared, or no longer. */
   showTyping(tenant: string, conversationId: string, on: boolean): void;
   now(): Date;
@@ -42,10 +44,10 @@ async function takeTurn(deps: TurnDeps, tenant: string, conversationId: string):
   const trace = new Trace(deps.clock);
   const seen = await deps.db.tenant(tenant, (tx) => look(tx, deps, conversationId));
   if (!seen) return false;
-  const { conversation, context, locale } = seen;
+  const { conversation, context, locale, brand } = seen;
   deps.showTyping(tenant, conversationId, true);
   try {
-    const thought = await think(context, locale, await deps.thinking(tenant), trace);
+    const thought = await think(context, locale, deps.thinking(tenant, brand), trace);
     return await deps.db.tenant(tenant, (tx) => speak(tx, deps, { conversation, context, locale, thought, trace }));
   } finally {
     deps.showTyping(tenant, conversationId, false);
@@ -56,7 +58,8 @@ async function look(tx: Tx, deps: TurnDeps, conversationId: string) {
   const conversation = await conversations.get(tx, conversationId);
   if (conversation.speaker === 'person' || conversation.asked_seq <= conversation.answered_seq) return null;
   const context = await recall(tx, deps.conversations, conversation);
-  return { conversation, context, locale: await deps.localeOf(tx, conversation.customer_id) };
+  const locale = await deps.localeOf(tx, conversation.customer_id);
+  return { conversation, context, locale, brand: await deps.brand(tx) };
 }
 
 interface Speaking {

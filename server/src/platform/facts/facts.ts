@@ -32,7 +32,8 @@ export interface Facts {
 export function createFacts({ db, pulse, onError }: FactsOptions): Facts {
   const broadcasts = new Broadcasts(db, onError);
   const durables: DurableConsumer[] = [];
-  const poll = new Poll(POLL_MS, onError);
+  const listening = new Poll(POLL_MS, onError);
+  const working = new Poll(POLL_MS, onError);
   return {
     broadcast: (types, handler) => broadcasts.add(types, handler),
     durable: (name, types, handler) => void durables.push(new DurableConsumer({ name, types, handler }, db, onError)),
@@ -43,14 +44,20 @@ export function createFacts({ db, pulse, onError }: FactsOptions): Facts {
     },
     async start({ durable }) {
       pulse.subscribe('fact', (fact: StoredFact) => {
+        // The hint holds the fact itself: listeners read the table only for hints that were lost.
         void broadcasts.tell(fact);
-        poll.wake();
+        working.wake();
       });
-      pulse.onGap(() => poll.wake());
-      poll.run(await broadcasts.reader());
-      if (durable) for (const consumer of durables) poll.run(() => consumer.step(() => poll.stopped));
+      pulse.onGap(() => {
+        listening.wake();
+        working.wake();
+      });
+      listening.run(await broadcasts.reader());
+      if (durable) for (const consumer of durables) working.run(() => consumer.step(() => working.stopped));
     },
-    stop: () => poll.stop(),
+    async stop() {
+      await Promise.all([listening.stop(), working.stop()]);
+    },
   };
 }
 

@@ -24,7 +24,16 @@ export async function record(tx: Tx, fact: NewFact): Promise<void> {
   announce(tx, { ...fact, id: row!.id, tenant: tx.tenant });
 }
 
-/** For verbs whose hot statement writes the fact row itself. */
+/**
+ * The part of a hot statement that writes a fact beside the change it tells: one for each row of `from`, in the tenant
+ * that is $1. Returns `id`; what it wrote is then announced. `payload` is SQL that makes a jsonb.
+ */
+export function recordingSql(fact: { type: string; version: number; payload: string; from: string }): string {
+  const { type, version, payload, from } = fact;
+  return `insert into facts (tenant_id, type, version, payload) select $1, '${type}', ${version}, ${payload} from ${from} returning id`;
+}
+
+/** For verbs whose hot statement has written the fact row itself. */
 export function announce(tx: Tx, fact: StoredFact): void {
   tx.tell('fact', fact);
 }
