@@ -7,7 +7,7 @@ import type { House } from '../compose.ts';
 import { openDemo } from '../roles/first-company.ts';
 import { inHouse, packFolder } from './open.ts';
 import { columns, CommandFailed, print, UsageError } from './outcome.ts';
-import { eraseTenant, openedByDemo } from './tenant-rows.ts';
+import { eraseTenant } from './tenant-rows.ts';
 
 export function demoVerbs(program: Command): void {
   const demo = program
@@ -28,7 +28,7 @@ export function demoVerbs(program: Command): void {
 async function reset({ yes }: { yes?: boolean }): Promise<void> {
   const pack = await readPack(packFolder);
   const { email, password } = await inHouse(async (house, ownerUrl) => {
-    const old = await demoCompanies(house, ownerUrl, pack);
+    const old = await demoCompanies(house, pack);
     if (old.length > 0 && !yes) await confirm(old.map(({ name }) => name).join(', '));
     for (const { id } of old) {
       await eraseTenant(ownerUrl, id);
@@ -45,15 +45,23 @@ async function reset({ yes }: { yes?: boolean }): Promise<void> {
 }
 
 /** The demo companies here. Refuses when anybody else's work could be meant. */
-async function demoCompanies(house: House, ownerUrl: string, pack: Pack): Promise<{ id: string; name: string }[]> {
+async function demoCompanies(house: House, pack: Pack): Promise<{ id: string; name: string }[]> {
   const all = await house.staff.tenants();
-  const demos = new Set(await openedByDemo(ownerUrl));
-  // An interrupted first start leaves a company of that name without its staff.
-  const isDemo = ({ id, name }: { id: string; name: string }) =>
-    demos.has(id) || name === pack.content.company.brandName;
-  const other = all.find((company) => !isDemo(company));
-  if (other) throw new CommandFailed(`"${other.name}" lives here and is no demo company: nothing was changed.`);
+  for (const { id, name } of all) {
+    // An interrupted first start leaves a company of that name without its staff.
+    if (name === pack.content.company.brandName || (await wasOpenedByDemo(house, id))) continue;
+    throw new CommandFailed(`"${name}" lives here and is no demo company: nothing was changed.`);
+  }
   return all;
+}
+
+/** Entries of the audit log within which a company's opening is told. */
+const openingEntries = 100;
+
+/** The audit log remembers who hired the first staff; it can be neither changed nor cut. */
+async function wasOpenedByDemo({ db, audit }: House, tenant: string): Promise<boolean> {
+  const first = await db.tenant(tenant, (tx) => audit.list(tx, { before: openingEntries, limit: openingEntries }));
+  return first.some(({ actor }) => actor === 'system:demo');
 }
 
 async function confirm(names: string): Promise<void> {

@@ -1,15 +1,5 @@
 import pg from 'pg';
 
-/** The tenants whose staff the demo has opened, as the audit log remembers: it can be neither changed nor cut. */
-export async function openedByDemo(ownerUrl: string): Promise<string[]> {
-  return asOwner(ownerUrl, async (client) => {
-    const { rows } = await client.query<{ tenant: string }>(
-      `select distinct tenant_id as tenant from audit_log where actor = 'system:demo'`,
-    );
-    return rows.map(({ tenant }) => tenant);
-  });
-}
-
 /** Removes every row of a tenant, in one transaction: all of it goes, or nothing. */
 export async function eraseTenant(ownerUrl: string, tenant: string): Promise<void> {
   await asOwner(ownerUrl, async (client) => {
