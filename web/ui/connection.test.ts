@@ -23,7 +23,9 @@ class Peer {
   constructor() {
     this.server.on('connection', (socket) => {
       this.sockets.push(socket);
-      socket.on('message', (data) => this.hear(socket, clientFrame.parse(JSON.parse(String(data)))));
+      socket.on('message', (data: Buffer) =>
+        this.hear(socket, clientFrame.parse(JSON.parse(data.toString('utf8')))),
+      );
     });
   }
 

@@ -51,6 +51,7 @@ export function tokenSheet(given: Partial<Record<Scheme, Palette>> = {}, root = 
   const dark = schemeProperties('dark', given.dark ?? palettes.dark);
   return [
     `${root}{${constants()}${light}}`,
+    `${root}:lang(en){--lr-font-body:var(--lr-font-body-latin);}`,
     `@media (prefers-color-scheme:dark){${root}{${dark}}}`,
     `${root}[data-scheme=light]{${light}}`,
     `${root}[data-scheme=dark]{${dark}}`,

@@ -45,7 +45,7 @@ export function createClock(options: ClockOptions): Clock {
   function relative(at: Instant): string {
     const passed = now() - new Date(at).getTime();
     const size = Math.abs(passed);
-    if (size < minuteMs) return ago.format(0, 'second');
+    if (size < minuteMs) return justNow[options.locale];
     if (size < hourMs) return ago.format(-Math.trunc(passed / minuteMs), 'minute');
     const days = daysAgo(at);
     if (days === 0) return ago.format(-Math.trunc(passed / hourMs), 'hour');
@@ -70,6 +70,9 @@ export function createClock(options: ClockOptions): Clock {
     },
   };
 }
+
+/** What people say; Intl's word for it, 现在, names the moment of reading, not of the event. */
+const justNow: Readonly<Record<Locale, string>> = { 'zh-CN': '刚刚', en: 'just now' };
 
 /** A day stands alone in a divider: Today, not today. */
 const capital = (words: string) => words.charAt(0).toUpperCase() + words.slice(1);

@@ -282,6 +282,12 @@ export class Chat {
         return;
       case 'typing':
         return this.timeline.typing(frame.who, frame.on);
+      // The connection's own, and the desk's.
+      case 'ready':
+      case 'pong':
+      case 'error':
+      case 'row':
+        return;
     }
   }
 

@@ -114,6 +114,8 @@ export class Launcher {
         return remember(this.#memoryKey('token'), word.token);
       case 'close':
         return this.close();
+      case undefined:
+        return;
     }
   }
 

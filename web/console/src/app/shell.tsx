@@ -1,5 +1,5 @@
 import { Popover, Tooltip } from 'antd';
-import { Suspense, useState } from 'react';
+import { Suspense, useEffect, useState } from 'react';
 import { NavLink, Outlet } from 'react-router';
 import { DeskWatch } from '../features/desk/desk-watch.tsx';
 import { useCounts } from '../features/desk/desk-data.ts';
@@ -107,11 +107,21 @@ function QueueBadge() {
   );
 }
 
+/** Ms the line may be gone before it is worth a word: a short loss is made good unseen. */
+const lossGraceMs = 2_000;
+
 /** Said only while the line is gone, so that nobody trusts a list that stands still. */
 function LineGone() {
-  const status = useLiveStatus();
+  const { is } = useLiveStatus();
   const { t } = useWords();
-  if (status.is !== 'waiting') return null;
+  const gone = is === 'waiting' || is === 'connecting';
+  const [told, setTold] = useState(false);
+  useEffect(() => {
+    if (!gone) return setTold(false);
+    const timer = setTimeout(() => setTold(true), lossGraceMs);
+    return () => clearTimeout(timer);
+  }, [gone]);
+  if (!told) return null;
   return (
     <div className="line-gone" role="status">
       <Icon name="warning" size={14} /> {t('shell.offline')}

@@ -67,7 +67,7 @@ const sizes: ThemeConfig['token'] = {
   borderRadius: radii.corner,
   borderRadiusLG: radii.corner,
   borderRadiusSM: radii.corner - 2,
-  fontFamily: fonts.body,
+  fontFamily: 'var(--lr-font-body)',
   fontFamilyCode: fonts.mono,
   fontSize: typeSizes.body,
   fontSizeSM: typeSizes.meta,

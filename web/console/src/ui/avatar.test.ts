@@ -7,7 +7,10 @@ test.each([
   ['Emma Wilson', 'EW'],
   ['Zoë', 'Z'],
   ['👨‍👩‍👧 幸福一家', '👨‍👩‍👧'],
-  ['访客 8F3A', '访'],
+  ['访客 8F3A', '3A'],
+  ['Visitor 0427', '27'],
+  ['Visitor ABCD', 'CD'],
+  ['Emma WILSON', 'EW'],
   ['é́ x', 'É́X'],
   ['', '·'],
 ])('%j shows %j and never half a character', (name, shown) => {

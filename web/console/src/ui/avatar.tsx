@@ -1,10 +1,17 @@
 /** Letters of a name that are shown in its avatar. */
 const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 
-/** The last two Han characters, as colleagues call each other, else the first letters of two words. */
+/** A name the product gave to somebody unknown: 访客 8F3A. */
+const numbered = /^\p{L}+ (?=\S*\d|[A-F\d]{4}$)[A-Z\d]{2,8}$/u;
+
+/**
+ * The last two Han characters, as colleagues call each other, else the first letters of two words; of a
+ * numbered visitor the end of his number, so that five visitors differ.
+ */
 export function initials(name: string): string {
   const letters = [...graphemes.segment(name.trim())].map((part) => part.segment);
   if (/^\p{Script=Han}{2,4}$/u.test(name.trim())) return letters.slice(-2).join('');
+  if (numbered.test(name.trim())) return letters.slice(-2).join('');
   const words = name.trim().split(/\s+/);
   const second = words[1] && /^\p{L}/u.test(words[1]) && /^\p{Script=Latin}/u.test(name) ? words[1] : '';
   const first = letters[0] ?? '·';

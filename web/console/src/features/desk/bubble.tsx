@@ -1,4 +1,5 @@
 import { Popover, Tooltip } from 'antd';
+import { useState } from 'react';
 import type { Message, Source } from '#contracts/http/conversations';
 import type { Entry, PendingBody } from '#web-ui/chat-entries.ts';
 
@@ -31,8 +32,16 @@ export function Bubble({
   const { message, leads, delivery } = entry;
   const { t } = useWords();
   const who = voice(message);
+  const [near, setNear] = useState(false);
+  const look = who === 'bot' && !near ? () => setNear(true) : undefined;
   return (
-    <article className={`said said-${who}`} data-leads={leads} data-traced={traced}>
+    <article
+      className={`said said-${who}`}
+      data-leads={leads}
+      data-traced={traced}
+      onPointerEnter={look}
+      onFocus={look}
+    >
       {leads && who !== 'customer' && (
         <span className="said-by">
           {who === 'bot' && (
@@ -55,6 +64,7 @@ export function Bubble({
         </div>
         <span className="said-when meta">
           <Moment at={message.at} form="time" />
+          {near && message.turnId && <Confidence conversationId={message.conversationId} turnId={message.turnId} />}
           {who === 'person' && delivery && (
             <span className="said-delivery">
               <Icon name={delivery === 'read' ? 'checks' : 'check'} size={13} /> {t(`delivery.${delivery}`)}
@@ -67,12 +77,20 @@ export function Bubble({
   );
 }
 
-/** Sources, how sure it was, what the customer thought, and the way to the trace. */
+/** How sure the bot was; read when somebody looks at the bubble, like its time. */
+function Confidence({ conversationId, turnId }: { conversationId: string; turnId: string }) {
+  const { t } = useWords();
+  const may = useMay();
+  const confidence = useConfidence(conversationId, turnId, may('trace.read'));
+  if (confidence === null) return null;
+  return <span className="number"> · {t('talk.confidence', { percent: Math.round(confidence * 100) })}</span>;
+}
+
+/** Sources, what the customer thought, and the way to the trace. */
 function BotFoot({ message, openTurn }: { message: Message; openTurn: (turnId: string) => void }) {
   const { t } = useWords();
   const may = useMay();
   const { turnId, feedback, body } = message;
-  const confidence = useConfidence(message.conversationId, turnId);
   const sources = body.kind === 'answer' ? body.sources : [];
   const open = turnId !== undefined && may('trace.read');
   if (sources.length === 0 && !feedback && !open) return null;
@@ -92,9 +110,6 @@ function BotFoot({ message, openTurn }: { message: Message; openTurn: (turnId: s
       )}
       {open && (
         <button type="button" className="trace-link" onClick={() => openTurn(turnId)}>
-          {confidence !== null && (
-            <span className="number">{t('talk.confidence', { percent: Math.round(confidence * 100) })}</span>
-          )}
           {t('talk.trace')}
         </button>
       )}

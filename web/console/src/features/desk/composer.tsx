@@ -15,7 +15,7 @@ import { useSession } from '../../app/session.tsx';
 import { useWords } from '../../app/words.ts';
 import { Icon } from '../../ui/icon.tsx';
 import type { Talk } from '../../timeline/talk.ts';
-import type { Acts } from './conversation-pane.tsx';
+import type { Acts } from './acts.ts';
 import type { Standing } from './standing.ts';
 
 export type ComposerMode = 'reply' | 'note';

@@ -5,7 +5,7 @@ import { useMedia, usePhone } from '../../app/media.ts';
 import { useSession } from '../../app/session.tsx';
 import { useWords } from '../../app/words.ts';
 import { Icon } from '../../ui/icon.tsx';
-import type { Acts } from './conversation-pane.tsx';
+import type { Acts } from './acts.ts';
 import { standing } from './standing.ts';
 import { clock, waitingAt } from './waiting.ts';
 

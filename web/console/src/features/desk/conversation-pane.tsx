@@ -1,15 +1,14 @@
-import { App } from 'antd';
 import { useEffect, useRef, useState } from 'react';
 import { flushSync } from 'react-dom';
 import type { ConversationRow } from '#contracts/http/conversations';
 import { useMay, useSession } from '../../app/session.tsx';
 import { useShortcuts } from '../../app/shortcuts.ts';
 import { useWords } from '../../app/words.ts';
-import { useNotices } from '../../ui/notices.tsx';
 import { Failed, RowsLoading } from '../../ui/states.tsx';
+import { useActs } from './acts.ts';
 import { Composer, type ComposerMode } from './composer.tsx';
 import { ConversationHead } from './conversation-head.tsx';
-import { useAct, useConversation } from './desk-data.ts';
+import { useConversation } from './desk-data.ts';
 import { HandoffCard } from './handoff-card.tsx';
 import { MessageList } from './message-list.tsx';
 import { standing } from './standing.ts';
@@ -84,56 +83,6 @@ export function ConversationPane({ id, turn, back, asideOpen, toggleAside, openT
       )}
     </section>
   );
-}
-
-export interface Acts {
-  busy: boolean;
-  claim: (() => void) | undefined;
-  giveBack: (() => void) | undefined;
-  close: (() => void) | undefined;
-  reopen: (() => void) | undefined;
-}
-
-/** What this member of staff may do with the conversation as it stands; an act that makes no sense is undefined. */
-function useActs(row: ConversationRow | undefined, me: string): Acts {
-  const act = useAct(me);
-  const may = useMay();
-  const { modal } = App.useApp();
-  const { failed, undoable, told } = useNotices();
-  const { t } = useWords();
-  if (!row) return { busy: false, claim: undefined, giveBack: undefined, close: undefined, reopen: undefined };
-  const { id, customer } = row;
-  const stand = standing(row, me);
-  const reopen = () => act.mutate({ act: 'reopen', id }, { onError: failed });
-  const takeOver = () =>
-    modal.confirm({
-      title: t('talk.takeOverTitle', { name: row.assignee?.name ?? '' }),
-      content: t('talk.takeOverHint'),
-      okText: t('talk.takeOver'),
-      icon: null,
-      onOk: () => act.mutateAsync({ act: 'takeOver', id }).catch(failed),
-    });
-  const close = () =>
-    act.mutate(
-      { act: 'close', id },
-      { onError: failed, onSuccess: () => undoable(t('talk.closedNow', { name: customer.name }), reopen) },
-    );
-  const giveBack = () =>
-    act.mutate({ act: 'return', id }, { onError: failed, onSuccess: () => told(t('talk.returnedNow')) });
-  const canSpeak = may('conversation.reply');
-  const canClose = may('conversation.close');
-  return {
-    busy: act.isPending,
-    claim:
-      !canSpeak || stand.is === 'mine' || stand.is === 'closed'
-        ? undefined
-        : stand.is === 'colleague'
-          ? takeOver
-          : () => act.mutate({ act: 'claim', id }, { onError: failed }),
-    giveBack: canSpeak && stand.is === 'mine' ? giveBack : undefined,
-    close: canClose && stand.is !== 'closed' ? close : undefined,
-    reopen: canClose && stand.is === 'closed' ? reopen : undefined,
-  };
 }
 
 /** Whoever can answer marks read by looking: not behind a hidden tab, and not in a colleague's conversation. */

@@ -7,10 +7,13 @@ import { Moment } from '../../ui/moment.tsx';
 /** What the person who takes over must know before the first word. Open until the conversation is claimed. */
 export function HandoffCard({ handoff }: { handoff: Handoff }) {
   const { t } = useWords();
-  const [open, setOpen] = useState(handoff.claimedAt === null);
+  const claimed = handoff.claimedAt !== null;
+  const [chosen, setChosen] = useState({ claimed, open: !claimed });
+  // Claiming folds it, whatever was chosen before: from then on the conversation needs the room.
+  const open = chosen.claimed === claimed ? chosen.open : !claimed;
   return (
     <aside className="handoff" data-open={open}>
-      <button type="button" className="handoff-head" aria-expanded={open} onClick={() => setOpen(!open)}>
+      <button type="button" className="handoff-head" aria-expanded={open} onClick={() => setChosen({ claimed, open: !open })}>
         <span className="tag tag-waiting">{t(`reason.${handoff.reason}`)}</span>
         <span className="cut handoff-detail">{handoff.detail}</span>
         <span className="meta handoff-when">
@@ -21,14 +24,14 @@ export function HandoffCard({ handoff }: { handoff: Handoff }) {
       {open && (
         <div className="handoff-body">
           {handoff.summary !== '' && (
-            <p className="handoff-summary">
+            <div className="handoff-summary">
               <span className="tag tag-ai">
                 <Icon name="spark" size={12} /> {t('handoff.summary')}
               </span>
-              {handoff.summary}
-            </p>
+              <p>{handoff.summary}</p>
+            </div>
           )}
-          {handoff.promisedAt && handoff.claimedAt === null && (
+          {handoff.promisedAt && !claimed && (
             <p className="meta">
               {t('handoff.promised')} <Moment at={handoff.promisedAt} form="time" />
             </p>
