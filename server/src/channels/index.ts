@@ -1,6 +1,6 @@
 import { limits } from '#contracts/common';
 import type { Tx } from '#platform/db';
-import { createBuckets } from '#platform/http';
+import { createBuckets, networkOf } from '#platform/http';
 import type { VisitorCaller } from '#platform/http';
 import { webRoutes, type WebDeps } from './web/routes.ts';
 import { createDoor } from './web/door.ts';
@@ -15,6 +15,9 @@ import {
 
 export { webSheet, type CapabilitySheet } from './capability.ts';
 export type { WidgetSettings } from './web/widget.ts';
+
+/** Visits from one address at once, and each second afterwards: each makes a customer with a key of its own. */
+const VISITS = { burst: 120, perSecond: 2 };
 
 export interface Channels {
   /** Who holds this visitor token. Throws `visitor.expired` and `visitor.identity_required`; null when it is none of ours. */
@@ -31,11 +34,11 @@ export interface Channels {
 }
 
 /** The doors through which customers come. */
-export function createChannels(deps: Omit<WebDeps, 'throttle'>): Channels {
-  const { visitorMessages, visitorWindowSeconds } = limits;
-  const buckets = createBuckets({ burst: visitorMessages, perSecond: visitorMessages / visitorWindowSeconds }, () =>
-    deps.now().getTime(),
-  );
+export function createChannels(deps: Omit<WebDeps, 'throttle' | 'throttleVisits'>): Channels {
+  const { visitorMessages: burst, visitorWindowSeconds } = limits;
+  const clock = () => deps.now().getTime();
+  const words = createBuckets({ burst, perSecond: burst / visitorWindowSeconds }, clock);
+  const visits = createBuckets(VISITS, clock);
   return {
     visitorOf: createDoor(deps),
     createWidget: (tx, settings) => createWidget(tx, deps, settings),
@@ -43,6 +46,10 @@ export function createChannels(deps: Omit<WebDeps, 'throttle'>): Channels {
     identitySecret: (tx, widgetId) => identitySecret(tx, deps.keys, widgetId),
     requireIdentity,
     firstWidget: () => firstWidget(deps.db),
-    routes: webRoutes({ ...deps, throttle: (customerId) => buckets.take(customerId) }),
+    routes: webRoutes({
+      ...deps,
+      throttle: (customerId) => words.take(customerId),
+      throttleVisits: (ip) => visits.take(networkOf(ip)),
+    }),
   };
 }

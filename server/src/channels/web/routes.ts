@@ -16,6 +16,8 @@ export interface WebDeps extends VisitorDeps, SendDeps {
     articleId: string,
   ): Promise<{ question: string; answer: string; category: string; publishedAt: string } | null>;
   upload(tenant: string, upload: Upload, owner: { customerId: string; conversationId: string }): Promise<string>;
+  /** Seconds until another visit may begin from this address; 0 now. */
+  throttleVisits(ip: string): number;
   /** The bot says that it calls a person, and calls one. */
   askForPerson(tx: Tx, conversationId: string): Promise<void>;
 }
@@ -49,7 +51,11 @@ export function webRoutes(deps: WebDeps) {
         };
       });
     },
-    'visitor.start': ({ body }) => arrive(deps, body),
+    'visitor.start': async ({ body, caller }) => {
+      const wait = deps.throttleVisits(caller.ip);
+      if (wait > 0) throw refuse('request.rate_limited', 'Too many visits from this address', { retryAfter: wait });
+      return arrive(deps, body);
+    },
     'visitor.conversation': ({ params, caller }) => mine(caller, params.id, (tx) => state(tx, params.id)),
     'visitor.messages': ({ params, query, caller }) =>
       mine(caller, params.id, async (tx) => {
