@@ -112,7 +112,7 @@ function possessions({ config, db, facts, now }: Ground) {
     talk,
     customers: createCustomers({ keys, now }),
     compliance: createCompliance({ db, facts }),
-    knowledge: createKnowledge({ db, facts, now }),
+    knowledge: createKnowledge({ db, facts, audit, now }),
   };
 }
 type Possessions = ReturnType<typeof possessions>;
@@ -187,12 +187,15 @@ async function doors(ground: Ground, own: Possessions, speaking: ReturnType<type
     },
   );
   const http = await openHttp(ground, { ...own, ...speaking });
-  http.mount(staffRoutes, staffHandlers({ db, audit, staff }));
-  http.mount(deskRoutes, desk.routes);
-  http.mount(dialogueRoutes, dialogue.routes);
-  http.mount(knowledgeRoutes, own.knowledge.routes);
-  http.mount(channelRoutes, channels.routes);
-  http.mount(operationsRoutes, deadLetterRoutes({ db, facts, audit, now }));
+  // A process without the role answers probes and sockets, nothing else.
+  if (config.roles.includes('api')) {
+    http.mount(staffRoutes, staffHandlers({ db, audit, staff }));
+    http.mount(deskRoutes, desk.routes);
+    http.mount(dialogueRoutes, dialogue.routes);
+    http.mount(knowledgeRoutes, own.knowledge.routes);
+    http.mount(channelRoutes, channels.routes);
+    http.mount(operationsRoutes, deadLetterRoutes({ db, facts, audit, now }));
+  }
   return { hub, http };
 }
 

@@ -1,4 +1,5 @@
 import type { Article, ArticleDraft, ArticleVersion } from '#contracts/http/knowledge';
+import type { Audit } from '#platform/audit';
 import type { Tx } from '#platform/db';
 import { refuse } from '#platform/errors';
 import { record } from '#platform/facts';
@@ -10,10 +11,11 @@ import type { ArticleRow, Editor, Tables } from './store.ts';
 /** Versions that the history shows, the latest first. */
 const HISTORY = 100;
 
-/** Who changes an article, and when. */
+/** Who changes an article, and when; `audit` remembers what changes what the bot may say. */
 export interface Edit {
   readonly by: Editor | null;
   readonly now: Date;
+  readonly audit: Pick<Audit, 'append'>;
 }
 
 export async function createArticle(tx: Tx, draft: ArticleDraft, edit: Edit): Promise<Article> {
@@ -58,14 +60,16 @@ export async function unpublishArticle(tx: Tx, id: string, edit: Edit): Promise<
   if (row.published_version === null) return articleOf(row);
   const after = await change(tx, id, { published_version: null, published_revision: null, ...touched(edit) });
   await tell(tx, knowledgeFacts.unpublished, id);
+  await remember(tx, edit, { action: 'article.unpublish', id, detail: { version: row.published_version } });
   return articleOf(after);
 }
 
 /** Takes the article out of all lists and answers; its versions stay for the record. */
 export async function removeArticle(tx: Tx, id: string, edit: Edit): Promise<void> {
-  await fetch(tx, id, { lock: true });
+  const { published_version: version } = await fetch(tx, id, { lock: true });
   await change(tx, id, { removed_at: edit.now, ...touched(edit) });
   await tell(tx, knowledgeFacts.removed, id);
+  await remember(tx, edit, { action: 'article.delete', id, detail: { version } });
 }
 
 /** Undoes a removal; what was published then is published again. */
@@ -74,6 +78,7 @@ export async function restoreArticle(tx: Tx, id: string, edit: Edit): Promise<Ar
   if (row.removed_at === null) return articleOf(row);
   const after = await change(tx, id, { removed_at: null, ...touched(edit) });
   if (after.published_version !== null) await tell(tx, knowledgeFacts.published, id);
+  await remember(tx, edit, { action: 'article.restore', id, detail: { version: after.published_version } });
   return articleOf(after);
 }
 
@@ -90,7 +95,9 @@ export async function rollBackArticle(tx: Tx, id: string, version: number, edit:
     .executeTakeFirst();
   if (!old) throw refuse('article.not_found', 'This article has no such version');
   const columns = { ...draftColumns(draftOf(old)), answers: old.answers };
-  return articleOf(await change(tx, id, { ...columns, revision: row.revision + 1, ...touched(edit) }));
+  const after = await change(tx, id, { ...columns, revision: row.revision + 1, ...touched(edit) });
+  await remember(tx, edit, { action: 'article.roll_back', id, detail: { version } });
+  return articleOf(after);
 }
 
 export async function listVersions(tx: Tx, id: string): Promise<ArticleVersion[]> {
@@ -135,6 +142,7 @@ export async function publishRow(tx: Tx, row: ArticleRow, edit: Edit): Promise<A
   const published = { last_version: version, published_version: version, published_revision: row.revision };
   const after = await change(tx, id, { ...published, published_at: edit.now, ...touched(edit) });
   await tell(tx, knowledgeFacts.published, id);
+  await remember(tx, edit, { action: 'article.publish', id, detail: { version } });
   return after;
 }
 
@@ -168,6 +176,19 @@ function touched({ by, now }: Edit) {
 
 function tell(tx: Tx, type: string, articleId: string): Promise<void> {
   return record(tx, { type, version: FACT_VERSION, payload: { articleId } });
+}
+
+function remember(
+  tx: Tx,
+  { by, audit }: Edit,
+  { action, id, detail }: { action: string; id: string; detail: { version: number | null } },
+): Promise<void> {
+  return audit.append(tx, { actor: actorOf(by), action, target: `article:${id}`, detail });
+}
+
+/** The name under which the audit knows an editor. */
+export function actorOf(by: Editor | null): string {
+  return by === null ? 'system:pack' : `staff:${by.staffId}`;
 }
 
 function checkRevision(row: ArticleRow, seen: number): void {

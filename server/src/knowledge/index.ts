@@ -1,4 +1,5 @@
 import type { Source } from '#contracts/http/conversations';
+import type { Audit } from '#platform/audit';
 import type { Db, Tx } from '#platform/db';
 import type { Facts } from '#platform/facts';
 import { importArticles, importSynonyms, type Imported, type PackArticle } from './pack.ts';
@@ -15,6 +16,8 @@ export type { Editor, PublishedArticle, Translations } from './store.ts';
 export interface KnowledgeDeps {
   db: Db;
   facts: Facts;
+  /** Remembers who changed what the bot may say. */
+  audit: Pick<Audit, 'append'>;
   now: () => Date;
 }
 
@@ -30,14 +33,14 @@ export interface Knowledge extends Retrieval {
 }
 
 /** What the company says: articles, their versions, and the search that finds the right one. */
-export function createKnowledge({ db, facts, now }: KnowledgeDeps): Knowledge {
+export function createKnowledge({ db, facts, audit, now }: KnowledgeDeps): Knowledge {
   const retrieval = createRetrieval({ db, facts, now });
   return {
     ...retrieval,
     published: async (tx, articleId) => (await readPublished(tx, { ids: [articleId] }))[0] ?? null,
-    importArticles: (tx, given, { by }) => importArticles(tx, given, { by, now: now() }),
+    importArticles: (tx, given, { by }) => importArticles(tx, given, { by, now: now(), audit }),
     importSynonyms,
     packSources,
-    routes: createRoutes({ db, retrieval, now }),
+    routes: createRoutes({ db, retrieval, audit, now }),
   };
 }

@@ -4,7 +4,7 @@ import type { ArticleDraft } from '#contracts/http/knowledge';
 import type { Tx } from '#platform/db';
 import { record } from '#platform/facts';
 import { newId } from '#platform/ids';
-import type { Edit } from './article.ts';
+import { actorOf, type Edit } from './article.ts';
 import { FACT_VERSION, knowledgeFacts } from './facts.ts';
 import { draftColumns, draftOf } from './store.ts';
 import type { ArticleRow, Tables, Translations } from './store.ts';
@@ -57,6 +57,8 @@ export async function importArticles(tx: Tx, articles: readonly PackArticle[], e
       version: FACT_VERSION,
       payload: { articles: writes.length },
     });
+    const detail = { added: counts.added, updated: counts.updated };
+    await edit.audit.append(tx, { actor: actorOf(edit.by), action: 'knowledge.import', target: 'knowledge', detail });
   }
   return counts;
 }

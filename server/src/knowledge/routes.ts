@@ -1,4 +1,5 @@
 import { knowledgeRoutes } from '#contracts/http/knowledge';
+import type { Audit } from '#platform/audit';
 import type { Db } from '#platform/db';
 import { handlers, type StaffCaller } from '#platform/http';
 import * as articles from './article.ts';
@@ -8,12 +9,13 @@ import type { Found, Retrieval } from './retrieval.ts';
 interface RouteDeps {
   db: Db;
   retrieval: Retrieval;
+  audit: Pick<Audit, 'append'>;
   now: () => Date;
 }
 
 /** What the knowledge pages of the console call. */
-export function createRoutes({ db, retrieval, now }: RouteDeps) {
-  const edit = (caller: StaffCaller) => ({ by: caller, now: now() });
+export function createRoutes({ db, retrieval, audit, now }: RouteDeps) {
+  const edit = (caller: StaffCaller) => ({ by: caller, now: now(), audit });
 
   return handlers(knowledgeRoutes, {
     'articles.list': ({ query, caller }) => db.tenant(caller.tenant, (tx) => listArticles(tx, query)),

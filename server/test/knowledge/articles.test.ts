@@ -3,15 +3,18 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { permissionsOf } from '#contracts/permissions';
 import type { ArticleDraft } from '#contracts/http/knowledge';
 import { createKnowledge, type Knowledge, type PackArticle } from '#knowledge';
+import { createAudit, type Audit } from '#platform/audit';
 import type { StaffCaller } from '#platform/http';
 import { openGround, type Ground } from '../support/ground.ts';
 
 let ground: Ground;
 let knowledge: Knowledge;
+let audit: Audit;
 
 beforeAll(async () => {
   ground = await openGround();
-  knowledge = createKnowledge({ db: ground.db, facts: ground.facts, now: ground.clock.now });
+  audit = createAudit({ now: ground.clock.now });
+  knowledge = createKnowledge({ db: ground.db, facts: ground.facts, audit, now: ground.clock.now });
   await ground.facts.start({ durable: false });
 });
 afterAll(() => ground.close());
@@ -52,6 +55,7 @@ function company() {
   const publish = (id: string, revision: number) => routes['articles.publish']({ ...on(id), body: { revision } });
   return {
     tenant,
+    staffId: caller.staffId,
     create,
     publish,
     get: (id: string) => routes['articles.get']({ ...on(id), body: undefined }),
@@ -163,6 +167,58 @@ describe('an article', () => {
   });
 });
 
+describe('the audit holds', () => {
+  const entries = async (tenant: string) =>
+    (await ground.db.tenant(tenant, (tx) => audit.list(tx, { limit: 50 }))).toReversed();
+
+  test('who changed what the bot may say, and to which version', async () => {
+    const { tenant, staffId, create, publish, update, rollBack, unpublish, remove, restore } = company();
+    const { id } = await create();
+    await publish(id, 1);
+    await publish(id, 1);
+    await update(id, 1, { answer: '第二稿' });
+    await publish(id, 2);
+    await rollBack(id, 1);
+    await unpublish(id);
+    await unpublish(id);
+    await remove(id);
+    await restore(id);
+    await restore(id);
+    const told = await entries(tenant);
+    expect(told.map(({ action, detail }) => [action, detail['version']])).toEqual([
+      ['article.publish', 1],
+      ['article.publish', 2],
+      ['article.roll_back', 1],
+      ['article.unpublish', 2],
+      ['article.delete', null],
+      ['article.restore', null],
+    ]);
+    for (const { actor, target } of told) expect([actor, target]).toEqual([`staff:${staffId}`, `article:${id}`]);
+  });
+
+  test('nothing of what was refused', async () => {
+    const { tenant, create, publish, rollBack } = company();
+    const { id } = await create({ answer: ' ' });
+    await expect(publish(id, 1)).rejects.toMatchObject({ code: 'article.not_ready' });
+    await expect(rollBack(id, 1)).rejects.toMatchObject({ code: 'article.not_found' });
+    expect(await entries(tenant)).toEqual([]);
+  });
+
+  test('what a pack brought, once', async () => {
+    const { tenant } = company();
+    const article = { packKey: 'fee', question: '加盟费多少钱', similar: [], answer: '5.8 万元', category: '费用' };
+    for (const _ of [1, 2])
+      await ground.db.tenant(tenant, (tx) => knowledge.importArticles(tx, [article], { by: null }));
+    const [told, ...more] = await entries(tenant);
+    expect(more).toEqual([]);
+    expect(told).toMatchObject({
+      actor: 'system:pack',
+      action: 'knowledge.import',
+      detail: { added: 1, updated: 0 },
+    });
+  });
+});
+
 describe('the list', () => {
   test('finds any part of the text in whatever width, case or script', async () => {
     const { create, list } = company();
@@ -230,7 +286,7 @@ describe('search', () => {
 
   test('an edit reaches another node within a second', async () => {
     const node = await ground.node();
-    const there = createKnowledge({ db: node.db, facts: node.facts, now: ground.clock.now });
+    const there = createKnowledge({ db: node.db, facts: node.facts, audit, now: ground.clock.now });
     await node.facts.start({ durable: false });
     const { tenant, published, update, publish } = company();
     const { id } = await published();

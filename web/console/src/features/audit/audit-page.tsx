@@ -113,6 +113,10 @@ export function AuditPage() {
                   <Link className="mono" to={`/desk/${entry.target}?view=all`}>
                     {entry.target}
                   </Link>
+                ) : entry.target.startsWith('article:') ? (
+                  <Link className="mono" to={`/knowledge/${entry.target.slice('article:'.length)}`}>
+                    {entry.target.slice('article:'.length)}
+                  </Link>
                 ) : (
                   <Named text={entry.target} address />
                 ),
