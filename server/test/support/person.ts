@@ -15,6 +15,7 @@ const idOf = (which: Which) => (typeof which === 'string' ? which : which.conver
 export class Person {
   readonly url: string;
   readonly id: string;
+  readonly tenant: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly call: ReturnType<typeof client<typeof allRoutes>>;
   readonly #session: Session;
@@ -22,6 +23,7 @@ export class Person {
   constructor(url: string, cookie: string, session: Session) {
     this.url = url;
     this.id = session.staff.id;
+    this.tenant = session.tenant.id;
     this.#session = session;
     this.headers = { cookie, 'x-csrf-token': session.csrf };
     this.call = client(allRoutes, { base: url, headers: () => this.headers });
