@@ -5,7 +5,7 @@ import { machineLine, machineOf } from './machine.ts';
 import { startRemote } from './remote.ts';
 import { ms, percentile, perSecond, table } from './stats.ts';
 import type { Measured, TurnLoad } from './turn-load.ts';
-import { demoQuestions, openWorld, postgresVersion, type World } from './world.ts';
+import { cpuSeconds, demoQuestions, openWorld, postgresVersion, type World } from './world.ts';
 
 /** Turns before anything is measured: code is compiled, statements are prepared, the index is read. */
 const warmSeconds = 4;
@@ -26,13 +26,15 @@ export async function run(options: TurnOptions): Promise<boolean> {
     const questions = demoQuestions(questionCount);
     await load.call('arrive', { url: world.first.url, widget: world.widget }, options.conversations);
     await load.call('saturate', questions, warmSeconds);
+    const cpuBefore = cpuSeconds(world.first.pid);
     const full = await load.call('saturate', questions, options.seconds);
+    const cpuMs = ((cpuSeconds(world.first.pid) - cpuBefore) * 1000) / full.turnMs.length;
     const rate = full.done / full.seconds;
     const half = await load.call('pace', questions, Math.max(1, rate / 2), options.seconds);
     const bare = await measureBare(world, (url) => load.call('bare', url, options.conversations, options.seconds));
     const machine = machineOf(await postgresVersion(world), loadBefore);
     const outcomes = await outcomesOf(world);
-    report({ options, machine, full, half, bare, outcomes });
+    report({ options, machine, full, half, bare, cpuMs, outcomes });
     return full.unanswered + half.unanswered === 0;
   } finally {
     load.end();
@@ -70,10 +72,12 @@ interface Result {
   full: Measured;
   half: Measured;
   bare: Measured;
+  /** Processor time of the server process per turn, which a busy machine does not change much. */
+  cpuMs: number;
   outcomes: Record<string, number>;
 }
 
-function report({ options, machine, full, half, bare, outcomes }: Result): void {
+function report({ options, machine, full, half, bare, cpuMs, outcomes }: Result): void {
   const turns = full.done / full.seconds;
   const limit = bare.done / bare.seconds;
   const share = (100 * turns) / limit;
@@ -90,7 +94,7 @@ function report({ options, machine, full, half, bare, outcomes }: Result): void 
     const faults = { refused: full.refused + half.refused, unanswered: full.unanswered + half.unanswered };
     console.log(
       JSON.stringify(
-        { bench: 'turn', options, machine, ...figures, saturatedMs: at(full), ...faults, outcomes },
+        { bench: 'turn', options, machine, ...figures, saturatedMs: at(full), cpuMs, ...faults, outcomes },
         null,
         2,
       ),
@@ -120,6 +124,9 @@ function report({ options, machine, full, half, bare, outcomes }: Result): void 
   console.log(table(['what', 'rate', 'p50', 'p95', 'p99', 'refused', 'unanswered'], rows));
   console.log(
     `\nturns / limit = ${share.toFixed(1)} % (target 5 %, aim 12 %); stored ack at half load p99 ${ms(percentile(half.ackMs, 0.99))}`,
+  );
+  console.log(
+    `processor time of the server per turn: ${ms(cpuMs)} (both sides of HTTP, socket, turn and trace; without PostgreSQL)`,
   );
   console.log(
     `outcomes: ${Object.entries(outcomes)

@@ -25,6 +25,15 @@ export interface Server {
   residentKb(): number;
 }
 
+const ticksPerSecond = 100;
+
+/** Seconds of processor time that a process has used so far, in user and system mode. */
+export function cpuSeconds(pid: number): number {
+  const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  return (Number(fields[11]) + Number(fields[12])) / ticksPerSecond;
+}
+
 /** An installation of its own in a temporary folder: the embedded PostgreSQL, the demo company, real processes. */
 export interface World {
   readonly home: string;
