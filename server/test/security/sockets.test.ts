@@ -84,6 +84,15 @@ describe('frames', () => {
     expect(await socket.closes()).toEqual({ code: closeCodes[why], reason: why });
   });
 
+  test('a person says hello once, as the console does, and stays', async () => {
+    const socket = await mei.socket();
+    socket.send({ t: 'hello' });
+    socket.send({ t: 'ping' });
+    await socket.hears('pong');
+    socket.send({ t: 'hello' });
+    expect(await socket.closes()).toEqual({ code: closeCodes['bad-frame'], reason: 'bad-frame' });
+  });
+
   test('too large ones end the connection', async () => {
     const socket = await visitor();
     socket.send(JSON.stringify({ t: 'hello', token: 'x'.repeat(socketLimits.frame) }));

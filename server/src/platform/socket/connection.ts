@@ -151,8 +151,10 @@ export class Connection {
 
   async #hello(token: string): Promise<void> {
     // Who listens is said once: rooms are joined under that name.
-    if (this.#helloSaid || this.listener) return this.close('bad-frame');
+    if (this.#helloSaid) return this.close('bad-frame');
     this.#helloSaid = true;
+    // Staff were known by their cookie before they said it.
+    if (this.listener) return;
     this.listener = (await this.#options.feeds.signIn.visitor(token)) ?? undefined;
     if (!this.listener) {
       this.send({ t: 'error', code: 'visitor.required' });
