@@ -186,6 +186,10 @@ async function doors(ground: Ground, own: Possessions, speaking: ReturnType<type
       hub.close((one) => one.kind === 'staff' && one.staffId === staffId && ended(one.sessionId), 'signed-out');
     },
   );
+  // Whoever may do other things now comes back with them.
+  facts.broadcast([staffFacts.changed], ({ payload: { staffId } }) =>
+    hub.close((one) => one.kind === 'staff' && one.staffId === staffId, 'stopping'),
+  );
   const http = await openHttp(ground, { ...own, ...speaking });
   // A process without the role answers probes and sockets, nothing else.
   if (config.roles.includes('api')) {

@@ -129,7 +129,21 @@ class SocketHub implements Hub {
         staff,
       );
       this.#connections.set(connection, randomUUID());
+      if (staff) void this.#askAgain(request, connection);
     });
+  }
+
+  /** A session that ended, or may do other things, since it was asked for: facts told before now found no socket. */
+  async #askAgain(request: IncomingMessage, connection: Connection): Promise<void> {
+    const { feeds, onError } = this.#options;
+    try {
+      const staff = await feeds.signIn.staff(request);
+      if (!staff) return connection.close('signed-out');
+      connection.listener = staff;
+    } catch (error) {
+      onError(error as Error);
+      connection.close('stopping');
+    }
   }
 
   #join(one: Connection, room: Room): void {
