@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createSecretKey, randomBytes } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import { statement, type Tx } from '../db/index.ts';
 
@@ -65,7 +65,9 @@ export function createKeys(masterKey: Buffer): Keys {
   };
 }
 
-export function sealer(key: Buffer): Sealer {
+export function sealer(bytes: Buffer): Sealer {
+  // Node turns bytes into a key for each cipher anew, which costs several times the encryption of a message.
+  const key = createSecretKey(bytes);
   return {
     seal(plain, context) {
       const nonce = randomBytes(NONCE);
