@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { hash, verify } from '@node-rs/argon2';
-import { refuse } from '#platform/errors';
 import { commonPasswords } from './common-passwords.ts';
+import { createTurns } from './turns.ts';
 
 /** Code points of a password that somebody chose. */
 const MIN_LENGTH = 10;
@@ -14,34 +14,17 @@ const WAITING = 40;
 
 /** Argon2id with 19 MiB and two passes (the library's default, as OWASP's cheat sheet recommends). */
 export function createHasher() {
-  let running = 0;
-  const waiting: (() => void)[] = [];
-
-  async function inTurn<R>(work: () => Promise<R>): Promise<R> {
-    if (running >= AT_ONCE) {
-      if (waiting.length >= WAITING) {
-        throw refuse('service.overloaded', 'Too many people sign in at once; try again shortly', { retryAfter: 2 });
-      }
-      await new Promise<void>((resolve) => waiting.push(resolve));
-    }
-    running++;
-    try {
-      return await work();
-    } finally {
-      running--;
-      waiting.shift()?.();
-    }
-  }
-
+  const inTurn = createTurns({ atOnce: AT_ONCE, waiting: WAITING });
   // Made once, so that an unknown address takes the time of a known one.
-  let nobody: Promise<string> | undefined;
+  let nobody: string | undefined;
   return {
     hash: (password: string) => inTurn(() => hash(normal(password))),
     verify: (stored: string, password: string) => inTurn(() => verify(stored, normal(password))),
-    async verifyNobody(password: string): Promise<void> {
-      const stored = await (nobody ??= inTurn(() => hash(oneTimePassword())));
-      await inTurn(() => verify(stored, normal(password)));
-    },
+    verifyNobody: (password: string) =>
+      inTurn(async () => {
+        nobody ??= await hash(oneTimePassword());
+        await verify(nobody, normal(password));
+      }),
   };
 }
 export type Hasher = ReturnType<typeof createHasher>;
