@@ -29,7 +29,7 @@ interface Blow {
   answer: number;
 }
 
-/** kill -9 under load. False when a promise was broken. */
+/** kill -9 under load. False when a promise was broken, or when it never came back. */
 export async function run(options: KillOptions): Promise<boolean> {
   const loadBefore = loadavg()[0]!;
   const world = await openWorld();
@@ -62,7 +62,8 @@ export async function run(options: KillOptions): Promise<boolean> {
       acknowledged: talked.acknowledged.length,
       retried: talked.retried,
     });
-    return Object.values(verdict).every((count) => count === 0) && talked.givenUp === 0;
+    const cameBack = [...app, ...database].every(({ ack, answer }) => !Number.isNaN(ack + answer));
+    return cameBack && talked.givenUp === 0 && Object.values(verdict).every((count) => count === 0);
   } finally {
     load.end();
     await world.close();
