@@ -1,8 +1,9 @@
-import { Kysely, PostgresDialect } from 'kysely';
+import type { Kysely } from 'kysely';
 import pg from 'pg';
 import { isId } from '../ids/index.ts';
-import { must, refuse } from '../errors/index.ts';
-import { kyselyOn, type Statement, type Tx } from './tx.ts';
+import { must } from '../errors/index.ts';
+import { checkout, isSilent, orAway } from './away.ts';
+import { kyselyOn, kyselyOver, type Statement, type Tx } from './tx.ts';
 
 export interface DbOptions {
   /** Connection of the role that sees one tenant at a time. */
@@ -20,6 +21,14 @@ export interface DbOptions {
 const CHECKOUT_LIMIT_MS = 5_000;
 /** A statement that runs longer is a bug or an attack. */
 const STATEMENT_LIMIT_MS = 30_000;
+/** A server that hangs cannot keep its own limits: then we stop waiting for it. */
+const SILENCE_LIMIT_MS = STATEMENT_LIMIT_MS + 5_000;
+/** Waiting longer for somebody else's lock is hopeless for whoever asked. */
+const LOCK_LIMIT_MS = 10_000;
+/** A transaction that does nothing holds locks and the horizon of the facts. */
+const IDLE_LIMIT_MS = 60_000;
+/** A connection without words is probed after this, so that a lost network is noticed. */
+const KEEP_ALIVE_MS = 10_000;
 const OLDEST_SERVER = 150_000;
 
 export interface Db {
@@ -50,8 +59,12 @@ export function connect(options: DbOptions): Db {
   const common = {
     connectionTimeoutMillis: CHECKOUT_LIMIT_MS,
     statement_timeout: STATEMENT_LIMIT_MS,
+    query_timeout: SILENCE_LIMIT_MS,
+    lock_timeout: LOCK_LIMIT_MS,
+    idle_in_transaction_session_timeout: IDLE_LIMIT_MS,
     types,
     keepAlive: true,
+    keepAliveInitialDelayMillis: KEEP_ALIVE_MS,
   };
   const app = new pg.Pool({ ...common, connectionString: appUrl, max: poolSize });
   const routerSize = Math.max(3, poolSize >> 2);
@@ -62,7 +75,7 @@ export function connect(options: DbOptions): Db {
     // A connection may break while it is lent; without a listener of its own that would end the process.
     pool.on('connect', (client) => client.on('error', onError));
   }
-  const routerTables = new Kysely<unknown>({ dialect: new PostgresDialect({ pool: router }) });
+  const routerTables = kyselyOver(router);
 
   return {
     tenant: (tenant, work) => inTenant(app, pulse, tenant, work),
@@ -71,7 +84,7 @@ export function connect(options: DbOptions): Db {
       try {
         return await runOn<R>(router, hot, values);
       } catch (error) {
-        throw lostConnection(error);
+        throw orAway(error);
       }
     },
     check: () => checkServer(app),
@@ -80,7 +93,7 @@ export function connect(options: DbOptions): Db {
     },
     load: () => ({ used: app.totalCount - app.idleCount, waiting: app.waitingCount }),
     async close() {
-      await Promise.all([app.end(), routerTables.destroy()]);
+      await Promise.all([app.end(), router.end()]);
     },
   };
 }
@@ -115,8 +128,10 @@ async function inTenant<R>(
     for (const [topic, message] of told) pulse.publish(topic, message);
     return result;
   } catch (error) {
-    await client.query('rollback').catch((failure: Error) => (broken = failure));
-    throw lostConnection(error);
+    // A server that fell silent would let the rollback wait as well; without the connection it rolls back by itself.
+    if (isSilent(error)) broken = error;
+    else await client.query('rollback').catch((failure: Error) => (broken = failure));
+    throw orAway(error);
   } finally {
     client.release(broken);
   }
@@ -137,30 +152,4 @@ async function checkServer(app: pg.Pool): Promise<void> {
   if (bypass) {
     throw new Error('The app role may bypass row-level security; use a role without SUPERUSER and BYPASSRLS');
   }
-}
-
-async function checkout(pool: pg.Pool): Promise<pg.PoolClient> {
-  try {
-    return await pool.connect();
-  } catch (error) {
-    throw refuse('service.overloaded', 'The database does not answer in time. Nothing was changed; try again shortly', {
-      retryAfter: 2,
-      cause: error,
-    });
-  }
-}
-
-/** Errors of a dying connection (class 08, 57P) become one that the client may retry; others pass. */
-function lostConnection(error: unknown): unknown {
-  const code = (error as { code?: string }).code ?? '';
-  const gone =
-    /^(08|57P)/.test(code) ||
-    /^(ECONN|EPIPE|ETIMEDOUT)/.test(code) ||
-    /Connection terminated|Client has encountered/.test((error as Error).message ?? '');
-  if (!gone) return error;
-  return refuse(
-    'service.overloaded',
-    'The database went away. What was not acknowledged was not kept; try again shortly',
-    { retryAfter: 2, cause: error },
-  );
 }

@@ -8,7 +8,8 @@ import {
   type Dialect,
   type QueryResult,
 } from 'kysely';
-import type { PoolClient } from 'pg';
+import type { Pool, PoolClient, QueryResult as PgResult } from 'pg';
+import { orAway } from './away.ts';
 
 /** SQL for a hot path: prepared once per connection under its name. `R` is a row of what it returns. */
 export interface Statement<R> {
@@ -44,14 +45,25 @@ export function kyselyOn<T>(client: PoolClient): Kysely<T> {
   return existing as Kysely<T>;
 }
 
-function dialectOn(client: PoolClient): Dialect {
+/** A Kysely whose statements each take any connection of the pool and commit by themselves. */
+export function kyselyOver(pool: Pool): Kysely<unknown> {
+  const query: Ask = (sql, values) =>
+    pool.query(sql, values).catch((error: unknown) => {
+      throw orAway(error);
+    });
+  return new Kysely<unknown>({ dialect: dialectOn({ query }) });
+}
+
+type Ask = (sql: string, values: unknown[]) => Promise<PgResult>;
+
+function dialectOn(on: { query: Ask }): Dialect {
   const connection: DatabaseConnection = {
     async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
-      const result = await client.query(query.sql, [...query.parameters]);
+      const result = await on.query(query.sql, [...query.parameters]);
       return { rows: result.rows as R[], numAffectedRows: BigInt(result.rowCount ?? 0) };
     },
     streamQuery() {
-      throw new Error('Streaming is not offered inside a tenant transaction; page instead');
+      throw new Error('Streaming is not offered; page instead');
     },
   };
   return {
@@ -64,7 +76,7 @@ function dialectOn(client: PoolClient): Dialect {
         return connection;
       },
       async beginTransaction() {
-        throw new Error('Already inside a transaction');
+        throw new Error('Transactions are begun by Db.tenant and nowhere else');
       },
       async commitTransaction() {},
       async rollbackTransaction() {},

@@ -7,6 +7,11 @@ const GATHER_MS = 8;
 const OUTBOX = 10_000;
 const RECONNECT_MS = [100, 500, 2_000, 5_000];
 const CHANNEL = 'liren';
+const CONNECT_LIMIT_MS = 5_000;
+/** The connection is asked for a sign of life this often. */
+const BEAT_MS = 15_000;
+/** A server that does not answer within this is taken for gone. */
+const ANSWER_LIMIT_MS = 10_000;
 
 /**
  * Hints that travel at once to all listeners in this process and within milliseconds to all other processes.
@@ -25,6 +30,8 @@ export interface PulseOptions {
   /** This process among those that share the database. */
   process: string;
   onError(error: Error): void;
+  /** How often the connection is asked, and how long it may take to answer; for tests. */
+  beat?: { everyMs: number; limitMs: number };
 }
 
 export function createPulse(options: PulseOptions): Pulse {
@@ -39,6 +46,8 @@ class PostgresPulse implements Pulse {
   #client: pg.Client | undefined;
   #flushing: NodeJS.Timeout | undefined;
   #reconnecting: NodeJS.Timeout | undefined;
+  #beating: NodeJS.Timeout | undefined;
+  #saying = Promise.resolve();
   #losses = 0;
   #stopped = false;
 
@@ -65,24 +74,44 @@ class PostgresPulse implements Pulse {
   }
 
   async start(): Promise<void> {
+    const { everyMs } = this.#beat;
     await this.#open();
+    // A connection that only listens hears nothing when the other side is gone.
+    this.#beating = setInterval(() => void this.#say('select 1'), everyMs).unref();
   }
 
   async stop(): Promise<void> {
     this.#stopped = true;
     clearTimeout(this.#reconnecting);
     clearTimeout(this.#flushing);
+    clearInterval(this.#beating);
     await this.#flush();
     await this.#client?.end();
   }
 
+  get #beat() {
+    return this.#options.beat ?? { everyMs: BEAT_MS, limitMs: ANSWER_LIMIT_MS };
+  }
+
   async #open(): Promise<void> {
-    const client = new pg.Client({ connectionString: this.#options.url, keepAlive: true });
-    client.on('error', (error) => this.#lost(error));
-    client.on('end', () => this.#lost());
-    client.on('notification', ({ payload }) => this.#receive(payload ?? ''));
-    await client.connect();
-    await client.query(`listen ${CHANNEL}`);
+    const client = new pg.Client({
+      connectionString: this.#options.url,
+      connectionTimeoutMillis: CONNECT_LIMIT_MS,
+      query_timeout: this.#beat.limitMs,
+      keepAlive: true,
+    });
+    // Only the connection in use can be lost; one that never came up says so by rejecting.
+    const lost = (error?: Error) => client === this.#client && this.#lost(error);
+    client.on('error', lost);
+    client.on('end', () => lost());
+    client.on('notification', ({ payload }) => client === this.#client && this.#receive(payload ?? ''));
+    try {
+      await client.connect();
+      await client.query(`listen ${CHANNEL}`);
+    } catch (error) {
+      client.end().catch(() => undefined);
+      throw error;
+    }
     // Stopped while the connection was being made.
     if (this.#stopped) return client.end();
     this.#client = client;
@@ -90,9 +119,21 @@ class PostgresPulse implements Pulse {
     this.#losses = 0;
   }
 
+  /** One statement after the other; a connection on which one fails is given up. */
+  #say(sql: string, values: string[] = []): Promise<void> {
+    const client = this.#client;
+    const said = this.#saying.then(() => client?.query(sql, values));
+    this.#saying = said.then(
+      () => undefined,
+      (error: Error) => void (client === this.#client && this.#lost(error)),
+    );
+    return this.#saying;
+  }
+
   #lost(error?: Error): void {
     if (this.#stopped || this.#reconnecting) return;
     if (error) this.#options.onError(error);
+    this.#client?.end().catch(() => undefined);
     this.#client = undefined;
     const wait = RECONNECT_MS[Math.min(this.#losses++, RECONNECT_MS.length - 1)]!;
     this.#reconnecting = setTimeout(() => {
@@ -122,7 +163,7 @@ class PostgresPulse implements Pulse {
     const batch = this.#outbox;
     this.#outbox = [];
     for (const payload of pack(this.#options.process, batch)) {
-      await this.#client?.query('select pg_notify($1, $2)', [CHANNEL, payload]).catch(this.#options.onError);
+      await this.#say('select pg_notify($1, $2)', [CHANNEL, payload]);
     }
     const more = this.#outbox.length > 0 && !this.#stopped;
     this.#flushing = more ? setTimeout(() => void this.#flush(), GATHER_MS) : undefined;
