@@ -189,6 +189,18 @@ test('delayed mail waits for its time', async () => {
   await until(() => handled.length === 3);
 });
 
+test('a delayed letter to a box that was emptied waits too', async () => {
+  const times: number[] = [];
+  const handle: Lane['handle'] = async () => void times.push(performance.now());
+  await posts('again', 'one');
+  await worker({ name: 'again', handle });
+  await until(async () => (await boxes()).every(({ pending }) => pending === 0) && times.length === 1);
+  const from = performance.now();
+  await posts('again', 'one', {}, 700);
+  await until(() => times.length === 2);
+  expect(times[1]! - from).toBeGreaterThan(650);
+});
+
 test('stopping waits for the work at hand and leaves the rest to others', async () => {
   const gate = Promise.withResolvers<void>();
   const handled: string[] = [];
