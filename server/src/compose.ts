@@ -16,7 +16,7 @@ import { createDialogue, type Dialogue, type GuardRules } from '#dialogue';
 import { createKnowledge, type Knowledge } from '#knowledge';
 import { createAudit, type Audit } from '#platform/audit';
 import type { Config } from '#platform/config';
-import { connect, migrate, type Db } from '#platform/db';
+import { connect, eraseTenant, migrate, type Db } from '#platform/db';
 import { createFacts, type Facts } from '#platform/facts';
 import { createFiles, serveFiles, type Files } from '#platform/files';
 import { createHttp, type Http } from '#platform/http';
@@ -35,6 +35,8 @@ export interface House {
   readonly config: Config;
   readonly telemetry: Telemetry;
   readonly db: Db;
+  /** Removes every row of a company, as the owner. */
+  erase(tenant: string): Promise<void>;
   readonly pulse: Pulse;
   readonly facts: Facts;
   readonly lanes: Lanes;
@@ -83,7 +85,8 @@ export async function build(
   const speaking = speakers(ground, own);
   const open = await doors(ground, own, speaking);
   measure(ground, open.hub);
-  return { ...ground, ...own, ...speaking, ...open };
+  const erase = (tenant: string) => eraseTenant(ownerUrl, tenant);
+  return { ...ground, ...own, ...speaking, ...open, erase };
 }
 
 interface Ground extends Pick<House, 'config' | 'telemetry' | 'db' | 'pulse' | 'facts' | 'lanes' | 'jobs'> {

@@ -4,10 +4,10 @@ import { createInterface } from 'node:readline/promises';
 import type { Command } from 'commander';
 import { readPack, type Pack } from '#libs/pack';
 import type { House } from '../compose.ts';
+import { eraseTenant } from '#platform/db';
 import { openDemo } from '../roles/first-company.ts';
 import { inHouse, packFolder } from './open.ts';
 import { columns, CommandFailed, print, UsageError } from './outcome.ts';
-import { eraseTenant } from './tenant-rows.ts';
 
 export function demoVerbs(program: Command): void {
   const demo = program

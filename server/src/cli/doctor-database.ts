@@ -5,7 +5,7 @@ import { GroundError, type Config } from '#platform/config';
 import { configOf } from './doctor-machine.ts';
 import type { Finding } from './doctor.ts';
 import { borrowDatabase, root } from './open.ts';
-import { asOwner } from './tenant-rows.ts';
+import { asOwner } from '#platform/db';
 
 const names = ['postgres', 'schema', 'row-level security'] as const;
 

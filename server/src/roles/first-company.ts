@@ -6,13 +6,26 @@ import { addPastConversations } from './past-conversations.ts';
 
 type Language = 'zh-CN' | 'en';
 
+/** Staff of one company looked through. */
+const STAFF = 200;
+
 /** On an empty installation: the demo company of the pack, or an empty one. Returns its first admin, once. */
 export async function firstCompany(
   house: House,
   packFolder: string,
 ): Promise<{ email: string; password: string } | undefined> {
-  if ((await house.staff.tenants()).length > 0) return undefined;
+  const [only, ...others] = await house.staff.tenants();
+  if (only) {
+    // The admin comes last: a company without one was being opened when the process ended. Nobody could sign in to it.
+    if (others.length > 0 || (await hasAdmin(house, only.id))) return undefined;
+    await house.erase(only.id);
+  }
   return house.config.demo ? openDemo(house, await readPack(packFolder)) : openEmpty(house);
+}
+
+async function hasAdmin({ db, staff }: House, tenant: string): Promise<boolean> {
+  const people = await db.tenant(tenant, (tx) => staff.list(tx, { limit: STAFF }));
+  return people.some(({ roles }) => roles.includes('admin'));
 }
 
 async function openEmpty(house: House): Promise<{ email: string; password: string }> {
@@ -49,13 +62,15 @@ export async function openDemo(house: House, { content }: Pack): Promise<{ email
   const [first, ...others] = content.staff.toSorted(
     (a, b) => Number(b.roles.includes('admin')) - Number(a.roles.includes('admin')),
   );
-  const opened = await admin(house, tenant.id, first!);
+  // Not an admin before everything stands.
+  const opened = await admin(house, tenant.id, { ...first!, roles: ['viewer'] });
   const people = new Map([[first!.id, { id: opened.id, name: first!.name }]]);
   for (const person of others) {
     const { staff } = await house.staff.createStaff(tenant.id, newStaff(person), 'system:demo');
     people.set(person.id, { id: staff.id, name: staff.name });
   }
   await addPastConversations(house, tenant.id, content, people);
+  await house.staff.update(tenant.id, { id: opened.id, roles: first!.roles }, 'system:demo');
   return { email: opened.email, password: opened.password };
 }
 

@@ -223,3 +223,15 @@ test('stopping waits for the work at hand and leaves the rest to others', async 
   await until(() => handled.length === 2);
   expect(handled.toSorted()).toEqual(['a', 'b']);
 });
+
+test('a box that counts letters it does not hold comes to rest', async () => {
+  let handled = 0;
+  await worker({ name: 'drift', handle: async () => void handled++ });
+  await posts('drift', 'one', { n: 1 });
+  await until(() => handled > 0);
+  await rows(`update lane_boxes set pending = pending + 3, ready_at = now() where key = 'one'`);
+  await until(async () => (await boxes()).every(({ pending }) => pending === 0));
+  await posts('drift', 'one', { n: 2 });
+  await until(() => handled > 1);
+  expect(handled).toBe(2);
+});

@@ -52,6 +52,7 @@ interface Claimed {
   tenant_id: string;
   key: string;
   attempts: number;
+  pending: number;
 }
 interface Mail {
   id: number;
@@ -67,7 +68,7 @@ const claim = statement<Claimed>(
          where lane = $1 and pending > 0 and ready_at <= now() and (lease_until is null or lease_until < now())
          order by ready_at limit $2 for update skip locked) c
    where b.tenant_id = c.tenant_id and b.lane = c.lane and b.key = c.key
-   returning b.tenant_id, b.key, b.attempts`,
+   returning b.tenant_id, b.key, b.attempts, b.pending`,
 );
 // A second statement has a newer snapshot: it sees whatever was posted until the claim.
 const read = statement<Mail>(
@@ -92,6 +93,13 @@ const finish = statement<{ pending: number }>(
 const giveBack = statement(
   'lanes.give_back',
   `update lane_boxes set lease_until = null, lease_token = null, ready_at = now() + $5 * interval '1 ms'
+   where tenant_id = $1 and lane = $2 and key = $3 and lease_token = $4`,
+);
+// Whatever made the counter differ from the mail: a box claimed with $5 letters and read with none loses just those, so
+// that one posted meanwhile still counts.
+const discount = statement(
+  'lanes.discount',
+  `update lane_boxes set lease_until = null, lease_token = null, attempts = 0, pending = pending - $5
    where tenant_id = $1 and lane = $2 and key = $3 and lease_token = $4`,
 );
 const renew = statement<{ held: string }>(
@@ -194,6 +202,10 @@ class LaneRunner {
 
   async #handle(claimed: Claimed & { token: string }, mail: Mail[], lost: AbortSignal): Promise<void> {
     const { tenant_id: tenant, key, attempts: attempt, token } = claimed;
+    if (mail.length === 0) {
+      await this.#db.routerRun(discount, [tenant, this.lane.name, key, token, claimed.pending]);
+      return;
+    }
     const box: Box = { tenant, key, mail: mail.map((letter) => letter.payload), attempt, lost };
     let failure: string | null = null;
     try {
