@@ -9,12 +9,13 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import type { Role } from '#contracts/permissions';
+import { readConfig, withPort, type Config } from '#platform/config';
 import type { OpeningHours } from '#staff';
 import { setOpeningHours } from '#staff';
 import type { PackArticle } from '#knowledge';
 import { build, type House } from '../../src/compose.ts';
 import { choosePort } from '../../src/port.ts';
-import { running } from '../../src/roles/start.ts';
+import { running, type Running } from '../../src/roles/start.ts';
 import { smallCompany } from './company.ts';
 import { Customer } from './customer.ts';
 import { Person } from './person.ts';
@@ -59,6 +60,8 @@ export interface World extends Company {
   later(ms: number): void;
   /** SQL as the owner, who sees every company. */
   rows<R extends object>(sql: string, values?: readonly unknown[]): Promise<R[]>;
+  /** Another process of the same deployment, without a worker; ends with the world. Returns its address. */
+  node(): Promise<string>;
   /** Another company in the same house, with the same articles. */
   company(name: string): Promise<Company>;
   /** Nothing is under way and nothing waits that could be done now. */
@@ -80,11 +83,18 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
   const startedAt = Date.now();
   let ahead = (options.now?.getTime() ?? startedAt) - startedAt;
   const now = () => new Date(Date.now() + ahead);
-  const { port } = await choosePort('127.0.0.1', 0);
-  const url = `http://127.0.0.1:${port}`;
-  const house = await build(configOf({ home, port, url, database, demo: options.demo ?? false }), database, { now });
-  const product = running(house);
-  await product.start();
+  const config = configOf(home, database, options.demo ?? false);
+  const nodes: Running[] = [];
+  const start = async (roles: Config['roles']) => {
+    const { port } = await choosePort('127.0.0.1', 0);
+    const settled = withPort({ ...config, roles }, port);
+    const house = await build(settled, database, { now });
+    const node = running(house);
+    await node.start();
+    nodes.push(node);
+    return { house, url: settled.http.publicUrl };
+  };
+  const { house, url } = await start(['api', 'socket', 'worker', 'clock']);
   const owner = new pg.Pool({ connectionString: database.ownerUrl, max: 4 });
   // The database is dropped under the pool when a test run is cut off.
   owner.on('error', () => undefined);
@@ -93,7 +103,7 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
     (await owner.query<R & pg.QueryResultRow>(sql, [...values])).rows;
   const close = async () => {
     await Promise.all(guests.splice(0).map((guest) => guest.leave()));
-    await product.stop();
+    await Promise.all(nodes.map((node) => node.stop()));
     await owner.end();
     await database.drop();
     rmSync(home, { recursive: true, force: true });
@@ -116,6 +126,7 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
       await furnish(house, id, options);
       return make(id);
     },
+    node: async () => (await start(['api', 'socket'])).url,
     settled: () => settled(rows),
     async due(lane) {
       await rows(`update lane_boxes set ready_at = now() where lane = $1 and pending > 0`, [lane]);
@@ -219,25 +230,19 @@ async function settled(rows: World['rows']): Promise<void> {
   }
 }
 
-function configOf(of: { home: string; port: number; url: string; database: FreshDatabase; demo: boolean }) {
-  const { app, router } = of.database.logins;
+/** What an operator would get, with the passwords that the databases of a test run share. */
+function configOf(home: string, { logins }: FreshDatabase, demo: boolean): Config {
+  const env = {
+    LIREN_HOME: home,
+    LIREN_QUIET: '1',
+    LIREN_DEMO: demo ? '1' : '0',
+    LIREN_LOG: process.env['LIREN_LOG'] ?? 'fatal',
+  };
+  const config = readConfig({ env, root: home });
+  const { app, router } = logins;
   return {
-    home: of.home,
-    http: { host: '127.0.0.1', port: of.port, publicUrl: of.url, publicUrlGiven: true },
-    database: { kind: 'embedded' as const },
+    ...config,
     databaseRoles: { app: app.role, router: router.role },
-    roles: ['api' as const, 'socket' as const, 'worker' as const, 'clock' as const],
-    logLevel: (process.env['LIREN_LOG'] ?? 'fatal') as 'fatal',
-    demo: of.demo,
-    quiet: true,
-    trustedProxies: [],
-    operationsToken: undefined,
-    secrets: {
-      masterKey: randomBytes(32),
-      signingKey: randomBytes(32),
-      appPassword: app.password,
-      routerPassword: router.password,
-      postgresPassword: '',
-    },
+    secrets: { ...config.secrets, appPassword: app.password, routerPassword: router.password },
   };
 }
