@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { runCommandLine } from '../../src/cli/command-line.ts';
 import { freshDatabase, type FreshDatabase } from '../support/postgres.ts';
@@ -115,6 +116,13 @@ describe('on a database', () => {
     await database.drop();
   });
 
+  const asOwner = async (sql: string): Promise<void> => {
+    const client = new pg.Client({ connectionString: database.ownerUrl });
+    await client.connect();
+    await client.query(sql);
+    await client.end();
+  };
+
   interface Turn {
     question: string;
     outcome: string;
@@ -182,6 +190,17 @@ describe('on a database', () => {
     expect(reset.code).toBe(0);
     expect(reset.stdout).toMatch(/One-time password +\S{10,}/);
     expect((await ask('加盟费多少')).outcome).toBe('answer');
+    await asOwner(
+      `insert into tenants (id, tenant_id, name, time_zone, locale, created_at) select id, id, '别家', 'Asia/Shanghai', 'zh-CN', now() from gen_random_uuid() as id`,
+    );
+    const refused = await called('demo', 'reset', '--yes');
+    expect(refused).toEqual({
+      code: 1,
+      stdout: '',
+      stderr: '"别家" lives here and is no demo company: nothing was changed.\n',
+    });
+    expect(await called('ask', '加盟费多少')).toMatchObject({ code: 1, stdout: '' });
+    await asOwner(`delete from tenants where name = '别家'`);
   });
 
   it('lists no dead letters, and refuses to replay one that is not there', async () => {
