@@ -23,9 +23,7 @@ class Peer {
   constructor() {
     this.server.on('connection', (socket) => {
       this.sockets.push(socket);
-      socket.on('message', (data: Buffer) =>
-        this.hear(socket, clientFrame.parse(JSON.parse(data.toString('utf8')))),
-      );
+      socket.on('message', (data: Buffer) => this.hear(socket, clientFrame.parse(JSON.parse(data.toString('utf8')))));
     });
   }
 

@@ -33,6 +33,11 @@ describe('the reader’s own zone and language', () => {
     expect(zh.relative(now - ago)).toBe(words);
   });
 
+  test('a stamp names the day and the second', () => {
+    expect(zh.stamp(now)).toBe('2026/11/22 14:02:31');
+    expect(en.stamp(now)).toBe('11/22/2026, 01:02:31');
+  });
+
   test('brief', () => {
     expect([zh.brief(now), zh.brief(now - 86_400_000), zh.brief(now - 9 * 86_400_000)]).toEqual([
       '14:02',

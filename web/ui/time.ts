@@ -16,6 +16,8 @@ export interface Clock {
   day(at: Instant): string;
   /** Everything, for a tooltip: 2026年11月22日 星期日 14:02:31 */
   full(at: Instant): string;
+  /** To the second, in a width that stays, for records: 2026/11/22 14:02:31 */
+  stamp(at: Instant): string;
   /** 刚刚, 3 分钟前, 昨天; a date after seven days. */
   relative(at: Instant): string;
   /** The shortest form that still says when: 14:02 today, 昨天, 11/20 earlier. */
@@ -36,7 +38,7 @@ export interface ClockOptions {
 /** A clock for one reader. Formatters are costly to make and cheap to use, so they are made once. */
 export function createClock(options: ClockOptions): Clock {
   const now = options.now ?? Date.now;
-  const { time, thisYear, anyYear, full, short, shortAnyYear, parts, ago } = formats(options);
+  const { time, thisYear, anyYear, full, stamp, short, shortAnyYear, parts, ago } = formats(options);
   const dayKey = (at: Instant) => parts.format(new Date(at));
   const daysAgo = (at: Instant) => Math.round((Date.parse(dayKey(now())) - Date.parse(dayKey(at))) / dayMs);
   const sameYear = (at: Instant) => dayKey(at).slice(0, 4) === dayKey(now()).slice(0, 4);
@@ -57,6 +59,7 @@ export function createClock(options: ClockOptions): Clock {
     relative,
     time: (at) => time.format(new Date(at)),
     full: (at) => full.format(new Date(at)),
+    stamp: (at) => stamp.format(new Date(at)),
     duration: durationWords(options.locale),
     day(at) {
       const days = daysAgo(at);
@@ -86,6 +89,13 @@ function formats({ locale, timeZone }: ClockOptions) {
     thisYear: format({ month: 'long', day: 'numeric', weekday: 'long' }),
     anyYear: format({ year: 'numeric', month: 'long', day: 'numeric', weekday: 'long' }),
     full: format({ dateStyle: 'full', timeStyle: 'medium', hourCycle: 'h23' }),
+    stamp: format({
+      ...numeric,
+      hour: '2-digit',
+      minute: '2-digit',
+      second: '2-digit',
+      hourCycle: 'h23',
+    }),
     short: format({ month: 'numeric', day: 'numeric' }),
     shortAnyYear: format({ year: 'numeric', month: 'numeric', day: 'numeric' }),
     /** Canadian English writes 2026-11-22, which sorts. */

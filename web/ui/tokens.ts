@@ -120,7 +120,8 @@ export const palettes: Readonly<Record<Scheme, Palette>> = {
 export const fonts = {
   body: '"PingFang SC", "Microsoft YaHei", "Noto Sans SC", "Noto Sans CJK SC", system-ui, sans-serif',
   /** Where the page speaks English: quotes and dashes of a Chinese font are a full square wide. */
-  bodyLatin: 'system-ui, "Segoe UI", Roboto, "PingFang SC", "Microsoft YaHei", "Noto Sans SC", "Noto Sans CJK SC", sans-serif',
+  bodyLatin:
+    'system-ui, "Segoe UI", Roboto, "PingFang SC", "Microsoft YaHei", "Noto Sans SC", "Noto Sans CJK SC", sans-serif',
   mono: 'ui-monospace, "SF Mono", "Cascadia Mono", Consolas, "Noto Sans Mono CJK SC", monospace',
 } as const;
 

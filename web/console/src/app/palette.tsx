@@ -20,6 +20,8 @@ interface Found {
 
 /** Rows of each kind; who needs more uses the list itself. */
 const perGroup = 6;
+/** Articles among which those that carry the words in their title go first. */
+const articlesLookedAt = 50;
 
 /** Ctrl-K: one field that finds pages, conversations and articles. */
 export function Palette({ open, close }: { open: boolean; close: () => void }) {
@@ -120,7 +122,7 @@ function useFound(wanted: string): { found: Found[]; searching: boolean } {
   const articles = useQuery({
     queryKey: ['palette', 'articles', wanted],
     enabled: wanted !== '' && may('knowledge.read'),
-    queryFn: ({ signal }) => call('articles.list', { query: { search: wanted, limit: perGroup } }, signal),
+    queryFn: ({ signal }) => call('articles.list', { query: { search: wanted, limit: articlesLookedAt } }, signal),
   });
   const lower = wanted.toLowerCase();
   const pages = chapters
@@ -140,7 +142,9 @@ function useFound(wanted: string): { found: Found[]; searching: boolean } {
     hint: row.lastMessage?.preview ?? '',
     to: `/desk/${row.id}?view=all`,
   }));
-  const texts = (wanted === '' ? [] : (articles.data?.items ?? [])).map((article): Found => ({
+  const titled = (article: { question: string }) => (article.question.toLowerCase().includes(lower) ? 0 : 1);
+  const hits = wanted === '' ? [] : (articles.data?.items ?? []).toSorted((a, b) => titled(a) - titled(b));
+  const texts = hits.slice(0, perGroup).map((article): Found => ({
     key: article.id,
     group: 'articles',
     icon: 'knowledge',

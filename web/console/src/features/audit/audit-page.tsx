@@ -4,6 +4,7 @@ import { Link } from 'react-router';
 import { usePhone } from '../../app/media.ts';
 import { problemWords } from '../../app/problem-words.ts';
 import { useServices } from '../../app/services.tsx';
+import { useSession } from '../../app/session.tsx';
 import { isWordKey, useWords } from '../../app/words.ts';
 import { Icon } from '../../ui/icon.tsx';
 import { Moment } from '../../ui/moment.tsx';
@@ -84,7 +85,12 @@ export function AuditPage() {
               hidden: phone,
               render: (_, entry) => <span className="meta">{entry.seq}</span>,
             },
-            { title: t('audit.at'), key: 'at', width: 140, render: (_, entry) => <Moment at={entry.at} /> },
+            {
+              title: t('audit.at'),
+              key: 'at',
+              width: phone ? 140 : 184,
+              render: (_, entry) => <Moment at={entry.at} form="stamp" />,
+            },
             {
               title: t('audit.actor'),
               key: 'actor',
@@ -137,8 +143,14 @@ export function AuditPage() {
 
 /** `沈观澜 <shen@…>`: the name, the address on hover or beside it. */
 function Named({ text, address = false }: { text: string; address?: boolean }) {
+  const { t } = useWords();
+  const { tenant } = useSession();
   const [, name, email] = /^(.+) <(.+)>$/.exec(text) ?? [];
-  if (name === undefined) return text;
+  if (name === undefined) {
+    if (text === `tenant:${tenant.id}`) return tenant.name;
+    const part = `audit.part.${text}`;
+    return isWordKey(part) ? <span title={text}>{t(part)}</span> : text;
+  }
   return (
     <span title={email}>
       {name} {address && <span className="meta">{email}</span>}

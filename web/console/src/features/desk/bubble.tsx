@@ -53,7 +53,10 @@ export function Bubble({
           {who === 'person' && message.author.name}
           {who === 'note' && (
             <>
-              <Icon name="note" size={12} /> {t('talk.noteBy', { name: message.author.name ?? '' })}
+              <Icon name="note" size={12} />{' '}
+              {message.author.kind === 'bot'
+                ? t('talk.noteByBot')
+                : t('talk.noteBy', { name: message.author.name ?? '' })}
             </>
           )}
         </span>

@@ -2,7 +2,7 @@ import { useInfiniteQuery, useMutation, useQuery, type InfiniteData, type QueryC
 import type { ConversationRow } from '#contracts/http/conversations';
 import { view as viewSchema, type CustomerPanel, type DeskView } from '#contracts/http/desk';
 import { useServices, type Services } from '../../app/services.tsx';
-import { applyRow, type RowPage } from './row-lists.ts';
+import { applyRow, recount, type RowPage, type ViewCounts } from './row-lists.ts';
 
 export const views = viewSchema.options;
 /** Rows fetched at a time. */
@@ -43,10 +43,11 @@ export function useRows(view: DeskView, search: string) {
   });
 }
 
-export function useConversation(id: string) {
+export function useConversation(id: string, enabled = true) {
   const { call } = useServices();
   return useQuery({
     queryKey: keys.conversation(id),
+    enabled,
     queryFn: ({ signal }) => call('conversations.get', { params: { id } }, signal),
   });
 }
@@ -54,6 +55,9 @@ export function useConversation(id: string) {
 /** Puts a row into every list and conversation that holds or should hold it. Returns whether it was news. */
 export function spread(queries: QueryClient, row: ConversationRow, me: string): boolean {
   let news = false;
+  const before = knownRow(queries, row.id);
+  if (before && before.revision < row.revision)
+    queries.setQueryData<ViewCounts>(keys.counts, (counts) => counts && recount(counts, before, row, me));
   for (const [key, data] of queries.getQueriesData<InfiniteData<RowPage>>({ queryKey: keys.allRows })) {
     if (!data) continue;
     const [, view, search] = key as ReturnType<typeof keys.rows>;

@@ -1,4 +1,4 @@
-import { useCallback, useMemo, useState } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useNavigate, useParams, useSearchParams } from 'react-router';
 import { view as viewSchema, type DeskView } from '#contracts/http/desk';
 import { useMedia, usePhone } from '../../app/media.ts';
@@ -34,7 +34,11 @@ export function DeskPage() {
   const search = params.get('search') ?? '';
   const turn = params.get('turn');
   const rows = useRows(view, search);
-  const items = useMemo(() => rows.data?.pages.flatMap((page) => page.items) ?? [], [rows.data]);
+  const listed = useMemo(() => rows.data?.pages.flatMap((page) => page.items) ?? [], [rows.data]);
+  const opened = useConversation(id ?? '', id !== undefined).data?.conversation;
+  // What is being worked on keeps its row when it leaves the view: claimed out of the queue, closed, found elsewhere.
+  const held = opened && !listed.some((row) => row.id === opened.id) && rows.isSuccess ? opened : undefined;
+  const items = useMemo(() => (held ? [held, ...listed] : listed), [held, listed]);
 
   const change = useCallback(
     (name: string, value: string | null) =>
@@ -56,10 +60,17 @@ export function DeskPage() {
     },
     [params],
   );
+  // Keys come faster than pages are drawn: the next step starts where the last one went.
+  const aim = useRef(id);
+  useEffect(() => {
+    aim.current = id;
+  }, [id]);
   const step = (by: 1 | -1) => {
-    const at = items.findIndex((row) => row.id === id);
+    const at = items.findIndex((row) => row.id === aim.current);
     const to = items[at < 0 ? 0 : at + by];
-    if (to) void navigate(address(to.id));
+    if (!to) return;
+    aim.current = to.id;
+    void navigate(address(to.id));
   };
   const toggleAside = () => (narrow ? setAsideAsked((open) => !open) : set({ customerFolded: !customerFolded }));
   useShortcuts({
@@ -76,9 +87,18 @@ export function DeskPage() {
   const pane = id === undefined ? 'queue' : aside && phone ? 'aside' : 'conversation';
   return (
     <main className="desk" id="main" data-pane={pane} data-aside={aside ? (traced ? 'trace' : 'customer') : 'none'}>
-      <QueuePane view={view} search={search} rows={rows} items={items} chosen={id} address={address} change={change} />
+      <QueuePane
+        view={view}
+        search={search}
+        rows={rows}
+        items={listed}
+        held={held}
+        chosen={id}
+        address={address}
+        change={change}
+      />
       {id === undefined ? (
-        <NothingChosen waiting={view === 'queue' ? items.length : 0} />
+        <NothingChosen waiting={view === 'queue' ? listed.length : 0} />
       ) : (
         <ConversationPane
           key={id}

@@ -10,7 +10,7 @@ import { callSound } from './call-sound.ts';
 import { keys, knownRow, spread, useCounts } from './desk-data.ts';
 
 /** Counts are read once after a burst of rows, not once per row. */
-const countsAfterMs = 600;
+const countsAfterMs = 300;
 
 /** Keeps lists and counts true to the socket, and calls when a new customer waits. Draws nothing. */
 export function DeskWatch() {

@@ -13,7 +13,12 @@ export function HandoffCard({ handoff }: { handoff: Handoff }) {
   const open = chosen.claimed === claimed ? chosen.open : !claimed;
   return (
     <aside className="handoff" data-open={open}>
-      <button type="button" className="handoff-head" aria-expanded={open} onClick={() => setChosen({ claimed, open: !open })}>
+      <button
+        type="button"
+        className="handoff-head"
+        aria-expanded={open}
+        onClick={() => setChosen({ claimed, open: !open })}
+      >
         <span className="tag tag-waiting">{t(`reason.${handoff.reason}`)}</span>
         <span className="cut handoff-detail">{handoff.detail}</span>
         <span className="meta handoff-when">

@@ -20,12 +20,14 @@ interface Props {
   search: string;
   rows: ReturnType<typeof useRows>;
   items: ConversationRow[];
+  /** The open conversation, where it does not stand in the list. */
+  held: ConversationRow | undefined;
   chosen: string | undefined;
   address: (id: string | null) => string;
   change: (name: string, value: string | null) => void;
 }
 
-export function QueuePane({ view, search, rows, items, chosen, address, change }: Props) {
+export function QueuePane({ view, search, rows, items, held, chosen, address, change }: Props) {
   const { t } = useWords();
   const now = useNow(tickMs);
   const counts = useCounts().data;
@@ -59,6 +61,12 @@ export function QueuePane({ view, search, rows, items, chosen, address, change }
       <div className="queue-rows quiet-scroll">
         {rows.isPending && <QueueLoading />}
         {rows.isError && items.length === 0 && <Failed error={rows.error} retry={() => void rows.refetch()} />}
+        {held && (
+          <div className="row-held" role="group" aria-label={t('desk.held')}>
+            <p className="meta">{t('desk.held')}</p>
+            <QueueRow row={held} view="all" now={now} to={address(held.id)} chosen />
+          </div>
+        )}
         {rows.isSuccess && items.length === 0 && <NoRows view={view} search={search} change={change} />}
         {items.map((row) => (
           <QueueRow key={row.id} row={row} view={view} now={now} to={address(row.id)} chosen={row.id === chosen} />

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { ConversationRow } from '#contracts/http/conversations';
-import { applyRow, type RowPage } from './row-lists.ts';
+import { applyRow, recount, type RowPage } from './row-lists.ts';
 
 const me = 'staff-me';
 const queue = { view: 'queue' as const, me, searching: false };
@@ -67,4 +67,10 @@ test('while searching rows are renewed in place and none is added', () => {
   const renewed = applyRow(pages, row('a', 30, { revision: 2, unread: 3 }), searching);
   expect(ids(renewed)).toEqual([['a', 'b']]);
   expect(renewed[0]?.items[0]?.unread).toBe(3);
+});
+
+test('claiming moves the count from the queue to mine', () => {
+  const counts = { queue: 2, mine: 0, bot: 4, closed: 3, online: 1 };
+  const claimed = row('a', 1, { revision: 2, speaker: 'person', assignee: { id: me, name: 'Mei' } });
+  expect(recount(counts, row('a', 1), claimed, me)).toEqual({ queue: 1, mine: 1, bot: 4, closed: 3, online: 1 });
 });

@@ -22,6 +22,20 @@ export function belongs(row: ConversationRow, view: DeskView, me: string): boole
   }
 }
 
+export type ViewCounts = Readonly<Record<'queue' | 'mine' | 'bot' | 'closed', number>>;
+
+/** The counts after a row changed from `before`, so that tabs and rows tell the same at the same moment. */
+export function recount<Counts extends ViewCounts>(
+  counts: Counts,
+  before: ConversationRow,
+  after: ConversationRow,
+  me: string,
+): Counts {
+  const next = (view: keyof ViewCounts) =>
+    Math.max(0, counts[view] + Number(belongs(after, view, me)) - Number(belongs(before, view, me)));
+  return { ...counts, queue: next('queue'), mine: next('mine'), bot: next('bot'), closed: next('closed') };
+}
+
 /** The queue shows the longest waiting first, every other view the latest word first. */
 export function inOrder(view: DeskView, a: ConversationRow, b: ConversationRow): number {
   if (view === 'queue') return since(a) - since(b);

@@ -12,6 +12,7 @@ import { Moment } from '../../ui/moment.tsx';
 import { Page } from '../../ui/page.tsx';
 import { Empty, Failed, RowsLoading } from '../../ui/states.tsx';
 import { articleKeys, useCategories, type ArticleFilter } from './article-data.ts';
+import { ExportButton } from './export-button.tsx';
 import { StatusTag } from './status-tag.tsx';
 import { TryPanel } from './try-panel.tsx';
 import './knowledge.css';
@@ -23,6 +24,7 @@ const searchAfterMs = 250;
 export function ArticleList() {
   const { t } = useWords();
   const may = useMay();
+  const phone = usePhone();
   const navigate = useNavigate();
   const [params, setParams] = useSearchParams();
   const trying = params.get('try') !== null;
@@ -60,6 +62,7 @@ export function ArticleList() {
             >
               {t('knowledge.try')}
             </Button>
+            {!phone && <ExportButton filter={filter} />}
             {create}
           </>
         }
@@ -206,9 +209,10 @@ function Rows({ filter, create, clear }: { filter: ArticleFilter; create: React.
           {
             title: t('knowledge.similar'),
             key: 'similar',
-            width: 96,
+            width: 120,
             hidden: phone,
             align: 'right',
+            className: 'figure',
             render: (_, article) => <span className="meta">{article.similar.length}</span>,
           },
           {

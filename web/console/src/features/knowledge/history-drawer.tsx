@@ -87,13 +87,14 @@ function Compared({
   rollBack: () => void;
   busy: boolean;
 }) {
-  const { t, locale } = useWords();
+  const { t } = useWords();
   const clock = useClock();
   const may = useMay();
   const when = (at: string | null) => (at === null ? t('editor.always') : clock.full(at));
   const before = readable(version, when, t);
   const now = readable(draft, when, t);
   const changed = before.filter((field, index) => field.text !== now[index]?.text);
+  const same = before.filter((field) => !changed.includes(field));
   return (
     <div className="compared">
       <div className="compared-head">
@@ -106,23 +107,38 @@ function Compared({
           </Button>
         )}
       </div>
-      {before.map((field, index) => (
-        <section key={field.word}>
-          <h3>{field.word}</h3>
-          <p className="diff">
-            {diffText(field.text, now[index]?.text ?? '', locale).map((part, at) =>
-              part.kind === 'same' ? (
-                <span key={at}>{part.text}</span>
-              ) : part.kind === 'added' ? (
-                <ins key={at}>{part.text}</ins>
-              ) : (
-                <del key={at}>{part.text}</del>
-              ),
-            )}
-          </p>
-        </section>
+      {changed.map((field) => (
+        <Field key={field.word} field={field} now={now.find(({ word }) => word === field.word)?.text ?? ''} />
       ))}
+      {same.length > 0 && (
+        <details className="unchanged" open={changed.length === 0}>
+          <summary>{t('history.unchanged', { count: same.length })}</summary>
+          {same.map((field) => (
+            <Field key={field.word} field={field} now={field.text} />
+          ))}
+        </details>
+      )}
     </div>
+  );
+}
+
+function Field({ field, now }: { field: { word: string; text: string }; now: string }) {
+  const { locale } = useWords();
+  return (
+    <section>
+      <h3>{field.word}</h3>
+      <p className="diff">
+        {diffText(field.text, now, locale).map((part, at) =>
+          part.kind === 'same' ? (
+            <span key={at}>{part.text}</span>
+          ) : part.kind === 'added' ? (
+            <ins key={at}>{part.text}</ins>
+          ) : (
+            <del key={at}>{part.text}</del>
+          ),
+        )}
+      </p>
+    </section>
   );
 }
 

@@ -86,8 +86,9 @@ export function OperationsPage() {
             {
               title: t('operations.attempts'),
               key: 'attempts',
-              width: 96,
+              width: 120,
               align: 'right',
+              className: 'figure',
               hidden: phone,
               render: (_, letter) => letter.attempts,
             },

@@ -120,8 +120,9 @@ export function StaffPage() {
             {
               title: t('staff.open'),
               key: 'open',
-              width: 96,
+              width: 120,
               align: 'right',
+              className: 'figure',
               hidden: phone,
               render: (_, person) => person.open,
             },
