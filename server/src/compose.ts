@@ -16,7 +16,7 @@ import { createDialogue, type Dialogue, type GuardRules } from '#dialogue';
 import { createKnowledge, type Knowledge } from '#knowledge';
 import { createAudit, type Audit } from '#platform/audit';
 import type { Config } from '#platform/config';
-import { connect, eraseTenant, migrate, type Db } from '#platform/db';
+import { connect, eraseTenant, migrate, type Db, type Tx } from '#platform/db';
 import { createFacts, type Facts } from '#platform/facts';
 import { createFiles, serveFiles, type Files } from '#platform/files';
 import { createHttp, type Http } from '#platform/http';
@@ -71,8 +71,7 @@ export async function build(
   const onError = (error: Error) => telemetry.log.error({ err: error }, 'background work failed');
   const { appUrl, routerUrl } = await migrate({
     ownerUrl,
-    app: { role: config.databaseRoles.app, password: config.secrets.appPassword },
-    router: { role: config.databaseRoles.router, password: config.secrets.routerPassword },
+    masterKey: config.secrets.masterKey,
   });
   const pulse = createPulse({ url: routerUrl, process: randomUUID(), onError });
   const db = connect({ appUrl, routerUrl, pulse, onError });
@@ -123,6 +122,7 @@ type Possessions = ReturnType<typeof possessions>;
 /** Those who speak: the bot, the customers through their channels, the people at the desk. */
 function speakers({ config, db, facts, pulse, lanes, now }: Ground, own: Possessions) {
   const { keys, files, staff, customers, knowledge, talk, audit } = own;
+  const deskLocale = async (tx: Tx) => (await staff.tenant(tx)).locale;
   const dialogue = createDialogue({
     db,
     facts,
@@ -132,6 +132,7 @@ function speakers({ config, db, facts, pulse, lanes, now }: Ground, own: Possess
     clock: () => performance.now(),
     rules: (tenant) => guardRules(own.compliance, tenant),
     brand: async (tx) => (await staff.tenant(tx)).name,
+    deskLocale,
     localeOf: async (tx, id) => (await customers.refs(tx, [id])).get(id)?.locale ?? 'zh-CN',
     showTyping: (tenant, conversation, on) => showTyping(pulse, { tenant, conversation, who: { kind: 'bot' }, on }),
   });
@@ -156,7 +157,8 @@ function speakers({ config, db, facts, pulse, lanes, now }: Ground, own: Possess
     now,
     botPaused: dialogue.isPaused,
     isHere: async (tx, staffId) => (await staff.view(tx, staffId)).presence !== 'offline',
-    deskLocale: async (tx) => (await staff.tenant(tx)).locale,
+    giveBack: dialogue.giveBack,
+    deskLocale,
     conversations: talk,
     attach: files.claimForMessage,
     upload: (tenant, { name, mime, stream }, owner) => files.put({ tenant }, { owner, name, mime, stream }),

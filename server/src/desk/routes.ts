@@ -13,6 +13,8 @@ import { rowOf, rows } from './row.ts';
 export interface DeskDeps extends ReplyDeps {
   customers: Customers;
   upload(tenant: string, upload: Upload, owner: { staffId: string; conversationId: string }): Promise<string>;
+  /** The bot takes over again, from a summary. */
+  giveBack(tx: Tx, conversationId: string, staff: { id: string; name: string }): Promise<ConversationRecord>;
   /** Turns of this company fail in mass. */
   botPaused(tenant: string): boolean;
   /** Writes who did what into the audit, in the same transaction. */
@@ -87,7 +89,7 @@ export function createRoutes(deps: DeskDeps) {
     'conversations.return': ({ params, caller }) =>
       verb(caller, params.id, {
         action: 'conversation.return',
-        work: (tx) => conversations.giveBack(tx, deps.conversations, params.id, as(caller)),
+        work: (tx) => deps.giveBack(tx, params.id, as(caller)),
       }),
     'conversations.close': ({ params, caller }) =>
       verb(caller, params.id, {

@@ -69,7 +69,7 @@ describe('decide', () => {
     ['a file alone', seen({ empty: true }, { files: 1 }), 'hand over file'],
     ['a file with words that are answered', seen({}, { ...match('sure'), files: 1 }), 'answer article'],
     ['a file with words that are not', seen({}, { files: 1 }), 'hand over file'],
-    ['nothing said', seen({ empty: true }), 'stay silent nothing said'],
+    ['dots alone', seen({ empty: true }), 'answer small talk'],
   ])('%s', (_, of, expected) => expect(short(of)).toBe(expected));
 
   test('every finer reason has one for the desk', () => {

@@ -17,7 +17,7 @@ export type Decision =
   | { kind: 'ask'; about: { kind: 'choices'; found: readonly Found[] } }
   | { kind: 'ask'; about: { kind: 'rephrase' } }
   | { kind: 'hand over'; why: HandoverWhy }
-  | { kind: 'stay silent'; why: 'nothing said' | 'a person is called' };
+  | { kind: 'stay silent'; why: 'a person is called' };
 
 export interface Seen {
   observations: Observations;
@@ -46,7 +46,9 @@ export function decide(seen: Seen): Decision {
   const { urgent, asksForPerson, empty, emotion, smallTalk } = observations;
   if (urgent) return { kind: 'hand over', why: 'urgent' };
   if (asksForPerson) return { kind: 'hand over', why: 'asked' };
-  if (empty) return files > 0 ? { kind: 'hand over', why: 'file' } : { kind: 'stay silent', why: 'nothing said' };
+  if (empty && files > 0) return { kind: 'hand over', why: 'file' };
+  // Dots and marks alone: somebody is there and wants to be spoken to.
+  if (empty) return { kind: 'answer', from: { kind: 'small talk', which: 'greeting' } };
   const anger = emotion.label === 'angry' ? emotion.score : 0;
   if (anger >= ANGRY) return { kind: 'hand over', why: 'emotion' };
   if (match.kind === 'sure') return { kind: 'answer', from: { kind: 'article', found: match.found[0]!, named: false } };

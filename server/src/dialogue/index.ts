@@ -1,6 +1,7 @@
 import type { Locale } from '#contracts/common';
 import { dialogueRoutes } from '#contracts/http/dialogue';
 import * as conversations from '#conversations';
+import type { ConversationRecord } from '#conversations';
 import type { Knowledge } from '#knowledge';
 import type { Tx } from '#platform/db';
 import type { Facts } from '#platform/facts';
@@ -11,6 +12,7 @@ import type { GuardRules } from './guard.ts';
 import { forgetTraces, readTrace } from './store.ts';
 import type { ThinkDeps } from './think.ts';
 import { Breaker } from './breaker.ts';
+import { giveBack } from './give-back.ts';
 import { callPerson, giveUp } from './person.ts';
 import { botPaused, RESTING_LANE, rest, ROUNDS, type Call } from './rest.ts';
 import { drain, type TurnDeps } from './turn.ts';
@@ -36,6 +38,8 @@ export interface Dialogue {
   wake(tx: Tx, conversationId: string): Promise<void>;
   /** The customer pressed 转人工: the bot says that it calls a person, and does. */
   askForPerson(tx: Tx, conversationId: string): Promise<void>;
+  /** A person gives the conversation back: the bot starts from a summary. */
+  giveBack(tx: Tx, conversationId: string, staff: { id: string; name: string }): Promise<ConversationRecord>;
   /** Turns of this company fail in mass; the bot rests. */
   isPaused(tenant: string): boolean;
   readonly lanes: readonly Lane[];
@@ -71,6 +75,7 @@ export function createDialogue(deps: DialogueDeps): Dialogue {
   return {
     wake: (tx, conversationId) => post(tx, { lane: TURNS_LANE, key: conversationId }),
     askForPerson: (tx, conversationId) => callPerson(tx, turns, conversationId),
+    giveBack: (tx, conversationId, staff) => giveBack(tx, deps, conversationId, staff),
     isPaused: (tenant) => breaker.isOpen(tenant, deps.now()),
     lanes: lanes(turns, breaker),
     async ask(tenant, question, locale) {

@@ -11,7 +11,7 @@ export async function callPerson(tx: Tx, deps: TurnDeps, conversationId: string)
   if (conversation.speaker !== 'bot') return;
   const say = words(await deps.localeOf(tx, conversation.customer_id));
   const context = await recall(tx, deps.conversations, conversation);
-  const summary = summarise({ why: 'asked', question: '', context }, say);
+  const summary = summarise({ why: 'asked', question: '', context }, words(await deps.deskLocale(tx)));
   const body = { kind: 'answer' as const, sentences: [say('bot.handover.asked')], sources: [] };
   await conversations.say(tx, deps.conversations, conversation, { author: 'bot', body });
   await conversations.handOver(tx, deps.conversations, conversationId, { reason: 'asked', ...summary });
@@ -28,7 +28,7 @@ export async function giveUp(deps: TurnDeps, tenant: string, conversationId: str
     await conversations.handOver(tx, deps.conversations, conversationId, {
       reason: 'failure',
       detail: '',
-      summary: say('summary.failure'),
+      summary: words(await deps.deskLocale(tx))('summary.failure'),
     });
   });
 }

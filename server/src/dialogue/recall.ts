@@ -1,3 +1,4 @@
+import { limits } from '#contracts/common';
 import type { Message } from '#contracts/http/conversations';
 import { messages, type ConversationRecord, type ConversationsDeps } from '#conversations';
 import { perceive } from '#perception';
@@ -5,7 +6,7 @@ import type { Tx } from '#platform/db';
 import { statement } from '#platform/db';
 import { questionsOf } from './leaning.ts';
 
-/** Messages looked back at. */
+/** Messages looked back at, besides what is not answered yet. */
 const WINDOW = 16;
 
 export interface Context {
@@ -32,7 +33,9 @@ const lastWhys = statement<{ why: string }>(
 
 /** What the bot may remember now: the talk since it last began to speak, not the backlog of a person's conversation. */
 export async function recall(tx: Tx, deps: ConversationsDeps, conversation: ConversationRecord): Promise<Context> {
-  const { items } = await messages(tx, deps, { conversation, audience: 'customer', limit: WINDOW });
+  const unanswered = conversation.asked_seq - conversation.answered_seq;
+  const limit = Math.min(WINDOW + unanswered, limits.page);
+  const { items } = await messages(tx, deps, { conversation, audience: 'customer', limit });
   const whys = await tx.run(lastWhys, [tx.tenant, conversation.id, items[beganAt(items)]?.seq ?? 0]);
   const tries = whys.findIndex(({ why }) => why !== 'rephrase' && why !== 'choices');
   return { ...contextOf(items, conversation), tries: tries === -1 ? whys.length : tries };

@@ -20,6 +20,8 @@ const TURNS_PER_DRAIN = 20;
 export interface TurnDeps {
   db: Db;
   conversations: ConversationsDeps;
+  /** The language in which the desk reads. */
+  deskLocale(tx: Tx): Promise<Locale>;
   /** The customer's language. */
   localeOf(tx: Tx, customerId: string): Promise<Locale>;
   /** The company's name, as the bot says it. */
@@ -113,7 +115,7 @@ async function utter(tx: Tx, deps: TurnDeps, speaking: Speaking, turnId: string)
   });
   if (said && thought.decision.kind === 'hand over') {
     const { why } = thought.decision;
-    const summary = summarise({ why, question: thought.question, context }, words(speaking.locale));
+    const summary = summarise({ why, question: thought.question, context }, words(await deps.deskLocale(tx)));
     const handed = await conversations.handOver(tx, deps.conversations, conversation.id, {
       reason: reasonOf(why),
       ...summary,

@@ -40,6 +40,7 @@ export class Connection {
   readonly rooms = new Map<Room, Subscription>();
   readonly #options: ConnectionOptions;
   #heard = Date.now();
+  #pinged = Date.now();
   #aliveTold = 0;
   #helloSaid = false;
   #window = { since: 0, frames: 0 };
@@ -51,13 +52,18 @@ export class Connection {
     socket.on('message', (data, binary) => {
       this.#receive(textOf(data), binary).catch((error: Error) => this.#refuse(error));
     });
+    // A page in the background answers these by itself, while its own timers sleep.
+    socket.on('pong', () => {
+      this.#heard = Date.now();
+      this.#tellAlive();
+    });
     socket.on('close', () => {
       for (const room of this.rooms.keys()) options.onLeave(this, room);
       options.onClose(this);
     });
     socket.on('error', () => socket.terminate());
     if (listener) this.#ready();
-    else setTimeout(() => this.listener ?? this.close('refused'), HELLO_MS).unref();
+    else setTimeout(() => this.listener ?? this.close('silent'), HELLO_MS).unref();
   }
 
   get open(): boolean {
@@ -82,9 +88,12 @@ export class Connection {
     setTimeout(() => this.#options.socket.terminate(), 2_000).unref();
   }
 
-  /** Closes a socket that has been silent for two heartbeats. */
+  /** Asks for a sign of life every heartbeat, and closes a socket that was silent for two. */
   checkHeartbeat(now: number): void {
-    if (now - this.#heard > socketLimits.heartbeatSeconds * 2_000) this.close('silent');
+    if (now - this.#heard > socketLimits.heartbeatSeconds * 2_000) return this.close('silent');
+    if (now - this.#pinged < socketLimits.heartbeatSeconds * 1_000) return;
+    this.#pinged = now;
+    this.#options.socket.ping();
   }
 
   /** Something changed in a room this socket follows. */
