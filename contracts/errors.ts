@@ -25,6 +25,7 @@ export const errorCodes = {
   'visitor.identity_invalid': 401,
   'password.weak': 422,
   'password.wrong': 422,
+  'password.expired': 401,
   'staff.email_taken': 409,
   'staff.last_admin': 409,
   'conversation.not_found': 404,
@@ -47,7 +48,6 @@ export const errorCodes = {
   'turn.not_found': 404,
   'dead_letter.not_found': 404,
   'widget.not_found': 404,
-  'widget.origin_refused': 403,
 } as const;
 
 export type ErrorCode = keyof typeof errorCodes;

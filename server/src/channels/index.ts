@@ -13,7 +13,6 @@ import {
   type WidgetSettings,
 } from './web/widget.ts';
 
-export { webSheet, type CapabilitySheet } from './capability.ts';
 export type { WidgetSettings } from './web/widget.ts';
 
 /** Visits from one address at once, and each second afterwards: each makes a customer with a key of its own. */
