@@ -79,7 +79,8 @@ export const say = {
 function firstAdminRows({ email, password }: { email: string; password: string }): Row[] {
   return [
     ['首位管理员', 'First admin', email],
-    ['一次性密码', 'One-time password', `${password}  （首次登录时更改  change it at the first login）`],
+    ['一次性密码', 'One-time password', `${password}  （7 天内登录并更改  sign in within 7 days and change it）`],
+    ['忘记密码', 'Password lost', `./liren staff reset-password ${email}`],
   ];
 }
 

@@ -29,7 +29,7 @@ async function resetPassword(email: string, { company }: { company?: string }): 
     columns([
       ['Name', staff.name],
       ['E-mail', staff.email],
-      ['One-time password', `${oneTimePassword}  (to be changed at the first login)`],
+      ['One-time password', `${oneTimePassword}  (good for 7 days, to be changed at the first login)`],
     ]),
   );
 }

@@ -34,6 +34,9 @@ function normal(password: string): string {
   return password.normalize('NFKC');
 }
 
+/** A one-time password that nobody used by then lies about in a chat or a mailbox. */
+export const ONE_TIME_HOLDS_MS = 7 * 24 * 60 * 60_000;
+
 // Without letters and digits that are taken for each other when read from a screen.
 const letters = 'abcdefghjkmnpqrstuvwxyz23456789';
 

@@ -7,7 +7,7 @@ import type { Db, Tx } from '#platform/db';
 import { refuse } from '#platform/errors';
 import { newId } from '#platform/ids';
 import { tellChanged, tellDisabled } from './facts.ts';
-import { oneTimePassword, type Hasher } from './passwords.ts';
+import { ONE_TIME_HOLDS_MS, oneTimePassword, type Hasher } from './passwords.ts';
 import { presenceOf, type PresenceVerbs } from './presence.ts';
 import { endSessions } from './sessions.ts';
 import type { StaffRow, StaffTables } from './store.ts';
@@ -111,7 +111,12 @@ async function createStaff(deps: PeopleDeps, tenant: string, { name, email, role
     const added = await tx
       .tables<StaffTables>()
       .insertInto('staff')
-      .values({ ...values, must_change_password: password === undefined, created_at: now() })
+      .values({
+        ...values,
+        must_change_password: password === undefined,
+        password_until: password === undefined ? oneTimeEnd(now()) : null,
+        created_at: now(),
+      })
       .onConflict((on) => on.columns(['tenant_id', 'email']).doNothing())
       .returning('id')
       .executeTakeFirst();
@@ -170,14 +175,19 @@ async function shutOut({ presence }: PeopleDeps, tx: Tx, id: string): Promise<vo
   await tellDisabled(tx, id);
 }
 
+function oneTimeEnd(from: Date): Date {
+  return new Date(from.getTime() + ONE_TIME_HOLDS_MS);
+}
+
 async function resetPassword(deps: PeopleDeps, tenant: string, staffId: string, by: string) {
-  const { db, audit, hasher } = deps;
+  const { db, audit, hasher, now } = deps;
   const password = oneTimePassword();
   const password_hash = await hasher.hash(password);
   const staff = await db.tenant(tenant, async (tx) => {
     await readRow(tx, staffId, 'lock');
     const mine = tx.tables<StaffTables>().updateTable('staff').where('tenant_id', '=', tenant);
-    await mine.set({ password_hash, must_change_password: true }).where('id', '=', staffId).execute();
+    const once = { password_hash, must_change_password: true, password_until: oneTimeEnd(now()) };
+    await mine.set(once).where('id', '=', staffId).execute();
     await endSessions(tx, staffId);
     await audit.append(tx, { actor: by, action: 'password.reset', target: `staff:${staffId}` });
     return view(deps, tx, staffId);

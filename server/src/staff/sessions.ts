@@ -51,7 +51,10 @@ interface PasswordChange {
 }
 
 export interface SessionVerbs {
-  /** Refuses with `session.bad_credentials`, in the same words and time whether the address is known or not. */
+  /**
+   * Refuses with `session.bad_credentials`, in the same words and time whether the address is known or not; with
+   * `password.expired` whoever holds a one-time password of more than a week ago.
+   */
   signIn(attempt: Attempt): Promise<OpenedSession>;
   /** Who holds this token now; null when nobody. Notes the use. */
   authenticate(token: string): Promise<StaffCaller | null>;
@@ -121,6 +124,9 @@ async function open(deps: SessionDeps, { tenant, staffId, verified }: Verified):
     const person = await readPerson(tx, staffId, 'lock');
     // Disabled, or given another password, while this one was being verified.
     if (person.disabled_at || person.password_hash !== verified) throw badCredentials();
+    if (person.password_until && person.password_until <= at) {
+      throw refuse('password.expired', 'This one-time password is too old; ask an admin for another');
+    }
     const session = { tenant_id: tenant, id: newId(at.getTime()), staff_id: staffId, token_hash: hashOf(token) };
     await tx
       .tables<StaffTables>()
@@ -216,7 +222,7 @@ async function changePassword(
     const mine = tx.tables<StaffTables>();
     const { numUpdatedRows } = await mine
       .updateTable('staff')
-      .set({ password_hash, must_change_password: false })
+      .set({ password_hash, must_change_password: false, password_until: null })
       .where('tenant_id', '=', tenant)
       .where('id', '=', staffId)
       .where('password_hash', '=', person.password_hash)
@@ -244,8 +250,9 @@ export async function endSessions(tx: Tx, staffId: string): Promise<void> {
 }
 
 async function readPerson(tx: Tx, staffId: string, lock?: 'lock') {
-  const mine = tx.tables<StaffTables>().selectFrom('staff').select(['password_hash', 'email', 'name', 'disabled_at']);
-  const one = mine.where('tenant_id', '=', tx.tenant).where('id', '=', staffId);
+  const mine = tx.tables<StaffTables>().selectFrom('staff');
+  const known = mine.select(['password_hash', 'password_until', 'email', 'name', 'disabled_at']);
+  const one = known.where('tenant_id', '=', tx.tenant).where('id', '=', staffId);
   const row = await (lock ? one.forUpdate() : one).executeTakeFirst();
   must(row, 'staff are never deleted');
   return row;

@@ -13,6 +13,8 @@ export interface StaffRow {
   roles: Role[];
   password_hash: string;
   must_change_password: boolean;
+  /** Until when a one-time password opens anything; null for one that they chose. */
+  password_until: Date | null;
   disabled_at: Date | null;
   /** What they chose; it counts while they are here. */
   presence: Exclude<Presence, 'offline'>;

@@ -251,6 +251,31 @@ describe('the password', () => {
     expect((await fresh.signIn(oneTimePassword)).status).toBe(401);
   });
 
+  test('a one-time password is good for a week, and another can be given', async () => {
+    const admin = await company.hire('Lender', ['admin']);
+    const body = { name: 'Late', email: 'late@tea.test', roles: ['agent'] };
+    const { staff, oneTimePassword } = (await admin.ask('POST', '/api/v1/staff', body)).body as {
+      staff: Session['staff'];
+      oneTimePassword: string;
+    };
+    const late = new Browser(company.url, staff.email);
+    company.clock.pass(7 * 24 * 3600 - 60);
+    expect((await late.signIn(oneTimePassword)).status).toBe(201);
+    company.clock.pass(120);
+    expect(await (await late.signIn(oneTimePassword)).json()).toMatchObject({
+      status: 401,
+      code: 'password.expired',
+    });
+    expect(await (await late.signIn('wrong-password-1')).json()).toMatchObject({ code: 'session.bad_credentials' });
+    await admin.signIn();
+    const again = await admin.ask('POST', `/api/v1/staff/${staff.id}/reset-password`, {});
+    const { oneTimePassword: another } = again.body as { oneTimePassword: string };
+    expect((await late.signIn(another)).status).toBe(201);
+    expect((await change(late, another, password)).status).toBe(200);
+    company.clock.pass(8 * 24 * 3600);
+    expect((await late.signIn()).status).toBe(201);
+  });
+
   test('changing it ends the other sessions and keeps this one', async () => {
     const here = await company.hire('Changing', ['agent']);
     const there = new Browser(company.url, here.email);
