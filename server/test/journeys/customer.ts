@@ -32,9 +32,10 @@ export async function placesOf(texts: readonly string[], marks: readonly string[
 /** Every mark once, in this order. */
 export async function expectOnceInOrder(texts: readonly string[], marks: readonly string[]): Promise<void> {
   const places = await placesOf(texts, marks);
-  expect(places.map((found) => found.length), `each of ${marks.join(', ')} once in\n${texts.join('\n')}`).toEqual(
-    marks.map(() => 1),
-  );
+  expect(
+    places.map((found) => found.length),
+    `each of ${marks.join(', ')} once in\n${texts.join('\n')}`,
+  ).toEqual(marks.map(() => 1));
   const order = places.map(([place]) => place);
   expect(order).toEqual(order.toSorted((a, b) => a! - b!));
 }

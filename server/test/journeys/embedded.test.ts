@@ -3,13 +3,13 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Browser, FrameLocator, Page } from 'playwright-core';
-import { openBrowser, openPage, patienceMs, phone, pictures, type Visit } from '../support/browser.ts';
+import { eventually, openBrowser, openPage, phone, pictures, type Visit } from '../support/browser.ts';
 import { queue, reply, signIn } from './agent.ts';
 import { field, say, seesText } from './customer.ts';
 import { journey } from './journey.ts';
 import { startProduct, type Product } from './product.ts';
 
-journey();
+journey({ browser: () => browser, inSteps: true });
 
 let product: Product;
 let browser: Browser;
@@ -24,7 +24,9 @@ const addressOf = (server: Server) => `http://localhost:${(server.address() as A
 async function site(body: () => string): Promise<Server> {
   const server = createServer((_request, response) => {
     response.setHeader('content-type', 'text/html; charset=utf-8');
-    response.end(`<!doctype html><html lang="zh-CN"><meta name="viewport" content="width=device-width">${body()}</html>`);
+    response.end(
+      `<!doctype html><html lang="zh-CN"><meta name="viewport" content="width=device-width">${body()}</html>`,
+    );
   });
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
   return server;
@@ -33,7 +35,7 @@ async function site(body: () => string): Promise<Server> {
 beforeAll(async () => {
   [product, browser] = await Promise.all([startProduct(), openBrowser()]);
   const widget = /name="liren-widget" content="([^"]+)"/.exec(await (await fetch(`${product.url}/chat`)).text())?.[1];
-  expect(widget).toBeDefined();
+  if (!widget) throw new Error('The chat page does not name its widget.');
   stranger = await site(() => '<body>stranger</body>');
   shop = await site(
     () => `<title>满壶晴官网</title><body style="margin:0;font-family:serif">
@@ -61,9 +63,9 @@ test('one script tag brings the launcher, and the launcher the chat', async () =
   expect(await page.locator('iframe').count(), 'nothing is loaded before somebody wants it').toBe(0);
   await pictures(page, 'embedded-closed', { schemes: ['light'] });
   await launcher(page).click();
-  await expect.poll(() => launcher(page).getAttribute('aria-expanded')).toBe('true');
+  await eventually(() => launcher(page).getAttribute('aria-expanded')).toBe('true');
   await chat.getByRole('group', { name: '常见问题' }).getByRole('button').first().waitFor();
-  await expect.poll(() => field(chat).evaluate((element) => element === document.activeElement)).toBe(true);
+  await eventually(() => field(chat).evaluate((element) => element === document.activeElement)).toBe(true);
   await say(chat, '加盟费多少');
   await seesText(chat, /5\.8 ?万/);
   await pictures(page, 'embedded-open');
@@ -132,7 +134,9 @@ test('words of a stranger are not heard, neither by the launcher nor by the chat
   expect(await heardByHost).toBe(true);
   expect(await launcher(page).getAttribute('aria-expanded')).toBe('true');
   expect(await launcher(page).innerText()).toBe('');
-  expect(await page.locator('[data-liren]').evaluate((host) => (host as HTMLElement).style.getPropertyValue('--accent'))).not.toBe('#ff0000');
+  expect(
+    await page.locator('[data-liren]').evaluate((host) => (host as HTMLElement).style.getPropertyValue('--accent')),
+  ).not.toBe('#ff0000');
   // The chat is still in the same conversation and still answers.
   expect(await chat.getByRole('log').innerText()).toContain(said.split('\n').at(-1));
   await say(chat, '保证金能退吗');
@@ -163,11 +167,11 @@ test('Esc closes, and gives the focus back to the launcher', async () => {
   const { page } = visitor;
   await field(chat).focus();
   await page.keyboard.press('Escape');
-  await expect.poll(() => launcher(page).getAttribute('aria-expanded')).toBe('false');
+  await eventually(() => launcher(page).getAttribute('aria-expanded')).toBe('false');
   expect(await page.locator(frameElement).isVisible()).toBe(false);
-  expect(
-    await page.evaluate(() => document.querySelector('[data-liren]')?.shadowRoot?.activeElement?.localName),
-  ).toBe('button');
+  expect(await page.evaluate(() => document.querySelector('[data-liren]')?.shadowRoot?.activeElement?.localName)).toBe(
+    'button',
+  );
 });
 
 test('what a person writes to a closed chat shows on the badge, until it is opened', async () => {
@@ -181,17 +185,17 @@ test('what a person writes to a closed chat shows on the badge, until it is open
   await queue(agent.page).getByRole('link').filter({ hasText: '访客' }).click();
   await agent.page.getByRole('button', { name: /^接手/ }).click();
   await reply(agent.page, '您好，我是沈观澜。');
-  await expect.poll(() => launcher(page).innerText(), { timeout: patienceMs }).toBe('1');
+  await eventually(() => launcher(page).innerText()).toBe('1');
   await reply(agent.page, '请问在哪个城市开店？');
-  await expect.poll(() => launcher(page).innerText(), { timeout: patienceMs }).toBe('2');
+  await eventually(() => launcher(page).innerText()).toBe('2');
   expect(await launcher(page).getAttribute('aria-label')).toMatch(/2/);
   await pictures(page, 'embedded-unread', { sizes: ['office'], schemes: ['light'] });
   // Another page of the same site: the launcher wakes by itself, because this visitor has spoken.
   await page.reload();
-  await expect.poll(() => launcher(page).innerText(), { timeout: patienceMs }).toBe('2');
+  await eventually(() => launcher(page).innerText()).toBe('2');
   await launcher(page).click();
   await seesText(chat, '请问在哪个城市开店？');
   await page.keyboard.press('Escape');
-  await expect.poll(() => launcher(page).innerText()).toBe('');
+  await eventually(() => launcher(page).innerText()).toBe('');
   expect([...visitor.faults, ...agent.faults]).toEqual([]);
 });

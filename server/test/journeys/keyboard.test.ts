@@ -1,13 +1,13 @@
 /** The desk without a mouse: everything an agent does all day, and one always sees where one is. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Browser, Page } from 'playwright-core';
-import { openBrowser, openPage, pictures, type Visit } from '../support/browser.ts';
+import { eventually, openBrowser, openPage, pictures, type Visit } from '../support/browser.ts';
 import { newPassword, queue, talk } from './agent.ts';
 import { say, seesText } from './customer.ts';
 import { journey } from './journey.ts';
 import { startProduct, type Product } from './product.ts';
 
-journey();
+journey({ browser: () => browser, inSteps: true });
 
 let product: Product;
 let browser: Browser;
@@ -25,6 +25,9 @@ afterAll(async () => {
   await product?.stop();
 });
 
+/** Presses of Tab after which a thing counts as out of reach. */
+const mostStops = 60;
+
 interface Focus {
   /** What a screen reader would call it. */
   readonly name: string;
@@ -40,9 +43,12 @@ function focus(page: Page): Promise<Focus> {
     const frames = [at, at.parentElement, at.parentElement?.parentElement].filter((one) => one != null);
     const looks = async () => {
       // A colour on its way to another one is neither.
-      await Promise.allSettled(document.getAnimations().flatMap((one) => (one instanceof CSSTransition ? one.finished : [])));
+      await Promise.allSettled(
+        document.getAnimations().flatMap((one) => (one instanceof CSSTransition ? one.finished : [])),
+      );
       return frames.map((one) => {
-        const { outlineStyle, outlineWidth, outlineColor, boxShadow, borderColor, backgroundColor } = getComputedStyle(one);
+        const { outlineStyle, outlineWidth, outlineColor, boxShadow, borderColor, backgroundColor } =
+          getComputedStyle(one);
         return `${outlineStyle} ${outlineWidth} ${outlineColor} ${boxShadow} ${borderColor} ${backgroundColor}`;
       });
     };
@@ -54,17 +60,14 @@ function focus(page: Page): Promise<Focus> {
   });
 }
 
-/** Presses Tab until the named thing has the focus; every stop on the way must be visible. */
-async function tabTo(page: Page, name: RegExp, mostStops = 60): Promise<void> {
+/** Presses Tab until the named thing has the focus. Returns the stops on the way at which one cannot see where one is. */
+async function tabTo(page: Page, name: RegExp): Promise<Focus[]> {
   const stops: Focus[] = [];
-  for (let stop = 0; stop < mostStops; stop++) {
+  while (stops.length < mostStops) {
     await page.keyboard.press('Tab');
     const at = await focus(page);
     stops.push(at);
-    if (name.test(at.name)) {
-      expect(stops.filter(({ visible }) => !visible)).toEqual([]);
-      return;
-    }
+    if (name.test(at.name)) return stops.filter(({ visible }) => !visible);
   }
   throw new Error(`${name} cannot be reached with Tab: ${stops.map((stop) => stop.name).join(' | ')}`);
 }
@@ -73,14 +76,14 @@ test('signing in and changing the first password', async () => {
   const { page } = agent;
   const { keyboard } = page;
   await page.goto(`${product.url}/console/`);
-  await expect.poll(async () => (await focus(page)).name).toBe('email');
+  await eventually(async () => (await focus(page)).name).toBe('email');
   await keyboard.type(product.firstAdmin.email);
-  await tabTo(page, /^password$/);
+  expect(await tabTo(page, /^password$/)).toEqual([]);
   await keyboard.type(product.firstAdmin.password);
   await keyboard.press('Enter');
-  await expect.poll(async () => (await focus(page)).name).toBe('current');
+  await eventually(async () => (await focus(page)).name).toBe('current');
   await keyboard.type(product.firstAdmin.password);
-  await tabTo(page, /^next$/);
+  expect(await tabTo(page, /^next$/)).toEqual([]);
   await keyboard.insertText(newPassword);
   await keyboard.press('Enter');
   await queue(page).getByRole('link').first().waitFor();
@@ -88,7 +91,7 @@ test('signing in and changing the first password', async () => {
 
 test('Tab reaches the list of conversations and every stop is visible', async () => {
   const { page } = agent;
-  await tabTo(page, /郑同学/);
+  expect(await tabTo(page, /郑同学/)).toEqual([]);
   await pictures(page, 'keyboard-focus', { sizes: ['office'] });
 });
 
@@ -112,20 +115,29 @@ test('a conversation is picked, claimed, noted and answered', async () => {
   const rows = queue(page).getByRole('link');
   const mine = rows.filter({ hasText: '访客' });
   await mine.waitFor();
-  const steps = await rows.evaluateAll((all) => all.findIndex((row) => row.textContent.includes('访客')) + 1);
-  for (let step = 0; step < steps; step++) await keyboard.press('j');
-  await expect.poll(() => mine.getAttribute('aria-current')).toBe('true');
+  const last = await rows.evaluateAll((all) => all.findIndex((row) => row.textContent.includes('访客')));
+  for (let at = 0; at <= last; at++) {
+    await keyboard.press('j');
+    await eventually(() => rows.nth(at).getAttribute('aria-current')).toBe('true');
+  }
+  await keyboard.press('k');
+  await eventually(() => rows.nth(last - 1).getAttribute('aria-current')).toBe('true');
+  await keyboard.press('j');
+  await eventually(() => mine.getAttribute('aria-current')).toBe('true');
   await talk(page).getByText('转人工', { exact: true }).waitFor();
   await keyboard.press('c');
   await page.getByText('客户会看到：沈观澜').waitFor();
+  // Who claims wants to answer.
+  await eventually(async () => (await focus(page)).name).toBe('回复');
+  await keyboard.press('Escape');
   await keyboard.press('n');
-  await expect.poll(async () => (await focus(page)).name).toBe('备注');
+  await eventually(async () => (await focus(page)).name).toBe('备注');
   await keyboard.insertText('键盘写的备注');
   await keyboard.press('Enter');
   await talk(page).getByText('键盘写的备注').waitFor();
   await keyboard.press('Escape');
   await keyboard.press('r');
-  await expect.poll(async () => (await focus(page)).name).toBe('回复');
+  await eventually(async () => (await focus(page)).name).toBe('回复');
   await keyboard.insertText('键盘写的第一行');
   await keyboard.press('Shift+Enter');
   await keyboard.insertText('和第二行');

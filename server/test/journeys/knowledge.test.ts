@@ -1,13 +1,13 @@
 /** What an editor publishes is what the bot says, at once. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Browser, Page } from 'playwright-core';
-import { openBrowser, openPage, patienceMs, pictures, type Visit } from '../support/browser.ts';
+import { eventually, openBrowser, openPage, pictures, type Visit } from '../support/browser.ts';
 import { choosePassword, enter, signIn } from './agent.ts';
 import { log, say, spoken } from './customer.ts';
 import { journey } from './journey.ts';
 import { startProduct, type Product } from './product.ts';
 
-journey();
+journey({ browser: () => browser, inSteps: true });
 
 /** Ms from publishing to the new text on the customer's screen. */
 const liveMs = 2_000;
@@ -23,7 +23,8 @@ let original: string;
 
 beforeAll(async () => {
   [product, browser] = await Promise.all([startProduct(), openBrowser()]);
-  editor = await openPage(browser);
+  // The other journeys want no motion; this one sees it.
+  editor = await openPage(browser, { reducedMotion: 'no-preference' });
 });
 
 afterAll(async () => {
@@ -35,10 +36,13 @@ afterAll(async () => {
 async function ask(words: string): Promise<{ reply: string; tookMs: number; page: Page }> {
   const { page } = await openPage(browser);
   await page.goto(`${product.url}/chat`);
-  await page.getByRole('button', { name: '常见问题' }).or(page.getByRole('group', { name: '常见问题' })).waitFor();
+  await page
+    .getByRole('button', { name: '常见问题' })
+    .or(page.getByRole('group', { name: '常见问题' }))
+    .waitFor();
   const began = performance.now();
   await say(page, words);
-  await expect.poll(async () => (await spoken(page)).length, { timeout: patienceMs }).toBeGreaterThan(1);
+  await eventually(async () => (await spoken(page)).length).toBeGreaterThan(1);
   const reply = (await spoken(page)).slice(1).join('\n');
   return { reply, tookMs: performance.now() - began, page };
 }
@@ -116,22 +120,17 @@ test('the history tells the versions apart', async () => {
   await history.getByText(addition).waitFor();
   await pictures(page, 'knowledge-history');
   await history.getByRole('button', { name: '恢复到第 1 版' }).click();
-  await expect.poll(() => answer(page).inputValue()).toBe(original);
+  await eventually(() => answer(page).inputValue()).toBe(original);
 });
 
 test('rolled back and published, the bot says the old text again', async () => {
   await publish(editor.page).click();
   await editor.page.getByText('已发布', { exact: true }).waitFor();
-  await expect
-    .poll(
-      async () => {
-        const { reply, page } = await ask(asked);
-        await page.context().close();
-        return reply.includes(original.slice(0, 12)) && !reply.includes(addition);
-      },
-      { timeout: patienceMs },
-    )
-    .toBe(true);
+  await eventually(async () => {
+    const { reply, page } = await ask(asked);
+    await page.context().close();
+    return reply.includes(original.slice(0, 12)) && !reply.includes(addition);
+  }).toBe(true);
 });
 
 test('unpublished, the bot does not say it any more', async () => {

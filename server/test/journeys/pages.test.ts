@@ -1,9 +1,12 @@
 /** Every page of the console opens, fits a phone and says nothing wrong; its pictures are for looking at. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Browser, Page } from 'playwright-core';
-import { openBrowser, openPage, phone, pictures, type Visit } from '../support/browser.ts';
+import { eventually, openBrowser, openPage, phone, pictures, type Visit } from '../support/browser.ts';
 import { signIn } from './agent.ts';
+import { journey } from './journey.ts';
 import { startProduct, type Product } from './product.ts';
+
+journey({ browser: () => browser, inSteps: false });
 
 let product: Product;
 let browser: Browser;
@@ -40,7 +43,7 @@ const pages: Record<string, Opened> = {
       await page.getByLabel('搜索问题和答案').fill('加盟费多少钱');
       await page.getByRole('link', { name: '加盟费多少钱？' }).waitFor();
       await page.getByLabel('搜索问题和答案').fill('');
-      await expect.poll(() => page.getByRole('row').count()).toBeGreaterThan(20);
+      await eventually(() => page.getByRole('row').count()).toBeGreaterThan(20);
     },
   },
   'knowledge-try': {
@@ -86,7 +89,7 @@ test('the console speaks English', async () => {
   await page.evaluate(() => localStorage.clear());
   await page.goto(`${product.url}/console/desk`);
   await page.getByRole('tab', { name: /Waiting|Queue/ }).waitFor();
-  await page.locator('a[aria-current]').first().waitFor();
+  await page.getByRole('region').getByRole('link').first().waitFor();
   await page.keyboard.press('j');
   await page.getByRole('log').waitFor();
   await pictures(page, 'console-desk-en', { schemes: ['light'] });
@@ -112,5 +115,5 @@ test('Ctrl-K finds a customer, an article and a page', async () => {
 
 async function expectNoSidewaysScroll(page: Page): Promise<void> {
   const over = () => page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-  await expect.poll(over, { message: 'px wider than the window' }).toBeLessThanOrEqual(0);
+  await eventually(over).toBeLessThanOrEqual(0);
 }

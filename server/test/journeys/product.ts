@@ -1,7 +1,7 @@
 /** The product as an operator runs it: a process of its own, a home of its own, a database of its own. */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freshDatabase } from '../support/postgres.ts';
@@ -24,11 +24,6 @@ export async function startProduct(): Promise<Product> {
     if (!existsSync(join(root, 'dist/web', page))) throw new Error(`The page ${page} is not built: run npm test.`);
   const database = await freshDatabase({ empty: true });
   const home = mkdtempSync(join(tmpdir(), 'liren-journey-'));
-  // Roles belong to the whole server, so this product takes the passwords that the run gave them.
-  mkdirSync(join(home, 'secrets'), { mode: 0o700 });
-  for (const [file, { password }] of Object.entries({ app: database.logins.app, router: database.logins.router }))
-    writeFileSync(join(home, 'secrets', `${file}.password`), `${password}\n`, { mode: 0o600 });
-
   const child = spawn(process.execPath, [join(root, 'server/src/main.ts')], {
     env: { ...process.env, DATABASE_URL: database.ownerUrl, LIREN_HOME: home, PORT: '0' },
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -1,6 +1,7 @@
 /** A browser for the journeys: Debian's Chromium under playwright-core, and the pictures it takes. */
-import { copyFileSync, existsSync, mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { expect } from 'vitest';
 import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
 
 const root = join(import.meta.dirname, '../../..');
@@ -28,6 +29,11 @@ const flags = [
 
 /** Ms that a condition on a page may take to come true; a slow machine is no broken promise. */
 export const patienceMs = 15_000;
+
+/** `expect` of what must come true, given the patience of the journeys. */
+export function eventually<T>(read: () => T | Promise<T>) {
+  return expect.poll(read, { timeout: patienceMs });
+}
 
 export const office = { width: 1440, height: 900 };
 export const phone = { width: 390, height: 844 };
@@ -92,10 +98,22 @@ export async function pictures(page: Page, name: string, options: PictureOptions
   await settled(page);
 }
 
-/** With LIREN_TEST_SCREENSHOTS=docs the picture goes into the README's folder as well. */
-export function forReadme(picture: string, name: string): void {
+/** Every open page as it stands. */
+export async function photograph(browser: Browser, name: string): Promise<void> {
+  mkdirSync(picturesFolder, { recursive: true });
+  const pages = browser.contexts().flatMap((context) => context.pages());
+  for (const [index, page] of pages.entries())
+    await page.screenshot({ path: join(picturesFolder, `${name}-${index + 1}.png`) }).catch(() => undefined);
+}
+
+/** The README's own pictures change only when LIREN_TEST_SCREENSHOTS=docs asks for it. */
+export async function forReadme(page: Page, name: string, size: { width: number; height: number }): Promise<void> {
   if (process.env['LIREN_TEST_SCREENSHOTS'] !== 'docs') return;
-  copyFileSync(join(picturesFolder, picture), join(root, 'docs', name));
+  const before = page.viewportSize();
+  await page.setViewportSize(size);
+  await settled(page);
+  await page.screenshot({ path: join(root, 'docs', name), animations: 'disabled' });
+  if (before) await page.setViewportSize(before);
 }
 
 /** Two frames: what the new size or scheme changed is laid out and painted. */
