@@ -1,9 +1,9 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type pg from 'pg';
-import { GroundError, type Config } from '#platform/config';
+import { GroundError } from '#platform/config';
 import { configOf } from './doctor-machine.ts';
-import type { Finding } from './doctor.ts';
+import type { Finding } from './finding.ts';
 import { borrowDatabase, root } from './open.ts';
 import { asOwner } from '#platform/db';
 
@@ -19,7 +19,7 @@ export async function databaseChecks(): Promise<Finding[]> {
   try {
     const database = await borrowDatabase(config);
     try {
-      return await asOwner(database.ownerUrl, (client) => lookAt(client, config));
+      return await asOwner(database.ownerUrl, lookAt);
     } finally {
       await database.stop();
     }
@@ -32,8 +32,8 @@ export async function databaseChecks(): Promise<Finding[]> {
 const notLookedAt = (why: string): Finding[] =>
   names.map((name) => ({ name, state: 'note', says: `not looked at: ${why}` }));
 
-async function lookAt(client: pg.Client, config: Config): Promise<Finding[]> {
-  return [await server(client), await schema(client), await separation(client, config)];
+async function lookAt(client: pg.Client): Promise<Finding[]> {
+  return [await server(client), await schema(client), await separation(client)];
 }
 
 async function server(client: pg.Client): Promise<Finding> {
@@ -67,9 +67,22 @@ async function schema(client: pg.Client): Promise<Finding> {
   return { name, state: 'broken', says: `${waiting.length} steps are missing`, mend: 'Run ./liren migrate.' };
 }
 
-async function separation(client: pg.Client, { databaseRoles }: Config): Promise<Finding> {
+/** The names of the two roles that the product connects as. */
+async function productRoles(client: pg.Client): Promise<string[] | undefined> {
+  const { rows: known } = await client.query<{ there: boolean }>(
+    `select to_regclass('installation') is not null as there`,
+  );
+  if (!known[0]!.there) return undefined;
+  const { rows } = await client.query<{ roles: string[] }>(
+    'select array[app_role, router_role] as roles from installation',
+  );
+  return rows[0]?.roles;
+}
+
+async function separation(client: pg.Client): Promise<Finding> {
   const name = 'row-level security';
-  const roles = [databaseRoles.app, databaseRoles.router];
+  const roles = await productRoles(client);
+  if (!roles) return { name, state: 'note', says: 'not looked at: the schema is missing' };
   const { rows: loose } = await client.query<{ rolname: string }>(
     'select rolname from pg_roles where rolname = any($1) and (rolsuper or rolbypassrls)',
     [roles],

@@ -20,8 +20,7 @@ async function bringUpToDate(): Promise<void> {
   try {
     const { applied } = await migrate({
       ownerUrl: database.ownerUrl,
-      app: { role: config.databaseRoles.app, password: config.secrets.appPassword },
-      router: { role: config.databaseRoles.router, password: config.secrets.routerPassword },
+      masterKey: config.secrets.masterKey,
     });
     for (const name of applied) print(`applied ${name}`);
     print(

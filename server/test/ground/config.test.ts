@@ -28,7 +28,6 @@ describe('settings', () => {
       home: join(root, '.liren'),
       http: { host: '127.0.0.1', port: 8787, publicUrl: 'http://127.0.0.1:8787', publicUrlGiven: false },
       database: { kind: 'embedded' },
-      databaseRoles: { app: 'liren_app', router: 'liren_router' },
       roles: ['api', 'socket', 'worker', 'clock'],
       logLevel: 'warn',
       demo: true,
@@ -87,7 +86,7 @@ describe.skipIf(process.platform === 'win32')('secrets', () => {
     for (const name of readdirSync(folder())) expect(statSync(join(folder(), name)).mode & 0o777).toBe(0o600);
     expect(read().secrets).toEqual(first);
     const texts = readdirSync(folder()).map((name) => readFileSync(join(folder(), name), 'utf8'));
-    expect(new Set(texts).size).toBe(5);
+    expect(new Set(texts).size).toBe(3);
   });
 
   it('are refused when others can read them', () => {
@@ -103,7 +102,7 @@ describe.skipIf(process.platform === 'win32')('secrets', () => {
     ['master.key', 'c2hvcnQ'],
     ['master.key', ''],
     ['postgres.password', 'short'],
-    ['app.password', `${'x'.repeat(40)}'; drop`],
+    ['postgres.password', `${'x'.repeat(40)}'; drop`],
   ])('are refused when %s holds "%s"', (file, text) => {
     mkdirSync(folder(), { recursive: true, mode: 0o700 });
     writeFileSync(join(folder(), file), text, { mode: 0o600 });

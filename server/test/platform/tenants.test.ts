@@ -31,7 +31,7 @@ interface Table {
   forced: boolean;
 }
 /** Of no tenant, and holding nothing that a tenant brought. */
-const ofNobody = ['fact_cursors', 'kysely_migration', 'kysely_migration_lock'];
+const ofNobody = ['fact_cursors', 'installation', 'kysely_migration', 'kysely_migration_lock'];
 
 const tables = async (): Promise<Table[]> =>
   (
@@ -59,7 +59,7 @@ describe('the catalogue', () => {
     const { rows } = await owner.query(
       `select tablename as name, cmd, permissive, qual, with_check from pg_policies
        where schemaname = 'public' and $1 = any(roles::text[])`,
-      [ground.database.logins.app.role],
+      [ground.database.roles.app],
     );
     const rule = `(tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid)`;
     for (const { name, enabled, forced } of (await tables()).filter(({ tenant }) => tenant)) {
@@ -76,7 +76,7 @@ describe('the catalogue', () => {
   });
 
   test('lets the app and the router own nothing, bypass nothing and make nothing', async () => {
-    const names = [ground.database.logins.app.role, ground.database.logins.router.role];
+    const names = Object.values(ground.database.roles);
     const { rows: roles } = await owner.query(
       `select rolsuper, rolbypassrls, rolcreatedb, rolcreaterole, rolreplication from pg_roles where rolname = any($1)`,
       [names],

@@ -19,7 +19,7 @@ test('two fresh databases are migrated and apart', async () => {
     const here = `select to_regclass('only_here') is not null as yes`;
     expect(await rows(one.ownerUrl, here)).toEqual([{ yes: true }]);
     expect(await rows(two.ownerUrl, here)).toEqual([{ yes: false }]);
-    expect(await rows(two.appUrl, 'select current_user as who')).toEqual([{ who: two.logins.app.role }]);
+    expect(await rows(two.appUrl, 'select current_user as who')).toEqual([{ who: two.roles.app }]);
   } finally {
     await Promise.all([one.drop(), two.drop()]);
   }

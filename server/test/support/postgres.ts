@@ -2,8 +2,7 @@
  * One Postgres for a test run, and a fresh database for whoever asks.
  *
  * A Vitest globalSetup of the promises and the journeys: it starts our own server in a throw-away home, or uses
- * the one behind TEST_DATABASE_URL (an owner with CREATEDB and CREATEROLE on a server kept for tests: the app's
- * roles get new passwords there). The schema is migrated once, into a template; each test file copies that.
+ * the one behind TEST_DATABASE_URL (an owner with CREATEDB and CREATEROLE). The schema is migrated once, into a template; each test file copies that.
  */
 import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -14,18 +13,15 @@ import type { TestProject } from 'vitest/node';
 import { migrate } from '#platform/db';
 import { lockHome, startPostgres } from '#platform/postgres';
 
-interface Login {
-  readonly role: string;
-  readonly password: string;
-}
-
 export interface FreshDatabase {
   readonly ownerUrl: string;
   /** What the app connects as. */
   readonly appUrl: string;
   readonly routerUrl: string;
-  /** The same logins for a process that migrates by itself: all databases of a run share the roles. */
-  readonly logins: { readonly app: Login; readonly router: Login };
+  /** Their names: all copies of one template share the roles. */
+  readonly roles: { readonly app: string; readonly router: string };
+  /** What it was founded with; without it nobody migrates or opens it. Of no use for an empty one. */
+  readonly masterKey: Buffer;
   /** Closes what is still connected and removes the database. */
   drop(): Promise<void>;
 }
@@ -33,7 +29,10 @@ export interface FreshDatabase {
 interface TestServer {
   readonly ownerUrl: string;
   readonly template: string;
-  readonly logins: FreshDatabase['logins'];
+  readonly appUrl: string;
+  readonly routerUrl: string;
+  /** base64, because a test file gets it as JSON. */
+  readonly masterKey: string;
 }
 
 declare module 'vitest' {
@@ -70,21 +69,16 @@ async function start(): Promise<Running> {
   const external = process.env['TEST_DATABASE_URL'];
   const { ownerUrl, stop } = external ? { ownerUrl: external, stop: async () => {} } : await startOwn();
   const template = `liren_test_${randomBytes(4).toString('hex')}`;
-  const logins = { app: login('liren_app'), router: login('liren_router') };
+  const masterKey = randomBytes(32);
+  const remove = () => dropWithRoles(ownerUrl, template).finally(stop);
   try {
     await asOwner(ownerUrl, `create database ${template}`);
-    await migrate({ ownerUrl: named(ownerUrl, template), ...logins });
+    const { appUrl, routerUrl } = await migrate({ ownerUrl: named(ownerUrl, template), masterKey });
+    return { server: { ownerUrl, template, appUrl, routerUrl, masterKey: masterKey.toString('base64') }, stop: remove };
   } catch (error) {
-    await stop();
+    await remove();
     throw error;
   }
-  return {
-    server: { ownerUrl, template, logins },
-    async stop() {
-      await asOwner(ownerUrl, `drop database if exists ${template} with (force)`);
-      await stop();
-    },
-  };
 }
 
 async function startOwn(): Promise<{ ownerUrl: string; stop(): Promise<void> }> {
@@ -111,30 +105,40 @@ let made = 0;
  */
 export async function freshDatabase({ empty = false } = {}): Promise<FreshDatabase> {
   const { inject } = await import('vitest');
-  const { ownerUrl, template, logins } = inject('testServer');
+  const { ownerUrl, template, masterKey, ...urls } = inject('testServer');
   const database = `${template}_${process.pid}_${++made}`;
   // The write-ahead log would carry every page of a copy; copying files is several times quicker.
   await asOwner(ownerUrl, `create database ${database} ${empty ? '' : `template ${template} strategy file_copy`}`);
-  const url = named(ownerUrl, database);
+  const [appUrl, routerUrl] = [named(urls.appUrl, database), named(urls.routerUrl, database)];
   return {
-    ownerUrl: url,
-    appUrl: as(url, logins.app),
-    routerUrl: as(url, logins.router),
-    logins,
-    drop: () => asOwner(ownerUrl, `drop database if exists ${database} with (force)`),
+    ownerUrl: named(ownerUrl, database),
+    appUrl,
+    routerUrl,
+    roles: { app: new URL(appUrl).username, router: new URL(routerUrl).username },
+    masterKey: Buffer.from(masterKey, 'base64'),
+    drop: () => (empty ? dropWithRoles(ownerUrl, database) : dropDatabase(ownerUrl, database)),
   };
 }
 
-/** A password in the form that the app's own secret files hold. */
-function login(role: string): Login {
-  return { role, password: randomBytes(24).toString('base64url') };
+async function dropDatabase(ownerUrl: string, database: string): Promise<void> {
+  await asOwner(ownerUrl, `drop database if exists ${database} with (force)`);
 }
 
-async function asOwner(url: string, statement: string): Promise<void> {
+/** A database and the roles that were made for it, when it got that far. */
+async function dropWithRoles(ownerUrl: string, database: string): Promise<void> {
+  const roles = await asOwner<{ name: string }>(
+    named(ownerUrl, database),
+    'select unnest(array[app_role, router_role]) as name from installation',
+  ).catch(() => []);
+  await dropDatabase(ownerUrl, database);
+  for (const { name } of roles) await asOwner(ownerUrl, `drop role if exists ${name}`);
+}
+
+async function asOwner<R extends object>(url: string, statement: string): Promise<R[]> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   try {
-    await client.query(statement);
+    return (await client.query<R & pg.QueryResultRow>(statement)).rows;
   } finally {
     await client.end();
   }
@@ -143,12 +147,5 @@ async function asOwner(url: string, statement: string): Promise<void> {
 function named(url: string, database: string): string {
   const other = new URL(url);
   other.pathname = `/${database}`;
-  return other.href;
-}
-
-function as(url: string, { role, password }: Login): string {
-  const other = new URL(url);
-  other.username = role;
-  other.password = password;
   return other.href;
 }

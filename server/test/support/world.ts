@@ -230,8 +230,8 @@ async function settled(rows: World['rows']): Promise<void> {
   }
 }
 
-/** What an operator would get, with the passwords that the databases of a test run share. */
-function configOf(home: string, { logins }: FreshDatabase, demo: boolean): Config {
+/** What an operator would get, with the master key that the databases of a test run were founded with. */
+function configOf(home: string, { masterKey }: FreshDatabase, demo: boolean): Config {
   const env = {
     LIREN_HOME: home,
     LIREN_QUIET: '1',
@@ -239,10 +239,5 @@ function configOf(home: string, { logins }: FreshDatabase, demo: boolean): Confi
     LIREN_LOG: process.env['LIREN_LOG'] ?? 'fatal',
   };
   const config = readConfig({ env, root: home });
-  const { app, router } = logins;
-  return {
-    ...config,
-    databaseRoles: { app: app.role, router: router.role },
-    secrets: { ...config.secrets, appPassword: app.password, routerPassword: router.password },
-  };
+  return { ...config, secrets: { ...config.secrets, masterKey } };
 }

@@ -28,8 +28,6 @@ export interface Config {
     publicUrlGiven: boolean;
   };
   database: { kind: 'embedded' } | { kind: 'external'; url: string };
-  /** Names of the two roles that the owner creates. */
-  databaseRoles: { app: string; router: string };
   roles: Role[];
   logLevel: LogLevel;
   /** Load the demo company on the first run. */
@@ -70,7 +68,6 @@ export function readConfig({ env, root }: Surroundings): Config {
       publicUrlGiven: publicUrl !== undefined,
     },
     database,
-    databaseRoles: { app: 'liren_app', router: 'liren_router' },
     roles: readRoles(env),
     logLevel: readChoice(env, 'LIREN_LOG', logLevels, 'warn'),
     demo: readSwitch(env, 'LIREN_DEMO', true),

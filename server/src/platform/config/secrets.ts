@@ -4,15 +4,13 @@ import { readFileSync, rmSync, statSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { GroundError, groundErrorFromFs } from './ground-error.ts';
 
-/** What must never leave this machine: generated once per home, unknown to any release. */
+/** What must never leave the machines of an installation: generated once, shared by its nodes, unknown to any release. */
 export interface Secrets {
-  /** 32 bytes; wraps the keys under which message bodies lie. */
+  /** 32 bytes; wraps the keys under which message bodies lie, and the passwords of the database roles follow from it. */
   masterKey: Buffer;
   /** 32 bytes; signs visitor tokens and download URLs. */
   signingKey: Buffer;
   postgresPassword: string;
-  appPassword: string;
-  routerPassword: string;
 }
 
 const keyBytes = 32;
@@ -24,8 +22,6 @@ const files = {
   masterKey: 'master.key',
   signingKey: 'signing.key',
   postgresPassword: 'postgres.password',
-  appPassword: 'app.password',
-  routerPassword: 'router.password',
 } as const;
 
 /**
@@ -59,8 +55,6 @@ export function openSecrets(home: string, holdsData: boolean): Secrets {
     masterKey: key(files.masterKey),
     signingKey: key(files.signingKey),
     postgresPassword: password(files.postgresPassword),
-    appPassword: password(files.appPassword),
-    routerPassword: password(files.routerPassword),
   };
 }
 

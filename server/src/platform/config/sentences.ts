@@ -33,8 +33,8 @@ export const sentences = {
     en: 'The secret {path} is damaged (it must hold {want}): restore it from a backup.',
   },
   'secret-lost': {
-    zh: '{home} 里已有数据，但缺少密钥 {path}：没有它就读不出这些数据，请从备份恢复。',
-    en: '{home} holds data but the secret {path} is missing: the data cannot be read without it, so restore it from a backup.',
+    zh: '{home} 里的数据只能用原来的密钥 {path} 读取，而它缺失或已被换掉：请从备份恢复，或改用其他节点的 secrets 文件夹。',
+    en: 'The data in {home} can only be read with the {path} it was sealed with, which is missing or was replaced: restore it from a backup, or use the secrets folder of the other nodes.',
   },
   'already-running': {
     zh: '离人已在运行：进程 {pid}，{url}。',
@@ -87,6 +87,10 @@ export const sentences = {
   'database-too-old': {
     zh: '{address} 上的 PostgreSQL 版本是 {found}，至少需要 {need}。',
     en: 'The PostgreSQL at {address} is version {found}; at least {need} is needed.',
+  },
+  'database-forbids': {
+    zh: '数据库用户 {user} 的权限不足（{reason}）：它应当是该数据库的所有者，并有 CREATEROLE 权限。',
+    en: 'The database user {user} lacks a right ({reason}): it must own the database and have CREATEROLE.',
   },
   'port-none-free': {
     zh: '端口 {first} 到 {last} 都被占用：请用 PORT 指定一个空闲端口。',

@@ -4,25 +4,52 @@ import path from 'node:path';
 import { Kysely, PostgresDialect } from 'kysely';
 import { Migrator, type Migration } from 'kysely/migration';
 import pg from 'pg';
+import { GroundError } from '../config/index.ts';
+import { openInstallation, type Login, type Logins } from './installation.ts';
 
 export interface MigrateOptions {
   /** Connection of the owner: may create roles and tables. */
   ownerUrl: string;
-  app: { role: string; password: string };
-  router: { role: string; password: string };
+  /** 32 bytes. The data of a database opens with the key that it was founded with. */
+  masterKey: Buffer;
   log?(line: string): void;
 }
 
 const folder = path.resolve(import.meta.dirname, '../../../migrations');
+/** Nodes that start at once take turns. */
+const startLock = 7_171_002;
 
 /**
- * Brings the schema up to date under an advisory lock and makes sure of the two roles that the
- * product connects as. Returns their connection strings. Throws with the name of the step that failed.
+ * Brings the schema up to date and makes sure of the two roles that the product connects as. Returns their connection
+ * strings. Throws a GroundError for what an operator can mend, else with the name of the step that failed.
  */
-export async function migrate(
-  options: MigrateOptions,
-): Promise<{ appUrl: string; routerUrl: string; applied: string[] }> {
-  const { ownerUrl, app, router, log } = options;
+export async function migrate({
+  ownerUrl,
+  masterKey,
+  log,
+}: MigrateOptions): Promise<{ appUrl: string; routerUrl: string; applied: string[] }> {
+  const owner = new pg.Client({ connectionString: ownerUrl });
+  owner.on('error', (error) => log?.(`the database went away: ${error.message}`));
+  try {
+    await owner.connect();
+    // Held until the connection ends.
+    await owner.query('select pg_advisory_lock($1)', [startLock]);
+    const logins = await openInstallation(owner, masterKey);
+    const [appUrl, routerUrl] = [as(ownerUrl, logins.app), as(ownerUrl, logins.router)];
+    await ensureRole(owner, logins.app, appUrl);
+    await ensureRole(owner, logins.router, routerUrl);
+    return { appUrl, routerUrl, applied: await bringUpToDate(ownerUrl, logins, log) };
+  } catch (error) {
+    const { code, message } = error as { code?: string; message: string };
+    throw code === '42501'
+      ? new GroundError('database-forbids', { user: owner.user ?? '', reason: message }, error)
+      : error;
+  } finally {
+    await owner.end();
+  }
+}
+
+async function bringUpToDate(ownerUrl: string, { app, router }: Logins, log: MigrateOptions['log']): Promise<string[]> {
   const pool = new pg.Pool({
     connectionString: ownerUrl,
     max: 2,
@@ -31,16 +58,11 @@ export async function migrate(
   pool.on('error', (error) => log?.(`the database went away: ${error.message}`));
   const db = new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) });
   try {
-    for (const { role, password } of [app, router]) await ensureRole(pool, role, password);
     const migrator = new Migrator({ db, provider: { getMigrations: readMigrations } });
     const { error, results = [] } = await migrator.migrateToLatest();
     for (const step of results) log?.(`${step.status === 'Success' ? 'migrated' : 'failed'} ${step.migrationName}`);
     if (error) throw error instanceof Error ? error : new Error(JSON.stringify(error));
-    return {
-      appUrl: as(ownerUrl, app),
-      routerUrl: as(ownerUrl, router),
-      applied: results.filter((step) => step.status === 'Success').map((step) => step.migrationName),
-    };
+    return results.filter((step) => step.status === 'Success').map((step) => step.migrationName);
   } finally {
     await db.destroy();
   }
@@ -57,20 +79,35 @@ async function readMigrations(): Promise<Record<string, Migration>> {
   return Object.fromEntries(steps);
 }
 
-async function ensureRole(pool: pg.Pool, role: string, password: string): Promise<void> {
+/** Makes the role, or gives it the password that follows from the key; a login that works is left alone. */
+async function ensureRole(owner: pg.Client, { role, password }: Login, url: string): Promise<void> {
   const name = pg.escapeIdentifier(role);
-  const { rowCount } = await pool.query('select 1 from pg_roles where rolname = $1', [role]);
-  const how = `login nosuperuser nobypassrls nocreatedb nocreaterole password ${pg.escapeLiteral(password)}`;
-  // Two nodes may start on an empty server at once; the second finds the role made.
-  if (!rowCount)
-    await pool
-      .query(`create role ${name} ${how}`)
-      .catch((error: { code?: string }) => (error.code === '42710' ? undefined : Promise.reject(error)));
-  // Attributes need a superuser, a password does not.
-  await pool.query(`alter role ${name} login password ${pg.escapeLiteral(password)}`);
+  const { rowCount } = await owner.query('select 1 from pg_roles where rolname = $1', [role]);
+  if (!rowCount) {
+    const rights = 'login nosuperuser nobypassrls nocreatedb nocreaterole';
+    await owner.query(`create role ${name} ${rights} password ${pg.escapeLiteral(password)}`);
+  } else if (!(await opens(url))) {
+    // Attributes need a superuser, a password does not.
+    await owner.query(`alter role ${name} login password ${pg.escapeLiteral(password)}`);
+  }
 }
 
-function as(url: string, login: { role: string; password: string }): string {
+async function opens(url: string): Promise<boolean> {
+  const client = new pg.Client({ connectionString: url });
+  client.on('error', () => undefined);
+  try {
+    await client.connect();
+    return true;
+  } catch (error) {
+    const { code } = error as { code?: string };
+    if (code === '28P01' || code === '28000') return false;
+    throw error;
+  } finally {
+    await client.end().catch(() => undefined);
+  }
+}
+
+function as(url: string, login: Login): string {
   const other = new URL(url);
   other.username = encodeURIComponent(login.role);
   other.password = encodeURIComponent(login.password);
