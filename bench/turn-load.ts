@@ -47,7 +47,7 @@ const turnLoad = {
     await Promise.all(
       visitors.map(async (visitor) => {
         while (performance.now() < ends) {
-          await turn(visitor, questions[asked++ % questions.length]!, performance.now(), measured, ends);
+          await turn(visitor, questions[asked++ % questions.length]!, { due: performance.now(), ends, measured });
         }
       }),
     );
@@ -65,7 +65,9 @@ const turnLoad = {
       const early = due - performance.now();
       if (early > 1) await sleep(early);
       const visitor = visitors[sent % visitors.length]!;
-      running.push(turn(visitor, questions[sent % questions.length]!, due, measured, Number.POSITIVE_INFINITY));
+      running.push(
+        turn(visitor, questions[sent % questions.length]!, { due, ends: Number.POSITIVE_INFINITY, measured }),
+      );
     }
     await Promise.all(running);
     return { ...measured, seconds: (performance.now() - began) / 1000 };
@@ -96,7 +98,15 @@ const turnLoad = {
 
 export type TurnLoad = typeof turnLoad;
 
-async function turn(visitor: Visitor, question: string, due: number, measured: Measured, ends: number): Promise<void> {
+interface Turn {
+  /** When it should have been sent. */
+  due: number;
+  /** What ends later is not counted as done. */
+  ends: number;
+  measured: Measured;
+}
+
+async function turn(visitor: Visitor, question: string, { due, ends, measured }: Turn): Promise<void> {
   const answered = new Promise<true>((done) => waiting.set(visitor.conversation, () => done(true)));
   const { status } = await visitor.say(question);
   if (status !== 201) {

@@ -4,7 +4,7 @@ import { createServer } from 'node:net';
 import { dirname, join } from 'node:path';
 import { GroundError, readConfig, type Config } from '#platform/config';
 import { holderOf } from '#platform/postgres';
-import type { Check, Finding } from './doctor.ts';
+import type { Check, Finding } from './finding.ts';
 import { root } from './open.ts';
 
 const nodeMajor = 24;

@@ -1,17 +1,8 @@
 import type { Command } from 'commander';
 import { databaseChecks } from './doctor-database.ts';
 import { machineChecks } from './doctor-machine.ts';
+import type { Finding } from './finding.ts';
 import { columns, CommandFailed, print, printJson } from './outcome.ts';
-
-/** One thing that Liren stands on. `mend` says what to do when it does not hold. */
-export interface Finding {
-  name: string;
-  state: 'ok' | 'note' | 'broken';
-  says: string;
-  mend?: string;
-}
-
-export type Check = () => Finding | Promise<Finding>;
 
 const marks = { ok: 'ok', note: 'note', broken: 'BROKEN' };
 
