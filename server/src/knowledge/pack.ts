@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { sql } from 'kysely';
 import type { ArticleDraft } from '#contracts/http/knowledge';
+import { mergeItems } from '#libs/pack';
 import type { Tx } from '#platform/db';
 import { record } from '#platform/facts';
 import { newId } from '#platform/ids';
@@ -42,13 +43,13 @@ export async function importArticles(tx: Tx, articles: readonly PackArticle[], e
     tx,
     articles.map(({ packKey }) => packKey),
   );
+  const fates = fatesOf(articles, known);
   const counts = { added: 0, updated: 0, kept: 0, unchanged: 0 };
   const writes: Write[] = [];
   for (const given of articles) {
-    const row = known.get(given.packKey);
-    const fate = fateOf(row, given);
+    const fate = fates.get(given.packKey)!;
     counts[fate]++;
-    if (fate === 'added' || fate === 'updated') writes.push(writeOf(tx, given, row, edit));
+    if (fate === 'added' || fate === 'updated') writes.push(writeOf(tx, given, known.get(given.packKey), edit));
   }
   for (let at = 0; at < writes.length; at += BATCH) await save(tx, writes.slice(at, at + BATCH));
   if (writes.length > 0) {
@@ -79,11 +80,33 @@ export async function importSynonyms(tx: Tx, groups: readonly (readonly string[]
   }
 }
 
-function fateOf(row: ArticleRow | undefined, given: PackArticle): keyof Imported {
-  if (!row) return 'added';
-  if (row.pack_print === printOf(draftFrom(given), given.answers)) return 'unchanged';
-  const isOurs = row.removed_at === null && row.published_revision === row.revision;
-  return isOurs && row.pack_print === printOf(draftOf(row), row.answers) ? 'updated' : 'kept';
+/** The law of packs decides, over fingerprints: of the pack before, the pack now, and what stands here. */
+function fatesOf(
+  articles: readonly PackArticle[],
+  known: ReadonlyMap<string, ArticleRow>,
+): Map<string, keyof Imported> {
+  const rows = [...known].map(([id, row]) => ({ id, row }));
+  const before = rows.map(({ id, row }) => ({ id, print: row.pack_print }));
+  const now = articles.map((given) => ({ id: given.packKey, print: printOf(draftFrom(given), given.answers) }));
+  const here = rows.filter(({ row }) => row.removed_at === null).map(({ id, row }) => ({ id, print: printHere(row) }));
+  const { added, updated } = mergeItems<Print>(before, now, here);
+  const [isAdded, isUpdated] = [new Set(added), new Set(updated)];
+  const fate = ({ id, print }: Print): keyof Imported => {
+    if (isAdded.has(id)) return 'added';
+    if (isUpdated.has(id)) return 'updated';
+    return known.get(id)?.pack_print === print ? 'unchanged' : 'kept';
+  };
+  return new Map(now.map((each) => [each.id, fate(each)]));
+}
+
+interface Print {
+  id: string;
+  print: string | null;
+}
+
+/** A draft that waits or an article that was taken back is the company's own doing, whatever its words. */
+function printHere(row: ArticleRow): string {
+  return row.published_revision === row.revision ? printOf(draftOf(row), row.answers) : `revision ${row.revision}`;
 }
 
 function draftFrom(given: PackArticle): ArticleDraft {

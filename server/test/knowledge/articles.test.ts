@@ -386,6 +386,25 @@ describe('a pack', () => {
     expect(after).toEqual({ fee: '6.8 万元', site: '我们自己的话', steps: '5.8 万元' });
   });
 
+  test('leaves what waits as a draft or was taken back, also when only the pack changed', async () => {
+    const { tenant, list, update, unpublish } = company();
+    const all = ['draft', 'back', 'same'].map((packKey) => packed({ packKey, question: packKey }));
+    await bring(tenant, ...all);
+    const { items } = await list();
+    const idOf = (question: string) => items.find((item) => item.question === question)!.id;
+    await update(idOf('draft'), 1, { question: 'draft', answer: '还没写完' });
+    await unpublish(idOf('back'));
+    const next = all.map((article) => ({ ...article, answer: '6.8 万元' }));
+    expect(await bring(tenant, ...all)).toEqual({ added: 0, updated: 0, kept: 0, unchanged: 3 });
+    expect(await bring(tenant, ...next)).toEqual({ added: 0, updated: 1, kept: 2, unchanged: 0 });
+    const after = (await list()).items.map(({ question, answer, status }) => [question, answer, status]).toSorted();
+    expect(after).toEqual([
+      ['back', '5.8 万元', 'unpublished'],
+      ['draft', '还没写完', 'changed'],
+      ['same', '6.8 万元', 'published'],
+    ]);
+  });
+
   test('an edited answer loses its translation, which would name the old price', async () => {
     const { tenant, list, update, publish } = company();
     await bring(tenant, packed());
