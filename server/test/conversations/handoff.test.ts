@@ -136,6 +136,11 @@ test('while a person speaks the bot is silent, and afterwards does not answer th
   await mei.returns(li);
   await world.settled();
   expect(told(await li.messages())).toEqual([...before, 'handoff.returned']);
+  // Staff read what the person did; the customer does not.
+  const note = (await mei.reads(li)).at(-1)!;
+  const summary = zh('summary.returned', { name: '梅', asked: 2, said: 1 });
+  expect(told([note])[0]).toContain(`bot: ${summary}`);
+  expect(told([note])[0]).toContain('您好，我是梅');
   expect(told([await li.asks('总部提供培训吗')])).toEqual(['bot: 总部提供 15 天培训，包含产品制作和门店管理。']);
   // What leans on the talk with the person is not guessed from before it.
   const trace = await world.rows<{ outcome: string }>('select outcome from turns where conversation_id = $1', [

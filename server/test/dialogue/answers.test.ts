@@ -80,11 +80,9 @@ test('a good answer in between makes the next unknown a first one again', async 
   expect(saidBy(await li.asks('量子纠缠'))).toBe(`bot: ${zh('bot.unknown')}`);
 });
 
-test('nothing said is passed over in silence, once', async () => {
+test('dots alone are greeted: somebody is there', async () => {
   const li = await somebody();
-  await li.says('……');
-  await world.settled();
-  expect(told(await li.messages())).toEqual(['customer: ……']);
+  expect(saidBy(await li.asks('……'))).toBe(`bot: ${zh('bot.greeting', { brand })}`);
   expect(sourcesOf(await li.asks('加盟费多少'))).toEqual(['加盟费多少钱？']);
 });
 
