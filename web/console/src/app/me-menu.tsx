@@ -22,9 +22,8 @@ export function MeMenu({ signOut, close }: { signOut: () => void; close: () => v
     <div className="me">
       <div className="me-head">
         <strong className="cut">{staff.name}</strong>
-        <span className="meta cut">
-          {staff.email} · {tenant.name}
-        </span>
+        <span className="meta cut">{tenant.name}</span>
+        <span className="meta cut">{staff.email}</span>
       </div>
       {may('conversation.read') && <PresenceSwitch />}
       {may('conversation.read') && <CallSwitches />}

@@ -96,6 +96,7 @@ function components(scheme: Scheme, colour: Palette): ThemeConfig['components'] 
       itemSelectedBg: scheme === 'dark' ? colour.border : colour.raised,
       trackPadding: 2,
     },
+    Switch: { colorTextQuaternary: colour.control, colorTextTertiary: colour.muted },
     Checkbox: { colorBorder: colour.control },
     Table: {
       headerBg: colour.surface,

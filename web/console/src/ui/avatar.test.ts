@@ -4,6 +4,7 @@ import { initials } from './avatar.tsx';
 test.each([
   ['陈美琪', '美琪'],
   ['赵敏', '赵敏'],
+  ['王先生', '王'],
   ['Emma Wilson', 'EW'],
   ['Zoë', 'Z'],
   ['👨‍👩‍👧 幸福一家', '👨‍👩‍👧'],

@@ -4,7 +4,6 @@ import {
   useRef,
   useState,
   type ClipboardEvent,
-  type DragEvent,
   type KeyboardEvent,
   type RefObject,
 } from 'react';
@@ -16,6 +15,7 @@ import { useWords } from '../../app/words.ts';
 import { Icon } from '../../ui/icon.tsx';
 import type { Talk } from '../../timeline/talk.ts';
 import type { Acts } from './acts.ts';
+import { useFileDrop } from './use-file-drop.ts';
 import type { Standing } from './standing.ts';
 
 export type ComposerMode = 'reply' | 'note';
@@ -41,7 +41,6 @@ export function Composer({ talk, stand, mode, setMode, acts, field }: Props) {
   const { t } = useWords();
   const draftKey = `liren.console.draft.${talk.id}.${mode}`;
   const [text, setText] = useDraft(draftKey);
-  const [dragging, setDragging] = useState(false);
   const picker = useRef<HTMLInputElement>(null);
   const open = mode === 'note' || stand.is === 'mine';
   // On a touch keyboard Enter is the only way to a new line; the button sends.
@@ -70,24 +69,12 @@ export function Composer({ talk, stand, mode, setMode, acts, field }: Props) {
     event.preventDefault();
     sendFiles(event.clipboardData.files);
   };
-  const drop = (event: DragEvent) => {
-    event.preventDefault();
-    setDragging(false);
-    sendFiles(event.dataTransfer.files);
-  };
+  const place = useRef<HTMLElement>(null);
+  const dragging = useFileDrop(place, open && mode === 'reply' ? sendFiles : undefined);
   const left = limits.messageText - text.length;
   return (
-    <footer
-      className="composer"
-      data-mode={mode}
-      data-dragging={dragging && open && mode === 'reply'}
-      onDragOver={(event) => {
-        event.preventDefault();
-        setDragging(true);
-      }}
-      onDragLeave={() => setDragging(false)}
-      onDrop={drop}
-    >
+    <footer className="composer" data-mode={mode} ref={place}>
+      {dragging && <div className="composer-drop">{t('composer.drop')}</div>}
       <div className="composer-head">
         <div role="tablist" className="composer-modes">
           {(['reply', 'note'] as const).map((name) => (

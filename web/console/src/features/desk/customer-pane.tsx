@@ -9,7 +9,7 @@ import { Icon } from '../../ui/icon.tsx';
 import { Moment } from '../../ui/moment.tsx';
 import { useNotices } from '../../ui/notices.tsx';
 import { Empty, RowsLoading } from '../../ui/states.tsx';
-import { keys, type OpenConversation } from './desk-data.ts';
+import { keepCustomer, type OpenConversation } from './desk-data.ts';
 
 type Change = { name?: string; phone?: string; remark?: string };
 
@@ -119,10 +119,7 @@ function useSave(open: OpenConversation | undefined) {
   return async (change: Change) => {
     if (!open?.customer) return;
     const customer = await mutation.mutateAsync({ id: open.conversation.customer.id, change });
-    queries.setQueryData<OpenConversation>(
-      keys.conversation(open.conversation.id),
-      (now) => now && { ...now, customer },
-    );
+    keepCustomer(queries, customer);
   };
 }
 

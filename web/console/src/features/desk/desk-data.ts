@@ -74,6 +74,20 @@ export function spread(queries: QueryClient, row: ConversationRow, me: string): 
   return news;
 }
 
+/** Puts a changed customer where he is shown: his panel, and his name on every row of his. */
+export function keepCustomer(queries: QueryClient, customer: CustomerPanel): void {
+  const named = (row: ConversationRow): ConversationRow =>
+    row.customer.id === customer.id ? { ...row, customer: { ...row.customer, name: customer.name } } : row;
+  queries.setQueriesData<InfiniteData<RowPage>>(
+    { queryKey: keys.allRows },
+    (data) =>
+      data && { ...data, pages: data.pages.map((page) => ({ ...page, items: page.items.map((row) => named(row)) })) },
+  );
+  queries.setQueriesData<OpenConversation>({ queryKey: ['conversation'] }, (open) =>
+    open?.customer?.id === customer.id ? { conversation: named(open.conversation), customer } : open,
+  );
+}
+
 /** A row as some list or the open conversation last knew it. */
 export function knownRow(queries: QueryClient, id: string): ConversationRow | undefined {
   for (const [, data] of queries.getQueriesData<InfiniteData<RowPage>>({ queryKey: keys.allRows })) {

@@ -160,7 +160,8 @@ function Rows({ filter, create, clear }: { filter: ArticleFilter; create: React.
   });
   if (list.isPending) return <RowsLoading rows={10} />;
   if (list.isError) return <Failed error={list.error} retry={() => void list.refetch()} />;
-  const items = list.data.pages.flatMap((page) => page.items);
+  const read = list.data.pages.flatMap((page) => page.items);
+  const items = filter.search === '' ? read : titlesFirst(read, filter.search);
   const filtered = filter.search !== '' || filter.status !== undefined || filter.category !== '';
   if (items.length === 0)
     return filtered ? (
@@ -245,4 +246,11 @@ function Rows({ filter, create, clear }: { filter: ArticleFilter; create: React.
       )}
     </>
   );
+}
+
+/** Whoever searches mostly looks for an article by its question: those that carry the words there go first. */
+function titlesFirst(articles: readonly Article[], search: string): Article[] {
+  const words = search.toLowerCase();
+  const place = ({ question }: Article) => (question.toLowerCase().includes(words) ? 0 : 1);
+  return articles.toSorted((a, b) => place(a) - place(b));
 }

@@ -217,7 +217,8 @@ function Saved({ article }: { article: Article }) {
   const { t } = useWords();
   return (
     <>
-      {t('editor.savedBy', { name: article.updatedBy?.name ?? '—' })} <Moment at={article.updatedAt} />
+      {article.updatedBy ? t('editor.savedBy', { name: article.updatedBy.name }) : t('editor.saved')}{' '}
+      <Moment at={article.updatedAt} />
     </>
   );
 }
