@@ -162,8 +162,8 @@ test('what both sides write while the network is gone arrives once and in order'
   const context = customer.page.context();
   await context.setOffline(true);
   await customer.page.getByText('网络断开，消息会在恢复后发出').waitFor();
-  const mine = ['断网第一句', '断网第二句', '断网第三句'];
-  const theirs = ['坐席断网时一', '坐席断网时二', '坐席断网时三'];
+  const mine = ['步行街口有个铺面', '四十五平，临街', '房租一个月八千'];
+  const theirs = ['好的，我先看看图。', '这个位置可以做标准店。', '我请选址同事核实人流。'];
   for (const [index, words] of mine.entries()) {
     await say(customer.page, words);
     await reply(agent.page, theirs[index]!);
