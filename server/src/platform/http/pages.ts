@@ -21,8 +21,10 @@ type Frames = 'ours' | 'anywhere';
 
 /** The console, the chat and what they load. Files with a hash in their name may be kept for ever, pages never. */
 export async function servePages(app: FastifyInstance, pages: PageOptions, publicUrl: string): Promise<void> {
+  const built = [pages.console, pages.widget, pages.loader].filter((folder) => existsSync(folder));
   await app.register(fastifyStatic, {
-    root: [pages.console, pages.widget, pages.loader].filter((folder) => existsSync(folder)),
+    // Without built pages the API still answers; each page then says that it was not built yet.
+    root: built.length > 0 ? built : [import.meta.dirname],
     serve: false,
     cacheControl: false,
   });
