@@ -8,6 +8,7 @@ import { demoVerbs } from './demo.ts';
 import { doctorVerb } from './doctor.ts';
 import { migrateVerb } from './migrate.ts';
 import { CommandFailed, UsageError } from './outcome.ts';
+import { packVerbs } from './pack.ts';
 import { staffVerbs } from './staff.ts';
 
 /** What scripts may rely on. */
@@ -49,8 +50,8 @@ function commandLine(): Command {
         throw new UsageError(`"${name}" is run by ./liren itself: use ./liren ${name} or npm ${npmWords[name]}.`);
       });
   }
-  for (const add of [migrateVerb, doctorVerb, askVerb, demoVerbs, staffVerbs, deadLetterVerbs, benchVerbs])
-    add(program);
+  const verbs = [migrateVerb, doctorVerb, askVerb, demoVerbs, packVerbs, staffVerbs, deadLetterVerbs, benchVerbs];
+  for (const add of verbs) add(program);
   return program;
 }
 

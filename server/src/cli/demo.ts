@@ -39,7 +39,7 @@ async function reset({ yes }: { yes?: boolean }): Promise<void> {
   const rows = [
     ['Demo company', pack.content.company.brandName],
     ['Admin', email],
-    ['One-time password', `${password}  (to be changed at the first login)`],
+    ['One-time password', `${password}  (good for 7 days, to be changed at the first login)`],
   ];
   print(columns(rows));
 }

@@ -1,7 +1,7 @@
-import { mannersCategory } from '#contracts/http/knowledge';
 import { readPack, type Pack, type PackContent, type PackStaff } from '#libs/pack';
 import { setOpeningHours } from '#staff';
 import type { House } from '../compose.ts';
+import { bringPack } from './bring-pack.ts';
 import { addPastConversations } from './past-conversations.ts';
 
 type Language = 'zh-CN' | 'en';
@@ -50,13 +50,7 @@ export async function openDemo(house: House, { content }: Pack): Promise<{ email
   const tenant = await house.staff.createTenant({ name: company.brandName, timeZone, locale: 'zh-CN' });
   await house.db.tenant(tenant.id, async (tx) => {
     await setOpeningHours(tx, company.businessHours);
-    await house.knowledge.importSynonyms(
-      tx,
-      content.synonyms.map(({ words }) => words),
-    );
-    await house.knowledge.importArticles(tx, articlesOf(content), { by: null });
-    await house.compliance.importLexicon(tx, content.lexicon);
-    await house.compliance.importLinkHosts(tx, company.linkHosts);
+    await bringPack(house, tx, content);
     await house.channels.createWidget(tx, widgetOf(content));
   });
   const [first, ...others] = content.staff.toSorted(
@@ -80,30 +74,6 @@ async function admin(house: House, tenant: string, person: Pick<PackStaff, 'name
 }
 
 const newStaff = ({ name, email, roles }: Pick<PackStaff, 'name' | 'email' | 'roles'>) => ({ name, email, roles });
-
-/** Articles and small talk alike are governed answers that editors can change. */
-function articlesOf({ articles, smalltalk }: PackContent) {
-  return [
-    ...articles.map(({ id, question, similar, answer, answerEn, category, validFrom, validTo }) => ({
-      packKey: id,
-      question,
-      similar,
-      answer,
-      category,
-      ...(answerEn ? { answers: { en: answerEn } } : {}),
-      validFrom: validFrom ?? null,
-      validTo: validTo ?? null,
-    })),
-    ...smalltalk.map(({ id, phrases, replies, repliesEn }) => ({
-      packKey: `smalltalk.${id}`,
-      question: phrases[0]!,
-      similar: phrases.slice(1),
-      answer: replies[0]!,
-      category: mannersCategory,
-      ...(repliesEn?.[0] ? { answers: { en: repliesEn[0] } } : {}),
-    })),
-  ];
-}
 
 function widgetOf({ company }: PackContent) {
   const { brandName, themeColor, greeting, suggestedQuestions, businessHours } = company;

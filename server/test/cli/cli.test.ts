@@ -54,7 +54,7 @@ describe('how it is called', () => {
   it('shows every verb, with an example, on stdout', async () => {
     const { code, stdout, stderr } = await called('--help');
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-    for (const verb of ['start', 'migrate', 'doctor', 'ask', 'demo', 'staff', 'dead-letters', 'bench']) {
+    for (const verb of ['start', 'migrate', 'doctor', 'ask', 'demo', 'pack', 'staff', 'dead-letters', 'bench']) {
       expect(stdout).toMatch(new RegExp(`^  ${verb}\\b`, 'm'));
     }
     expect(stdout).toContain('Exit codes: 0 done, 1 failed, 2 wrong usage');
@@ -65,6 +65,7 @@ describe('how it is called', () => {
     ['doctor'],
     ['ask'],
     ['demo', 'reset'],
+    ['pack', 'load'],
     ['staff', 'reset-password'],
     ['dead-letters', 'replay'],
     ['bench', 'kill'],

@@ -1,0 +1,48 @@
+import { mannersCategory } from '#contracts/http/knowledge';
+import type { PackContent } from '#libs/pack';
+import type { Imported } from '#knowledge';
+import type { Tx } from '#platform/db';
+import type { House } from '../compose.ts';
+
+/**
+ * Brings what a pack knows into a company: articles, small talk, synonyms, lexicon, hosts. A later version of the pack
+ * changes only what the pack changed and never what the company did with an article since.
+ */
+export async function bringPack(
+  { knowledge, compliance }: Pick<House, 'knowledge' | 'compliance'>,
+  tx: Tx,
+  content: PackContent,
+): Promise<Imported> {
+  await knowledge.importSynonyms(
+    tx,
+    content.synonyms.map(({ words }) => words),
+  );
+  const imported = await knowledge.importArticles(tx, articlesOf(content), { by: null });
+  await compliance.importLexicon(tx, content.lexicon);
+  await compliance.importLinkHosts(tx, content.company.linkHosts);
+  return imported;
+}
+
+/** Articles and small talk alike are governed answers that editors can change. */
+function articlesOf({ articles, smalltalk }: PackContent) {
+  return [
+    ...articles.map(({ id, question, similar, answer, answerEn, category, validFrom, validTo }) => ({
+      packKey: id,
+      question,
+      similar,
+      answer,
+      category,
+      ...(answerEn ? { answers: { en: answerEn } } : {}),
+      validFrom: validFrom ?? null,
+      validTo: validTo ?? null,
+    })),
+    ...smalltalk.map(({ id, phrases, replies, repliesEn }) => ({
+      packKey: `smalltalk.${id}`,
+      question: phrases[0]!,
+      similar: phrases.slice(1),
+      answer: replies[0]!,
+      category: mannersCategory,
+      ...(repliesEn?.[0] ? { answers: { en: repliesEn[0] } } : {}),
+    })),
+  ];
+}
