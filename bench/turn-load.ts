@@ -38,20 +38,25 @@ const turnLoad = {
     });
   },
 
-  /** Every visitor asks again as soon as he is answered. */
-  async saturate(questions: string[], seconds: number): Promise<Measured> {
+  /** Every visitor asks again as soon as he is answered; only what ends after the ramp and before the end is counted. */
+  async saturate(questions: string[], rampSeconds: number, seconds: number): Promise<Measured> {
     const measured = empty();
-    const began = performance.now();
-    const ends = began + seconds * 1000;
+    const begins = performance.now() + rampSeconds * 1000;
+    const ends = begins + seconds * 1000;
     let asked = 0;
     await Promise.all(
       visitors.map(async (visitor) => {
         while (performance.now() < ends) {
-          await turn(visitor, questions[asked++ % questions.length]!, { due: performance.now(), ends, measured });
+          await turn(visitor, questions[asked++ % questions.length]!, {
+            due: performance.now(),
+            begins,
+            ends,
+            measured,
+          });
         }
       }),
     );
-    return { ...measured, seconds: (performance.now() - began) / 1000 };
+    return { ...measured, seconds };
   },
 
   /** So many messages a second, evenly, whatever the server does; late ones count from when they were due. */
@@ -66,7 +71,12 @@ const turnLoad = {
       if (early > 1) await sleep(early);
       const visitor = visitors[sent % visitors.length]!;
       running.push(
-        turn(visitor, questions[sent % questions.length]!, { due, ends: Number.POSITIVE_INFINITY, measured }),
+        turn(visitor, questions[sent % questions.length]!, {
+          due,
+          begins: began,
+          ends: Number.POSITIVE_INFINITY,
+          measured,
+        }),
       );
     }
     await Promise.all(running);
@@ -101,12 +111,13 @@ export type TurnLoad = typeof turnLoad;
 interface Turn {
   /** When it should have been sent. */
   due: number;
-  /** What ends later is not counted as done. */
+  /** What ends earlier or later is not counted as done. */
+  begins: number;
   ends: number;
   measured: Measured;
 }
 
-async function turn(visitor: Visitor, question: string, { due, ends, measured }: Turn): Promise<void> {
+async function turn(visitor: Visitor, question: string, { due, begins, ends, measured }: Turn): Promise<void> {
   const answered = new Promise<true>((done) => waiting.set(visitor.conversation, () => done(true)));
   const { status } = await visitor.say(question);
   if (status !== 201) {
@@ -124,7 +135,8 @@ async function turn(visitor: Visitor, question: string, { due, ends, measured }:
   if (!inTime) measured.unanswered++;
   else {
     measured.turnMs.push(performance.now() - due);
-    if (performance.now() <= ends) measured.done++;
+    const now = performance.now();
+    if (now >= begins && now <= ends) measured.done++;
   }
 }
 

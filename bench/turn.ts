@@ -25,9 +25,8 @@ export async function run(options: TurnOptions): Promise<boolean> {
   try {
     const questions = demoQuestions(questionCount);
     await load.call('arrive', { url: world.first.url, widget: world.widget }, options.conversations);
-    await load.call('saturate', questions, warmSeconds);
     const cpuBefore = cpuSeconds(world.first.pid);
-    const full = await load.call('saturate', questions, options.seconds);
+    const full = await load.call('saturate', questions, warmSeconds, options.seconds);
     const cpuMs = ((cpuSeconds(world.first.pid) - cpuBefore) * 1000) / full.turnMs.length;
     const rate = full.done / full.seconds;
     const half = await load.call('pace', questions, Math.max(1, rate / 2), options.seconds);
