@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { House } from '../compose.ts';
 import { startClock } from './clock.ts';
 import { firstCompany } from './first-company.ts';
@@ -11,11 +12,14 @@ export interface Running {
   stop(): Promise<void>;
 }
 
+/** Each step of stopping waits this long at most, then the next begins: a database that hangs must not hold up the end. */
+const STOP_LIMITS_MS = { doors: 3_000, work: 1_500, connections: 500 };
+
 const packFolder = path.resolve(import.meta.dirname, '../../../packs/franchise');
 
 /** Starts the roles of this process in order, and stops them in reverse. */
 export function running(house: House): Running {
-  const { config, pulse, facts, lanes, hub, http, db } = house;
+  const { config, pulse, facts, lanes, hub, http, db, telemetry } = house;
   const has = (role: (typeof config.roles)[number]) => config.roles.includes(role);
   let clock: { stop(): Promise<void> } | undefined;
   return {
@@ -33,15 +37,22 @@ export function running(house: House): Running {
       return { urls, ...(firstAdmin ? { firstAdmin } : {}) };
     },
     async stop() {
-      await hub.stop();
-      await http.stop();
-      await clock?.stop();
-      await lanes.stop();
-      await facts.stop();
-      await pulse.stop();
-      await db.close();
+      const step = (limitMs: number, parts: Record<string, Promise<void> | undefined>) =>
+        Promise.all(
+          Object.entries(parts).map(([part, ending]) =>
+            inTime(limitMs, ending).catch((error: Error) => telemetry.log.error({ err: error, part }, 'did not stop')),
+          ),
+        );
+      await step(STOP_LIMITS_MS.doors, { sockets: hub.stop(), http: http.stop(), clock: clock?.stop() });
+      await step(STOP_LIMITS_MS.work, { lanes: lanes.stop(), facts: facts.stop() });
+      await step(STOP_LIMITS_MS.connections, { pulse: pulse.stop(), database: db.close() });
     },
   };
+}
+
+async function inTime(limitMs: number, ending: Promise<void> | undefined): Promise<void> {
+  const late = sleep(limitMs, 'late', { ref: false });
+  if ((await Promise.race([ending, late])) === 'late') throw new Error(`Not ended after ${limitMs} ms`);
 }
 
 /** Companies whose index is built right after the start; the others' when they are first asked. */

@@ -74,6 +74,8 @@ async function start(): Promise<Running> {
   try {
     await asOwner(ownerUrl, `create database ${template}`);
     const { appUrl, routerUrl } = await migrate({ ownerUrl: named(ownerUrl, template), masterKey });
+    // So that the owner may look at and end their connections.
+    await asOwner(ownerUrl, `grant ${roleOf(appUrl)}, ${roleOf(routerUrl)} to current_user`);
     return { server: { ownerUrl, template, appUrl, routerUrl, masterKey: masterKey.toString('base64') }, stop: remove };
   } catch (error) {
     await remove();
@@ -114,11 +116,13 @@ export async function freshDatabase({ empty = false } = {}): Promise<FreshDataba
     ownerUrl: named(ownerUrl, database),
     appUrl,
     routerUrl,
-    roles: { app: new URL(appUrl).username, router: new URL(routerUrl).username },
+    roles: { app: roleOf(appUrl), router: roleOf(routerUrl) },
     masterKey: Buffer.from(masterKey, 'base64'),
     drop: () => (empty ? dropWithRoles(ownerUrl, database) : dropDatabase(ownerUrl, database)),
   };
 }
+
+const roleOf = (url: string) => new URL(url).username;
 
 async function dropDatabase(ownerUrl: string, database: string): Promise<void> {
   await asOwner(ownerUrl, `drop database if exists ${database} with (force)`);

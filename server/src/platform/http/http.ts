@@ -48,7 +48,7 @@ export interface Http {
   mount<T extends Record<string, Route>>(table: T, handlers: Handlers<T>): void;
   listen(at: { host: string; port: number }): Promise<{ port: number }>;
   readonly draining: boolean;
-  /** Makes `/readyz` say 503, refuses new requests, lets those under way end for 5 s, then cuts what is left. */
+  /** Makes `/readyz` say 503, refuses new requests, lets those under way end for 2.5 s, then cuts what is left. */
   stop(): Promise<void>;
 }
 
@@ -58,7 +58,7 @@ const HEADERS_TIMEOUT_MS = 10_000;
 const REQUEST_TIMEOUT_MS = 60_000;
 /** Longest path parameter. */
 const MAX_PARAM = 200;
-const DRAIN_LIMIT_MS = 5_000;
+const DRAIN_LIMIT_MS = 2_500;
 
 /** The HTTP side of one process: contracts in, problem+json out, nothing listening yet. */
 export async function createHttp(options: HttpOptions): Promise<Http> {

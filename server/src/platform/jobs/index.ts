@@ -25,7 +25,7 @@ export interface Jobs {
 }
 
 /** How long stopping waits for a job at work; it is tried again later. */
-const STOP_MS = 3_000;
+const STOP_MS = 2_500;
 /** A job longer than this is taken for dead and tried again. */
 const EXPIRE_SECONDS = 3_600;
 
