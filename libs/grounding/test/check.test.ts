@@ -52,6 +52,7 @@ describe('checkSentence refuses', () => {
     ['总投资15-30万', 'number', '15-30万'],
     ['见 www.evil.com', 'link', 'www.evil.com'],
     ['见 brand.com.evil.io', 'link', 'brand.com.evil.io'],
+    ['见 notbrand.com', 'link', 'notbrand.com'],
     ['见 https://brand.com@evil.io/a', 'link', 'https://brand.com@evil.io/a'],
     ['见 ｅｖｉｌ．ｃｏｍ', 'link', 'ｅｖｉｌ．ｃｏｍ'],
     ['联系13812345678', 'contact', '13812345678'],

@@ -1,17 +1,15 @@
 import { LRUCache } from 'lru-cache';
-import { links } from '#libs/text';
 import type { Db, Tx } from '#platform/db';
 import { refuse } from '#platform/errors';
 import { record, type Facts } from '#platform/facts';
 import { bare } from './disguise.ts';
 import { complianceFacts, FACT_VERSION } from './facts.ts';
 import { compileLexicon, MAX_TERM, type FoundTerm, type Lexicon, type Severity } from './lexicon.ts';
-import { hostOf, isHostAllowed } from './links.ts';
+import { hostOf } from './links.ts';
 import { readHosts, readTerms, saveHosts, saveTerms } from './store.ts';
 
 export { complianceFacts } from './facts.ts';
 export type { FoundTerm, Severity } from './lexicon.ts';
-export { isHostAllowed } from './links.ts';
 
 export interface NewTerm {
   readonly term: string;
@@ -32,8 +30,6 @@ export interface Compliance {
   verdictOn(tenant: string, text: string): Promise<Verdict>;
   /** Hosts that links may point to, in lower case and without `www.`; what lies below them is allowed too. */
   allowedHosts(tenant: string): Promise<readonly string[]>;
-  /** Addresses in a text that point elsewhere. */
-  foreignLinks(tenant: string, text: string): Promise<readonly string[]>;
   /** Adds terms; a term that is known (disguised or not) is updated. */
   importLexicon(tx: Tx, terms: readonly NewTerm[]): Promise<void>;
   /** Lets links point to these hosts and what lies below them. */
@@ -74,12 +70,6 @@ export function createCompliance({ db, facts }: { db: Db; facts: Facts }): Compl
       return terms.length > 0 ? { ok: false, terms } : { ok: true, warnings: found };
     },
     allowedHosts: async (tenant) => (await rulesOf(tenant)).hosts,
-    async foreignLinks(tenant, text) {
-      const { hosts } = await rulesOf(tenant);
-      return links(text).flatMap(({ kind, host, text: link }) =>
-        kind === 'url' && !isHostAllowed(host ?? '', hosts) ? [link] : [],
-      );
-    },
     async importLexicon(tx, terms) {
       for (const { term } of terms) checkTerm(term);
       await saveTerms(

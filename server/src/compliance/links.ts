@@ -8,9 +8,3 @@ export function hostOf(given: string): string | null {
     .replace(/^www\.|\.$/gu, '');
   return /^[\p{L}\p{N}](?:[\p{L}\p{N}.-]{0,250}[\p{L}\p{N}])?$/u.test(host) && host.includes('.') ? host : null;
 }
-
-/** Whether a host is one of those allowed or lies below one. */
-export function isHostAllowed(host: string, allowed: readonly string[]): boolean {
-  const plain = host.toLowerCase().replace(/^www\./u, '');
-  return allowed.some((each) => plain === each || plain.endsWith(`.${each}`));
-}
