@@ -48,6 +48,7 @@ async function measureBare(world: World, measure: (url: string) => Promise<Measu
   try {
     const url = await new Promise<string>((done, fail) => {
       child.stdout.once('data', (chunk: Buffer) => done(chunk.toString().trim()));
+      child.once('error', fail);
       child.once('exit', () => fail(new Error('The bare server did not come up.')));
     });
     await measure(url);

@@ -111,6 +111,10 @@ async function startServer(env: Record<string, string>): Promise<Server> {
     cwd: root,
   });
   const exited = new Promise<void>((done) => child.once('exit', () => done()));
+  // A bench that is interrupted leaves no server behind.
+  const takeAlong = (): void => void child.kill('SIGTERM');
+  process.once('exit', takeAlong);
+  child.once('exit', () => process.off('exit', takeAlong));
   const url = await whenReady(child, exited);
   return {
     pid: child.pid!,
