@@ -17,8 +17,8 @@ export interface Customers {
   get(tx: Tx, id: string): Promise<CustomerProfile>;
   /** Names for a list; unknown ids are left out. */
   refs(tx: Tx, ids: readonly string[]): Promise<Map<string, CustomerRef>>;
-  /** Customers whose name or proved identity contains the text, those seen last first. */
-  search(tx: Tx, text: string): Promise<string[]>;
+  /** Customers whose name, or with `identities` proved identity, contains the text, those seen last first. */
+  search(tx: Tx, text: string, how: { identities: boolean }): Promise<string[]>;
   /** He was here just now (exact to a minute). */
   touch(tx: Tx, id: string): Promise<void>;
   /** Refuses with `customer.not_found` also when he was forgotten. */

@@ -15,8 +15,12 @@ interface Tables {
 /** Customers that a search may name; beyond it the ones seen last. */
 const FOUND = 500;
 
-/** Customers whose name or proved identity contains `text`. */
-export async function searchCustomers(tx: Tx, text: string): Promise<string[]> {
+/** Customers whose name, or for those who may know it proved identity, contains `text`. */
+export async function searchCustomers(
+  tx: Tx,
+  text: string,
+  { identities }: { identities: boolean },
+): Promise<string[]> {
   const pattern = `%${text.replace(/[\\%_]/g, '\\$&')}%`;
   const rows = await tx
     .tables<Tables>()
@@ -24,7 +28,7 @@ export async function searchCustomers(tx: Tx, text: string): Promise<string[]> {
     .select('id')
     .where('tenant_id', '=', tx.tenant)
     .where('forgotten_at', 'is', null)
-    .where(sql<boolean>`(name ilike ${pattern} or verified_id ilike ${pattern})`)
+    .where(sql<boolean>`(name ilike ${pattern} or (${identities} and verified_id ilike ${pattern}))`)
     .orderBy('last_seen_at', 'desc')
     .limit(FOUND)
     .execute();

@@ -34,6 +34,23 @@ test.each(roles.filter((role) => permissionsOf([role]).has('conversation.read'))
   },
 );
 
+test('a proved identity is found only by those who may read it', async () => {
+  const { li, mei } = await claimed();
+  const verified = `crm-${randomUUID()}`;
+  await world.rows(
+    'update customers set verified_id = $2 where id = (select customer_id from conversations where id = $1)',
+    [li.conversation, verified],
+  );
+  const viewer = await world.person('只读', { roles: ['viewer'] });
+  const found = async (who: Person, search: string) => {
+    const { items } = await who.call('conversations.list', { query: { view: 'all', search } });
+    return items.some(({ id }) => id === li.conversation);
+  };
+  expect([await found(mei, verified), await found(viewer, verified)]).toEqual([true, false]);
+  const { name } = (await mei.row(li)).customer;
+  expect(await found(viewer, name)).toBe(true);
+});
+
 test('only the person who speaks marks her conversation read', async () => {
   const { li, mei } = await claimed();
   const [viewer, fang] = await Promise.all([world.person('只读', { roles: ['viewer'] }), world.person('方')]);

@@ -120,11 +120,14 @@ test('is found by a part of the name or of the verified id', async () => {
   const tenant = randomUUID();
   const wang = await start({ name: '王晓 100%', verifiedId: 'crm-77' }, tenant);
   await start({ name: '李雷' }, tenant);
-  const search = (text: string, where = tenant) => ground.db.tenant(where, (tx) => customers.search(tx, text));
+  const search = (text: string, where = tenant, identities = true) =>
+    ground.db.tenant(where, (tx) => customers.search(tx, text, { identities }));
   expect(await search('晓')).toEqual([wang.id]);
   expect(await search('0%')).toEqual([wang.id]);
   expect(await search('_')).toEqual([]);
   expect(await search('crm-77')).toEqual([wang.id]);
   expect(await search('m-7')).toEqual([wang.id]);
   expect(await search('晓', randomUUID())).toEqual([]);
+  expect(await search('m-7', tenant, false)).toEqual([]);
+  expect(await search('晓', tenant, false)).toEqual([wang.id]);
 });
