@@ -33,6 +33,12 @@ describe('the reader’s own zone and language', () => {
     expect(zh.relative(now - ago)).toBe(words);
   });
 
+  test('when, inside a sentence', () => {
+    const tomorrow = now + 86_400_000;
+    expect([zh.when(now), zh.when(tomorrow)]).toEqual(['14:02', '明天 14:02']);
+    expect([en.when(now), en.when(tomorrow)]).toEqual(['01:02', 'tomorrow 01:02']);
+  });
+
   test('a stamp names the day and the second', () => {
     expect(zh.stamp(now)).toBe('2026/11/22 14:02:31');
     expect(en.stamp(now)).toBe('11/22/2026, 01:02:31');

@@ -14,6 +14,8 @@ export interface Clock {
   time(at: Instant): string;
   /** 今天, 昨天, 明天, 11月20日星期五; with the year when it is another one. */
   day(at: Instant): string;
+  /** 14:12 today, 明天 09:00 else, to stand inside a sentence: a promise must name its day. */
+  when(at: Instant): string;
   /** Everything, for a tooltip: 2026年11月22日 星期日 14:02:31 */
   full(at: Instant): string;
   /** To the second, in a width that stays, for records: 2026/11/22 14:02:31 */
@@ -44,6 +46,12 @@ export function createClock(options: ClockOptions): Clock {
   const sameYear = (at: Instant) => dayKey(at).slice(0, 4) === dayKey(now()).slice(0, 4);
   const date = (at: Instant) => (sameYear(at) ? short : shortAnyYear).format(new Date(at));
 
+  function day(at: Instant): string {
+    const days = daysAgo(at);
+    if (Math.abs(days) <= 1) return ago.format(-days, 'day');
+    return (sameYear(at) ? thisYear : anyYear).format(new Date(at));
+  }
+
   function relative(at: Instant): string {
     const passed = now() - new Date(at).getTime();
     const size = Math.abs(passed);
@@ -61,11 +69,8 @@ export function createClock(options: ClockOptions): Clock {
     full: (at) => full.format(new Date(at)),
     stamp: (at) => stamp.format(new Date(at)),
     duration: durationWords(options.locale),
-    day(at) {
-      const days = daysAgo(at);
-      if (Math.abs(days) <= 1) return capital(ago.format(-days, 'day'));
-      return (sameYear(at) ? thisYear : anyYear).format(new Date(at));
-    },
+    day: (at) => capital(day(at)),
+    when: (at) => (daysAgo(at) === 0 ? '' : `${day(at)} `) + time.format(new Date(at)),
     brief(at) {
       const days = daysAgo(at);
       if (days === 0) return time.format(new Date(at));

@@ -1,12 +1,6 @@
 import type { ConversationEvent } from '../../../contracts/http/conversations.ts';
 import type { Words } from './words.ts';
 
-/** 14:12 today, 明天 09:00 else: a promise must name its day. */
-export function promiseTime({ clock }: Pick<Words, 'clock'>, at: string, now = Date.now()): string {
-  const time = clock.time(at);
-  return clock.dayKey(at) === clock.dayKey(now) ? time : `${clock.day(at)} ${time}`;
-}
-
 /** Its words tell a time of their own: a second one beside it would be read as the promise. */
 export function namesTime({ type }: ConversationEvent): boolean {
   return type === 'handoff.queued' || type === 'handoff.delayed';
@@ -19,12 +13,12 @@ export function eventWords(words: Words, event: ConversationEvent): string {
     case 'handoff.requested':
       return t(`event.requested.${event.reason}`);
     case 'handoff.queued': {
-      const time = promiseTime(words, event.promisedAt);
+      const time = words.clock.when(event.promisedAt);
       return t(event.online === 0 ? 'event.queuedNobody' : 'event.queued', { time });
     }
     case 'handoff.delayed':
       if (event.promisedAt === null) return t('event.delayedOpen');
-      return t('event.delayed', { time: promiseTime(words, event.promisedAt) });
+      return t('event.delayed', { time: words.clock.when(event.promisedAt) });
     case 'handoff.claimed':
       return t('event.claimed', { name: event.name });
     case 'handoff.returned':

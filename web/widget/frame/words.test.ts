@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { compareCatalogues } from '#web-ui/i18n.ts';
 import en from '../loader/locales/en.json' with { type: 'json' };
 import zh from '../loader/locales/zh-CN.json' with { type: 'json' };
-import { eventWords, promiseTime } from './event-words.ts';
+import { eventWords } from './event-words.ts';
 import { joinerBetween, pauseAfter } from './reveal.ts';
 import { refusalOf } from './uploads.ts';
 import { catalogues, createWords } from './words.ts';
@@ -38,10 +38,10 @@ describe('words', () => {
   });
 
   test('a promise names its day when it is not today', () => {
-    const now = Date.now();
-    const soon = new Date(now).toISOString();
-    expect(promiseTime(words, soon, now)).toMatch(/^\d\d:\d\d$/);
-    expect(promiseTime(words, new Date(now + 86_400_000).toISOString(), now)).toMatch(/^明天 \d\d:\d\d$/);
+    const promised = (at: number) =>
+      eventWords(words, { type: 'handoff.queued', position: 1, online: 0, promisedAt: new Date(at).toISOString() });
+    expect(promised(Date.now())).toMatch(/，\d\d:\d\d 前/);
+    expect(promised(Date.now() + 86_400_000)).toMatch(/，明天 \d\d:\d\d 前/);
   });
 
   test('an event in the customer’s words', () => {

@@ -7,7 +7,7 @@ export function Moment({
   form = 'relative',
 }: {
   at: string;
-  form?: 'relative' | 'time' | 'brief' | 'full' | 'stamp';
+  form?: 'relative' | 'time' | 'brief' | 'full' | 'stamp' | 'when';
 }) {
   const clock = useClock();
   return (

@@ -1,7 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { ConversationState } from '../../../../contracts/http/conversations.ts';
 import type { ConnectionStatus } from '#web-ui/connection.ts';
-import { promiseTime } from '../event-words.ts';
 import { useWords } from '../words.ts';
 import { CheckIcon, ClockIcon, OfflineIcon } from './icons.tsx';
 
@@ -37,8 +36,7 @@ export function ConnectionBanner({ is }: { is: ConnectionStatus['is'] }) {
 
 /** Where the visitor stands in the queue, what was promised, and the way out. */
 export function QueueBanner({ state, onCancel }: { state: ConversationState | null; onCancel: () => void }) {
-  const words = useWords();
-  const { t } = words;
+  const { t, clock } = useWords();
   const now = useMinute();
   if (state?.speaker !== 'nobody' || !state.handoff) return null;
   const { position, promisedAt } = state.handoff;
@@ -48,7 +46,7 @@ export function QueueBanner({ state, onCancel }: { state: ConversationState | nu
       ? null
       : Date.parse(promisedAt) < now
         ? t('queue.promiseLate')
-        : t('queue.promise', { time: promiseTime(words, promisedAt, now) }),
+        : t('queue.promise', { time: clock.when(promisedAt) }),
   ].filter((fact) => fact !== null);
   return (
     <section class="banner queue" aria-label={t('queue.title')}>

@@ -61,6 +61,19 @@ export function AuditPage() {
           dataSource={items}
           showHeader={!phone}
           expandable={{
+            expandRowByClick: true,
+            expandIcon: ({ expanded, expandable, onExpand, record }) =>
+              expandable && (
+                <button
+                  type="button"
+                  className="audit-open"
+                  aria-expanded={expanded}
+                  aria-label={t('audit.more')}
+                  onClick={(event) => onExpand(record, event)}
+                >
+                  <Icon name={expanded ? 'down' : 'next'} size={14} />
+                </button>
+              ),
             rowExpandable: (entry) => Object.keys(entry.detail).length > 0,
             expandedRowRender: (entry) => (
               <dl className="audit-detail">

@@ -1,12 +1,5 @@
 import { Button, Tooltip } from 'antd';
-import {
-  useEffect,
-  useRef,
-  useState,
-  type ClipboardEvent,
-  type KeyboardEvent,
-  type RefObject,
-} from 'react';
+import { useEffect, useRef, useState, type ClipboardEvent, type KeyboardEvent, type RefObject } from 'react';
 import { limits } from '#contracts/common';
 import { lastingMemory } from '#web-ui/storage.ts';
 import { useMedia } from '../../app/media.ts';

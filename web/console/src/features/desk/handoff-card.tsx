@@ -38,7 +38,7 @@ export function HandoffCard({ handoff }: { handoff: Handoff }) {
           )}
           {handoff.promisedAt && !claimed && (
             <p className="meta">
-              {t('handoff.promised')} <Moment at={handoff.promisedAt} form="time" />
+              {t('handoff.promised')} <Moment at={handoff.promisedAt} form="when" />
             </p>
           )}
         </div>

@@ -54,8 +54,12 @@ export function QueuePane({ view, search, rows, items, held, chosen, address, ch
         </div>
       </header>
       {counts?.botPaused && (
-        <p className="queue-paused" role="status" title={t('desk.botPausedHint')}>
-          <Icon name="warning" size={14} /> {t('desk.botPaused')}
+        <p className="queue-paused" role="status">
+          <Icon name="warning" size={14} />
+          <span>
+            <strong>{t('desk.botPaused')}</strong>
+            {t('desk.botPausedHint')}
+          </span>
         </p>
       )}
       <div className="queue-rows quiet-scroll">
