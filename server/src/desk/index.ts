@@ -1,9 +1,10 @@
 import { callForTheLeft, followLeavers, type LeftDeps } from './left.ts';
-import { createRoutes, type DeskDeps } from './routes.ts';
+import type { DeskDeps } from './deps.ts';
+import { createRoutes } from './routes.ts';
 
-export { forReader } from './routes.ts';
+export { forReader } from './reading.ts';
 export { rowOf, type RowDeps } from './row.ts';
-export type { DeskDeps } from './routes.ts';
+export type { DeskDeps } from './deps.ts';
 
 export interface Desk {
   /** Customers left waiting by somebody who is gone get another person. Returns how many. */
