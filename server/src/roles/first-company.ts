@@ -10,10 +10,15 @@ type Language = 'zh-CN' | 'en';
 const STAFF = 200;
 
 /** On an empty installation: the demo company of the pack, or an empty one. Returns its first admin, once. */
-export async function firstCompany(
+export function firstCompany(
   house: House,
   packFolder: string,
 ): Promise<{ email: string; password: string } | undefined> {
+  // Of nodes that start at once, one opens the company while the others wait.
+  return house.db.alone('first company', () => openFirst(house, packFolder));
+}
+
+async function openFirst(house: House, packFolder: string): Promise<{ email: string; password: string } | undefined> {
   const [only, ...others] = await house.staff.tenants();
   if (only) {
     // The admin comes last: a company without one was being opened when the process ended. Nobody could sign in to it.

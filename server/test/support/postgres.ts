@@ -70,7 +70,10 @@ async function start(): Promise<Running> {
   const { ownerUrl, stop } = external ? { ownerUrl: external, stop: async () => {} } : await startOwn();
   const template = `liren_test_${randomBytes(4).toString('hex')}`;
   const masterKey = randomBytes(32);
-  const remove = () => dropWithRoles(ownerUrl, template).finally(stop);
+  const remove = async () => {
+    await dropWithRoles(ownerUrl, template);
+    await stop();
+  };
   try {
     await asOwner(ownerUrl, `create database ${template}`);
     const { appUrl, routerUrl } = await migrate({ ownerUrl: named(ownerUrl, template), masterKey });

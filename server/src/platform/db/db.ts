@@ -38,6 +38,8 @@ export interface Db {
   router<T>(): Kysely<T>;
   /** A hot statement across tenants. Not durable at once (synchronous_commit off): only for work that may happen twice. */
   routerRun<R>(hot: Statement<R>, values: readonly unknown[]): Promise<R[]>;
+  /** Runs `work` while no other process of this database runs one of that name; waits for its turn. */
+  alone<R>(name: string, work: () => Promise<R>): Promise<R>;
   /** Fails with a sentence when the server is unfit: too old, or not durable. */
   check(): Promise<void>;
   ping(): Promise<void>;
@@ -87,6 +89,7 @@ export function connect(options: DbOptions): Db {
         throw orAway(error);
       }
     },
+    alone: (name, work) => inTurn(app, name, work),
     check: () => checkServer(app),
     async ping() {
       await app.query('select 1');
@@ -133,6 +136,24 @@ async function inTenant<R>(
     else await client.query('rollback').catch((failure: Error) => (broken = failure));
     throw orAway(error);
   } finally {
+    client.release(broken);
+  }
+}
+
+async function inTurn<R>(pool: pg.Pool, name: string, work: () => Promise<R>): Promise<R> {
+  const client = await checkout(pool);
+  let broken: Error | undefined;
+  try {
+    // The turn ends with the transaction, which is idle while `work` uses others.
+    await client.query(
+      `begin; set local idle_in_transaction_session_timeout = 0; set local lock_timeout = ${STATEMENT_LIMIT_MS}`,
+    );
+    await client.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [name]);
+    return await work();
+  } catch (error) {
+    throw orAway(error);
+  } finally {
+    await client.query('rollback').catch((failure: Error) => (broken = failure));
     client.release(broken);
   }
 }
