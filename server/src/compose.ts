@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { LRUCache } from 'lru-cache';
 import { randomUUID } from 'node:crypto';
 import { channelRoutes } from '#contracts/http/channels';
 import { deskRoutes } from '#contracts/http/desk';
@@ -131,9 +132,17 @@ function speakers({ config, db, facts, pulse, lanes, now }: Ground, own: Possess
     conversations: talk,
     clock: () => performance.now(),
     rules: (tenant) => guardRules(own.compliance, tenant),
-    brand: async (tx) => (await staff.tenant(tx)).name,
+    brand: remembered(
+      BRANDS,
+      (tx) => tx.tenant,
+      async (tx) => (await staff.tenant(tx)).name,
+    ),
     deskLocale,
-    localeOf: async (tx, id) => (await customers.refs(tx, [id])).get(id)?.locale ?? 'zh-CN',
+    localeOf: remembered(
+      LOCALES,
+      (_, id) => id,
+      async (tx, id) => (await customers.refs(tx, [id])).get(id)?.locale ?? 'zh-CN',
+    ),
     showTyping: (tenant, conversation, on) => showTyping(pulse, { tenant, conversation, who: { kind: 'bot' }, on }),
   });
   for (const lane of dialogue.lanes) lanes.consume(lane);
@@ -166,6 +175,28 @@ function speakers({ config, db, facts, pulse, lanes, now }: Ground, own: Possess
       audit.append(tx, { actor: `staff:${staffId}`, action, target, detail: {} }),
   });
   return { dialogue, channels, desk };
+}
+
+/** Names of companies and languages of customers that are kept for a minute: asked in each turn, changed seldom. */
+const BRANDS = 1_000;
+const LOCALES = 20_000;
+const REMEMBER_MS = 60_000;
+
+/** The same answer for the same key, for a minute. */
+function remembered<A extends [Tx, ...string[]], R extends {}>(
+  max: number,
+  keyOf: (...args: A) => string,
+  ask: (...args: A) => Promise<R>,
+): (...args: A) => Promise<R> {
+  const known = new LRUCache<string, R>({ max, ttl: REMEMBER_MS });
+  return async (...args) => {
+    const key = keyOf(...args);
+    const before = known.get(key);
+    if (before !== undefined) return before;
+    const answer = await ask(...args);
+    known.set(key, answer);
+    return answer;
+  };
 }
 
 async function guardRules(compliance: Compliance, tenant: string): Promise<GuardRules> {

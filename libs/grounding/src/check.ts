@@ -92,7 +92,8 @@ function checkPromises(sentence: string, evidence: readonly string[]): Verdict |
 /**
  * Whether one sentence may be said to a customer, given the texts it rests on. The first rule that
  * objects is named: words of the lexicon, links to foreign hosts, phone numbers, e-mail addresses and
- * accounts that the evidence does not hold, promises it does not make, amounts it does not state.
+ * accounts that the evidence does not hold, promises it does not make, amounts it does not state. A list of
+ * evidence is read once and must not be changed afterwards.
  * `rules.lexicon` must not be changed in place: pass a new list instead.
  */
 export function checkSentence(sentence: string, evidence: readonly string[], rules: Rules): Verdict {

@@ -37,8 +37,17 @@ function supports(known: Quantity, said: Quantity): boolean {
 export function unsupportedNumber(sentence: string, evidence: readonly string[]): Quantity | undefined {
   const said = quantities(sentence).filter((q) => q.kind !== 'ordinal');
   if (said.length === 0) return undefined;
-  const known = evidence.flatMap((text) => quantities(text));
+  const known = amountsIn(evidence);
   return said.find((q) => !known.some((k) => supports(k, q)) && !endsOfRange(q, known));
+}
+
+/** Read once for all sentences of a reply: the same list must not change afterwards. */
+const amounts = new WeakMap<readonly string[], readonly Quantity[]>();
+
+function amountsIn(evidence: readonly string[]): readonly Quantity[] {
+  const known = amounts.get(evidence) ?? evidence.flatMap((text) => quantities(text));
+  amounts.set(evidence, known);
+  return known;
 }
 
 /** 3万到5万 is supported when both ends are stated, even apart. */

@@ -88,8 +88,11 @@ export async function get(tx: Tx, id: string, how: { lock?: boolean } = {}): Pro
   return row;
 }
 
+/** What must be known of a conversation to read and write in it. */
+export type Place = Pick<ConversationRecord, 'id' | 'customer_id'>;
+
 /** The key everything said in a conversation is sealed under. */
-export async function sealerOf(tx: Tx, keys: Keys, conversation: ConversationRecord): Promise<Sealer> {
+export async function sealerOf(tx: Tx, keys: Keys, conversation: Place): Promise<Sealer> {
   const sealer = await keys.of(tx, conversation.customer_id);
   if (!sealer) throw refuse('customer.not_found', 'This customer was forgotten; what was said can no longer be read');
   return sealer;
@@ -102,7 +105,7 @@ export const placeOf = (conversationId: string, messageId: string) => `${convers
 export async function appendFromCustomer(
   tx: Tx,
   deps: ConversationDeps,
-  said: { conversation: ConversationRecord; origin: string; body: StoredBody },
+  said: { conversation: Place; origin: string; body: StoredBody },
 ): Promise<Said> {
   const { conversation, origin, body } = said;
   const sealer = await sealerOf(tx, deps.keys, conversation);
@@ -118,7 +121,7 @@ export async function appendFromCustomer(
     sealed,
     at,
   ]);
-  must(placed, 'a conversation that was read can be appended to');
+  if (!placed) throw refuse('conversation.not_found', 'There is no such conversation');
   announce(tx, { ...messageAppended(conversation.id, placed.seq, 'all'), id: placed.fact, tenant: tx.tenant });
   return { ...placed, id, at };
 }

@@ -9,6 +9,7 @@ export {
   passOver,
   say,
   start,
+  type Place,
   type Said,
   type Saying,
 } from './conversation.ts';

@@ -2,7 +2,7 @@ import type { ConversationState, FileView, Handoff, Message } from '#contracts/h
 import type { Tx } from '#platform/db';
 import type { Keys, Sealer } from '#platform/keys';
 import { plain, unpack } from './body.ts';
-import { get, placeOf, sealerOf } from './conversation.ts';
+import { get, placeOf, sealerOf, type Place } from './conversation.ts';
 import {
   selectEarlier,
   selectMessages,
@@ -28,7 +28,7 @@ const PREVIEW_CHARACTERS = 120;
 export async function messages(
   tx: Tx,
   deps: ReadDeps,
-  wanted: { conversation: ConversationRecord; audience: Audience; after?: number; before?: number; limit: number },
+  wanted: { conversation: Place; audience: Audience; after?: number; before?: number; limit: number },
 ): Promise<{ items: Message[]; more: boolean }> {
   const { conversation, audience, after, before, limit } = wanted;
   const values = (from: number) => [tx.tenant, conversation.id, from, audience, limit + 1];
@@ -45,7 +45,7 @@ export async function messages(
 export async function message(
   tx: Tx,
   deps: ReadDeps,
-  wanted: { conversation: ConversationRecord; seq: number; audience: Audience },
+  wanted: { conversation: Place; seq: number; audience: Audience },
 ): Promise<Message | undefined> {
   const { items } = await messages(tx, deps, {
     conversation: wanted.conversation,
@@ -60,7 +60,7 @@ export async function message(
 export async function byOrigin(
   tx: Tx,
   deps: ReadDeps,
-  wanted: { conversation: ConversationRecord; origin: string; audience: Audience },
+  wanted: { conversation: Place; origin: string; audience: Audience },
 ): Promise<Message | undefined> {
   const { conversation, origin, audience } = wanted;
   const row = await tx
@@ -76,7 +76,7 @@ export async function byOrigin(
 async function open(
   tx: Tx,
   deps: ReadDeps,
-  opened: { conversation: ConversationRecord; rows: ReadRecord[]; audience: Audience },
+  opened: { conversation: Place; rows: ReadRecord[]; audience: Audience },
 ): Promise<Message[]> {
   const { conversation, rows, audience } = opened;
   if (rows.length === 0) return [];

@@ -10,7 +10,7 @@ import type { Decision } from './decision.ts';
 /** What is to be said, with the texts it must stand on. Our own stock sentences need no evidence. */
 export interface Draft {
   sentences: string[];
-  evidence: string[];
+  evidence: readonly string[];
   sources: Source[];
   choices: { label: string; articleId: string }[];
 }
@@ -73,10 +73,20 @@ function fromArticle(
   const focused = focus === null ? [] : all.filter((sentence) => sentence.includes(focus));
   return {
     sentences: [...(named ? [words('bot.named', { title })] : []), ...(focused.length > 0 ? focused : all)],
-    evidence: [answer, article.answer, article.question],
+    evidence: evidenceOf(article),
     sources: article.category === mannersCategory ? [] : [sourceOf(article)],
     choices: [],
   };
+}
+
+/** What the sentences of an article stand on; the same list for the same article, so that it is read once. */
+const evidences = new WeakMap<PublishedArticle, readonly string[]>();
+
+function evidenceOf(article: PublishedArticle): readonly string[] {
+  const { answer, answers, question } = article;
+  const known = evidences.get(article) ?? [answer, ...Object.values(answers), question];
+  evidences.set(article, known);
+  return known;
 }
 
 function sourceOf({ articleId, version, question, answer }: PublishedArticle): Source {

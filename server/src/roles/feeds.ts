@@ -88,7 +88,10 @@ async function readRoom(
   reading: Reading,
 ) {
   const { room, after, withState } = reading;
-  const conversation = await conversations.get(tx, idOf(room));
+  const id = idOf(room);
+  // A customer's own conversation is known by his token; that of staff is looked up, which asks whether it is there.
+  const conversation =
+    listener.kind === 'staff' ? await conversations.get(tx, id) : { id, customer_id: listener.customerId };
   const audience = listener.kind === 'staff' ? 'staff' : 'customer';
   const { items, more } = await conversations.messages(tx, deps.conversations, {
     conversation,
@@ -97,11 +100,9 @@ async function readRoom(
     limit: PAGE,
   });
   const messages = listener.kind === 'staff' ? items.map((message) => forReader(message, listener)) : items;
-  // Messages may have come since the conversation was read: what is sent now is not sent again.
-  const lastSent = messages.at(-1)?.seq ?? after;
-  const upTo = more ? lastSent : Math.max(lastSent, conversation.last_seq);
+  const upTo = messages.at(-1)?.seq ?? after;
   const frames: ServerFrame[] = [];
-  if (messages.length > 0 || after > 0) frames.push({ t: 'messages', room, messages, upTo, more });
+  if (messages.length > 0 || withState) frames.push({ t: 'messages', room, messages, upTo, more });
   // An event in the conversation changes who speaks and what is waited for.
   if (withState || messages.some(({ body }) => body.kind === 'event')) {
     const now = await conversations.get(tx, conversation.id);

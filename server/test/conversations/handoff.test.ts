@@ -198,9 +198,9 @@ test('a claim without a handoff leaves the handoff before as it ended', async ()
 test('a turn under way when a person claims is dropped', async () => {
   const li = await somebody();
   const mei = await world.person('梅');
-  await using held = await world.holdTable('tenants');
+  await using held = await world.holdTable('turns');
   await li.says('加盟费多少');
-  // The bot has looked and waits for the name of the company.
+  // The bot has seen who speaks and waits for what it did before.
   await held.felt();
   await mei.claims(li);
   await held.release();
