@@ -295,7 +295,7 @@ export class Chat {
     this.view.set({ connection });
     if (connection === 'online') void this.#outbox?.flush();
     if (connection === 'signed-out') void this.#signInAgain();
-    if (connection === 'refused') this.view.set({ phase: 'failed', problem: 'widget.origin_refused' });
+    if (connection === 'refused') this.view.set({ phase: 'failed', problem: 'visitor.expired' });
   }
 
   async #signInAgain(): Promise<void> {

@@ -39,7 +39,13 @@ describe('words', () => {
 
   test('a promise names its day when it is not today', () => {
     const promised = (at: number) =>
-      eventWords(words, { type: 'handoff.queued', position: 1, online: 0, promisedAt: new Date(at).toISOString() });
+      eventWords(words, {
+        type: 'handoff.queued',
+        position: 1,
+        online: 0,
+        waitMinutes: null,
+        promisedAt: new Date(at).toISOString(),
+      });
     expect(promised(Date.now())).toMatch(/，\d\d:\d\d 前/);
     expect(promised(Date.now() + 86_400_000)).toMatch(/，明天 \d\d:\d\d 前/);
   });

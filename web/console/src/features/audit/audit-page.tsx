@@ -62,6 +62,7 @@ export function AuditPage() {
           showHeader={!phone}
           expandable={{
             expandRowByClick: true,
+            showExpandColumn: !phone,
             expandIcon: ({ expanded, expandable, onExpand, record }) =>
               expandable && (
                 <button
@@ -101,7 +102,8 @@ export function AuditPage() {
             {
               title: t('audit.at'),
               key: 'at',
-              width: phone ? 140 : 184,
+              width: 184,
+              hidden: phone,
               render: (_, entry) => <Moment at={entry.at} form="stamp" />,
             },
             {
@@ -110,9 +112,14 @@ export function AuditPage() {
               width: phone ? undefined : 160,
               render: (_, entry) =>
                 phone ? (
-                  <>
-                    <Named text={entry.actor} /> · {act(entry.action)}
-                  </>
+                  <div className="audit-row">
+                    <span className="cut">
+                      <Named text={entry.actor} /> · {act(entry.action)}
+                    </span>
+                    <span className="meta">
+                      <Moment at={entry.at} form="stamp" />
+                    </span>
+                  </div>
                 ) : (
                   <Named text={entry.actor} />
                 ),
