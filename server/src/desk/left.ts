@@ -25,27 +25,42 @@ export interface LeftDeps {
 export function followLeavers(deps: LeftDeps): void {
   deps.facts.durable('desk.leavers', [staffFacts.disabled], async ({ tenant, payload }) => {
     const staffId = String(payload['staffId']);
-    await deps.db.tenant(tenant, async (tx) => {
-      for (const conversation of await conversations.spokenBy(tx, staffId)) await callAnother(tx, deps, conversation);
-    });
+    for (
+      let page = await spokenBy(deps, tenant, staffId);
+      page.length > 0;
+      page = await spokenBy(deps, tenant, staffId)
+    ) {
+      for (const conversation of page) await callAnother(deps, tenant, conversation);
+    }
   });
 }
+
+const spokenBy = ({ db }: LeftDeps, tenant: string, staffId: string) =>
+  db.tenant(tenant, (tx) => conversations.spokenBy(tx, staffId));
 
 /** Customers left waiting by somebody who is gone are called for again. Returns how many. */
 export async function callForTheLeft(deps: LeftDeps, tenant: string): Promise<number> {
-  return deps.db.tenant(tenant, async (tx) => {
-    const since = new Date(deps.now().getTime() - PATIENCE_MINUTES * MINUTE);
-    let called = 0;
-    for (const conversation of await conversations.unanswered(tx, since)) {
-      if (await deps.isHere(tx, conversation.staff_id!)) continue;
-      if (await callAnother(tx, deps, conversation)) called++;
-    }
-    return called;
+  const since = new Date(deps.now().getTime() - PATIENCE_MINUTES * MINUTE);
+  const left = await deps.db.tenant(tenant, async (tx) => {
+    const waiting = await conversations.unanswered(tx, since);
+    const gone = new Set<string>();
+    for (const id of new Set(waiting.map(({ staff_id }) => staff_id!))) if (!(await deps.isHere(tx, id))) gone.add(id);
+    return waiting.filter(({ staff_id }) => gone.has(staff_id!));
   });
+  let called = 0;
+  for (const conversation of left) if (await callAnother(deps, tenant, conversation)) called++;
+  return called;
 }
 
-async function callAnother(tx: Tx, deps: LeftDeps, { id, staff_id, staff_name }: ConversationRecord): Promise<boolean> {
-  const summary = words(await deps.deskLocale(tx))('summary.left', { name: staff_name ?? '' });
-  const handing = { reason: 'rule' as const, detail: '', summary };
-  return conversations.callAnother(tx, deps.conversations, id, { staffId: staff_id!, handing });
+/** One transaction each: two processes at the same work never wait for each other's conversations. */
+async function callAnother(
+  deps: LeftDeps,
+  tenant: string,
+  { id, staff_id, staff_name }: ConversationRecord,
+): Promise<boolean> {
+  return deps.db.tenant(tenant, async (tx) => {
+    const summary = words(await deps.deskLocale(tx))('summary.left', { name: staff_name ?? '' });
+    const handing = { reason: 'rule' as const, detail: '', summary };
+    return conversations.callAnother(tx, deps.conversations, id, { staffId: staff_id!, handing });
+  });
 }

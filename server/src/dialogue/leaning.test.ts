@@ -15,7 +15,7 @@ test.each([
 test('several follow-ups lean on one question, each by itself', () => {
   expect(questionsOf(['加盟费多少', '那旗舰店呢', '档口店呢'])).toEqual({
     base: '加盟费多少',
-    whole: '加盟费多少 档口店',
+    whole: '加盟费多少（档口店）',
   });
 });
 

@@ -18,7 +18,7 @@ export function questionsOf(texts: readonly string[]): { base: string | null; wh
   let whole: string | null = null;
   for (const text of texts) {
     const added = base === null ? null : addition(text);
-    whole = added === null ? text : `${base} ${added}`;
+    whole = added === null ? text : `${base}（${added}）`;
     if (added === null) base = text;
   }
   return { base, whole };

@@ -3,6 +3,7 @@ import { sentences } from '#libs/text';
 import * as conversations from '#conversations';
 import type { ConversationRecord, ConversationsDeps } from '#conversations';
 import type { Source } from '#contracts/http/conversations';
+import { createCustomers } from '#customers';
 import type { Tx } from '#platform/db';
 import type { House } from '../compose.ts';
 
@@ -33,13 +34,14 @@ export async function addPastConversations(
 async function replay(past: Past): Promise<void> {
   const { tx, house, told } = past;
   const widget = (await house.channels.widgets(tx))[0]!;
-  const customer = await house.customers.start(tx, {
+  const began = timeOf(past, told.startedAt);
+  const customer = await createCustomers({ keys: house.keys, now: () => began }).start(tx, {
     channel: 'web',
     account: widget.id,
     name: told.customer.name,
     locale: told.language,
   });
-  const { id } = await conversations.start(tx, timeOf(past, told.startedAt), {
+  const { id } = await conversations.start(tx, began, {
     channel: 'web',
     account: widget.id,
     customerId: customer.id,
@@ -55,7 +57,13 @@ async function replay(past: Past): Promise<void> {
 }
 
 const timeOf = ({ now }: Past, ago: string) => new Date(now - secondsBefore(ago) * 1000);
-const depsAt = (past: Past, at: Date): ConversationsDeps => ({ ...past.house.talk, now: () => at });
+/** People were there then, whoever is there now. */
+const ONLINE = 2;
+const depsAt = (past: Past, at: Date): ConversationsDeps => ({
+  ...past.house.talk,
+  now: () => at,
+  availability: async (tx) => ({ ...(await past.house.talk.availability(tx)), online: ONLINE }),
+});
 
 async function speak(
   past: Past,
