@@ -1,6 +1,6 @@
 import type { Message, Speaker } from '#contracts/http/conversations';
 import type { Tx } from '#platform/db';
-import { must, refuse } from '#platform/errors';
+import { refuse } from '#platform/errors';
 import { announce, record } from '#platform/facts';
 import { newId } from '#platform/ids';
 import type { Keys, Sealer } from '#platform/keys';

@@ -141,7 +141,7 @@ function isNumbered({ id, name }: CustomerRow): boolean {
   return name === visitorName(id, 'zh-CN') || name === visitorName(id, 'en');
 }
 
-function newCustomer({ name = '', locale, verifiedId = undefined }: Arrival, now: Date): CustomerRow {
+function newCustomer({ name = '', locale, verifiedId }: Arrival, now: Date): CustomerRow {
   const id = newId(now.getTime());
   return {
     id,

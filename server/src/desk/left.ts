@@ -9,6 +9,8 @@ import { staffFacts } from '#staff';
 /** A customer who waits this long for a person who is no longer there gets another one. */
 const PATIENCE_MINUTES = 5;
 const MINUTE = 60_000;
+/** Pages of one person's conversations handed on. */
+const ROUNDS = 50;
 
 export interface LeftDeps {
   db: Db;
@@ -25,18 +27,13 @@ export interface LeftDeps {
 export function followLeavers(deps: LeftDeps): void {
   deps.facts.durable('desk.leavers', [staffFacts.disabled], async ({ tenant, payload }) => {
     const staffId = String(payload['staffId']);
-    for (
-      let page = await spokenBy(deps, tenant, staffId);
-      page.length > 0;
-      page = await spokenBy(deps, tenant, staffId)
-    ) {
+    for (let round = 0; round < ROUNDS; round++) {
+      const page = await deps.db.tenant(tenant, (tx) => conversations.spokenBy(tx, staffId));
+      if (page.length === 0) return;
       for (const conversation of page) await callAnother(deps, tenant, conversation);
     }
   });
 }
-
-const spokenBy = ({ db }: LeftDeps, tenant: string, staffId: string) =>
-  db.tenant(tenant, (tx) => conversations.spokenBy(tx, staffId));
 
 /** Customers left waiting by somebody who is gone are called for again. Returns how many. */
 export async function callForTheLeft(deps: LeftDeps, tenant: string): Promise<number> {

@@ -26,7 +26,16 @@ export async function bringPack(
 /** Articles and small talk alike are governed answers that editors can change. */
 function articlesOf({ articles, smalltalk }: PackContent) {
   return [
-    ...articles.map(({ id, question, similar, answer, answerEn, category, validFrom, validTo }) => ({
+    // Lists show the latest first: the manners come first, and the pack's first article last.
+    ...smalltalk.map(({ id, phrases, replies, repliesEn }) => ({
+      packKey: `smalltalk.${id}`,
+      question: phrases[0]!,
+      similar: phrases.slice(1),
+      answer: replies[0]!,
+      category: mannersCategory,
+      ...(repliesEn?.[0] ? { answers: { en: repliesEn[0] } } : {}),
+    })),
+    ...articles.toReversed().map(({ id, question, similar, answer, answerEn, category, validFrom, validTo }) => ({
       packKey: id,
       question,
       similar,
@@ -35,14 +44,6 @@ function articlesOf({ articles, smalltalk }: PackContent) {
       ...(answerEn ? { answers: { en: answerEn } } : {}),
       validFrom: validFrom ?? null,
       validTo: validTo ?? null,
-    })),
-    ...smalltalk.map(({ id, phrases, replies, repliesEn }) => ({
-      packKey: `smalltalk.${id}`,
-      question: phrases[0]!,
-      similar: phrases.slice(1),
-      answer: replies[0]!,
-      category: mannersCategory,
-      ...(repliesEn?.[0] ? { answers: { en: repliesEn[0] } } : {}),
     })),
   ];
 }

@@ -3,7 +3,6 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { client } from '#contracts/client';
 import { channelRoutes } from '#contracts/http/channels';
 import { limits } from '#contracts/common';
-import { identitySecret } from '../../src/channels/web/widget.ts';
 import { told } from '../support/customer.ts';
 import { Customer, openWorld, until, type World } from '../support/world.ts';
 
@@ -47,7 +46,7 @@ describe('a visitor', () => {
 
   test('with an identity the page signed is the same customer everywhere', async () => {
     const { house, tenant, widget } = world;
-    const secret = await house.db.tenant(tenant, (tx) => identitySecret(tx, house.keys, widget.id));
+    const secret = await house.db.tenant(tenant, (tx) => house.channels.identitySecret(tx, widget.id));
     const id = 'crm-1001';
     const signature = createHmac('sha256', secret).update(id).digest('hex');
     const [phone, desktop] = [

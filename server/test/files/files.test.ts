@@ -5,9 +5,8 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import fastify from 'fastify';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { createFiles, serveFiles, type Files } from '#platform/files';
+import { createFiles, diskRefusal, serveFiles, type Files } from '#platform/files';
 import { problemOf, refusalOf } from '#platform/http';
-import { diskRefusal } from '../../src/platform/files/disk.ts';
 import { openGround, type Ground } from '../support/ground.ts';
 
 const home = mkdtempSync(join(tmpdir(), 'liren-files-'));

@@ -136,3 +136,28 @@ test('a line that fell silent is noticed, another is made, and everybody looks a
   await sleep(100);
   expect(heard).toEqual([{ n: 1 }]);
 });
+
+test('what strangers shout into the channel is reported and harms nobody; what was said meanwhile is sent later', async () => {
+  const errors: Error[] = [];
+  const open = async (name: string, url: string) => {
+    const pulse = createPulse({ url, process: name, onError: (error) => errors.push(error) });
+    await pulse.start();
+    ends.push(() => pulse.stop());
+    return pulse;
+  };
+  const line = await openWire(database.ownerUrl);
+  ends.push(() => line.cut());
+  const [one, two] = [await open('one', database.routerUrl), await open('two', line.of(database.routerUrl))];
+  const heard: object[] = [];
+  one.subscribe('news', (message: object) => heard.push(message));
+  const shouts = ['hello', '{}', 'null', '["two",null]', '["two",["news",7]]', '["two",["news"]]', ''];
+  for (const shout of shouts) await owner.query('select pg_notify($1, $2)', ['liren', shout]);
+  // Both have heard them.
+  await until(() => errors.length === 2 * shouts.length);
+  expect(errors.every(({ message }) => message.includes('none of ours'))).toBe(true);
+  line.drop();
+  await until(() => errors.length > 2 * shouts.length);
+  two.publish('news', { n: 1 });
+  await until(() => heard.length > 0);
+  expect(heard).toEqual([{ n: 1 }]);
+});

@@ -1,4 +1,5 @@
 import { fork } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
@@ -199,6 +200,25 @@ test('a delayed letter to a box that was emptied waits too', async () => {
   await posts('again', 'one', {}, 700);
   await until(() => times.length === 2);
   expect(times[1]! - from).toBeGreaterThan(650);
+});
+
+test('the same key of two tenants is two keys: each is kept and waited for', async () => {
+  const began: string[] = [];
+  const ended: string[] = [];
+  const [quick, slow] = [ground.tenant, randomUUID()];
+  for (const tenant of [quick, slow]) await ground.db.tenant(tenant, (tx) => post(tx, { lane: 'twins', key: 'one' }));
+  const lanes = await worker({
+    name: 'twins',
+    async handle({ tenant }) {
+      began.push(tenant);
+      if (tenant === slow) await sleep(400);
+      ended.push(tenant);
+    },
+  });
+  await until(() => began.length === 2 && ended.length === 1);
+  await sleep(50);
+  await lanes.stop();
+  expect(ended).toEqual([quick, slow]);
 });
 
 test('stopping waits for the work at hand and leaves the rest to others', async () => {

@@ -17,7 +17,7 @@ export class Socket {
 
   constructor(url: string, headers: Record<string, string> = {}) {
     this.ws = new WebSocket(url, { headers, perMessageDeflate: false });
-    this.ws.on('message', (data) => this.frames.push(serverFrame.parse(JSON.parse(String(data)))));
+    this.ws.on('message', (data) => this.frames.push(serverFrame.parse(JSON.parse((data as Buffer).toString()))));
     this.ws.on('close', (code, reason) => (this.closed = { code, reason: String(reason) }));
     this.ws.on('unexpected-response', (_request, response) => {
       this.status = response.statusCode;

@@ -7,6 +7,8 @@ export interface Wire {
   /** Nothing passes any more and nobody is told. */
   freeze(): void;
   thaw(): void;
+  /** Ends what is open; who comes back is let in. */
+  drop(): void;
   /** Ends what is open and lets nobody in. */
   cut(): Promise<void>;
 }
@@ -44,6 +46,7 @@ export async function openWire(url: string): Promise<Wire> {
       frozen = false;
       each((socket) => socket.resume());
     },
+    drop: () => each((socket) => socket.destroy()),
     async cut() {
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       each((socket) => socket.destroy());

@@ -122,7 +122,7 @@ async function isOlder(file: string, before: Date): Promise<boolean> {
   return stat(file).then(({ mtime }) => mtime < before, missing(false));
 }
 
-function missing<T>(instead: T): (error: { code?: string }) => T {
+function missing<T>(instead: T): (error: Error & { code?: string }) => T {
   return (error) => {
     if (error.code === 'ENOENT') return instead;
     throw error;
