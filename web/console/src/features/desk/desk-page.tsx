@@ -98,7 +98,7 @@ export function DeskPage() {
         change={change}
       />
       {id === undefined ? (
-        <NothingChosen waiting={view === 'queue' ? listed.length : 0} />
+        <NothingChosen view={view} />
       ) : (
         <ConversationPane
           key={id}
@@ -125,9 +125,11 @@ function CustomerAside({ id, close }: { id: string; close: () => void }) {
   return <CustomerPane key={data?.conversation.customer.id ?? id} open={data} close={close} />;
 }
 
-function NothingChosen({ waiting }: { waiting: number }) {
+function NothingChosen({ view }: { view: DeskView }) {
   const { t } = useWords();
-  const people = useCounts().data?.online;
+  const counts = useCounts().data;
+  const people = counts?.online;
+  const waiting = view === 'queue' ? (counts?.queue ?? 0) : 0;
   return (
     <section className="desk-nothing">
       <Empty
