@@ -104,7 +104,7 @@ const discount = statement(
 );
 const renew = statement<{ held: string }>(
   'lanes.renew',
-  `update lane_boxes set lease_until = now() + $3 * interval '1 ms' where lane = $1 and lease_token = any($2::uuid[]) returning lease_token::text || '/' || key as held`,
+  `update lane_boxes set lease_until = now() + $3 * interval '1 ms' where lane = $1 and lease_token = any($2::uuid[]) returning lease_token || '/' || tenant_id || '/' || key as held`,
 );
 const sweep = statement(
   'lanes.sweep',
@@ -136,7 +136,7 @@ class LaneRunner {
   readonly lane: Lane;
   readonly #db: Db;
   readonly #onError: (error: Error) => void;
-  /** By claim token and key: a key may be claimed anew while a worker that lost it still runs. */
+  /** By claim token, tenant and key: a key may be claimed anew while a worker that lost it still runs. */
   readonly #working = new Map<string, { token: string; lease: AbortController; done: Promise<void> }>();
   #wake = () => {};
   #stopped = false;
@@ -188,7 +188,7 @@ class LaneRunner {
     for (const box of boxes) {
       const lease = new AbortController();
       const own = mail.filter((letter) => letter.key === box.key && letter.tenant_id === box.tenant_id);
-      const id = `${token}/${box.key}`;
+      const id = `${token}/${box.tenant_id}/${box.key}`;
       const done = this.#handle({ ...box, token }, own, lease.signal)
         .catch(this.#onError)
         .finally(() => {

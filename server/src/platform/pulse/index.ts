@@ -1,8 +1,10 @@
 import pg from 'pg';
+import { z } from 'zod';
 import { pack } from './pack.ts';
 
 /** Between processes: how long messages are gathered before one NOTIFY carries them (it takes a global lock). */
 const GATHER_MS = 8;
+const envelope = z.tuple([z.string()], z.tuple([z.string(), z.looseObject({})]));
 /** Messages waiting for the database; beyond it the oldest go, and the polls of the listeners find what they told. */
 const OUTBOX = 10_000;
 const RECONNECT_MS = [100, 500, 2_000, 5_000];
@@ -115,6 +117,7 @@ class PostgresPulse implements Pulse {
     // Stopped while the connection was being made.
     if (this.#stopped) return client.end();
     this.#client = client;
+    this.#flushing ??= setTimeout(() => void this.#flush(), GATHER_MS);
     if (this.#losses > 0) for (const listener of this.#gapListeners) listener();
     this.#losses = 0;
   }
@@ -142,8 +145,15 @@ class PostgresPulse implements Pulse {
     }, wait);
   }
 
+  /** Whoever may connect to the database may say anything here. */
   #receive(payload: string): void {
-    const [from, ...items] = JSON.parse(payload) as [string, ...[string, object][]];
+    let heard: [from: string, ...items: [topic: string, message: object][]];
+    try {
+      heard = envelope.parse(JSON.parse(payload));
+    } catch (error) {
+      return this.#options.onError(new Error('A notification that is none of ours', { cause: error }));
+    }
+    const [from, ...items] = heard;
     if (from === this.#options.process) return;
     for (const [topic, message] of items) this.#deliver(topic, message);
   }
@@ -160,6 +170,11 @@ class PostgresPulse implements Pulse {
 
   /** One batch after the other; what comes meanwhile is the next. */
   async #flush(): Promise<void> {
+    if (!this.#client) {
+      // What waits is sent when the connection is back.
+      this.#flushing = undefined;
+      return;
+    }
     const batch = this.#outbox;
     this.#outbox = [];
     for (const payload of pack(this.#options.process, batch)) {
