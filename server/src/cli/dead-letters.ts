@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { list, replay } from '#platform/dead-letters';
 import { companyOf, inHouse } from './open.ts';
-import { columns, CommandFailed, print, printJson, UsageError } from './outcome.ts';
+import { columns, print, printJson, UsageError } from './outcome.ts';
 
 /** Letters shown at once, the latest first. */
 const shown = 100;
@@ -54,14 +54,9 @@ const uuid = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i;
 
 async function tryAgain(id: string, { company }: { company?: string }): Promise<void> {
   if (!uuid.test(id)) throw new UsageError(`"${id}" is no id of a letter: ./liren dead-letters list shows them.`);
-  const replayed = await inHouse(async (house) => {
+  await inHouse(async (house) => {
     const { id: tenant } = await companyOf(house, company);
-    return house.db.tenant(tenant, async (tx) => {
-      await replay(tx, { facts: house.facts, now: house.talk.now }, id);
-      await house.audit.append(tx, { actor: 'system:cli', action: 'dead_letter.replay', target: id, detail: {} });
-      return true;
-    });
+    await replay({ ...house, now: house.talk.now }, { tenant, id, actor: 'system:cli' });
   });
-  if (!replayed) throw new CommandFailed('The letter was not replayed.');
   print('Put back; the next running worker takes it.');
 }

@@ -22,10 +22,13 @@ const page = statement<DeadLetter>(
   `select id, origin, key, payload, error, attempts, failed_at from dead_letters
    where tenant_id = $1 and replayed_at is null and ($2::uuid is null or id < $2) order by id desc limit $3`,
 );
-const take = statement<DeadLetter>(
+const find = statement<Pick<DeadLetter, 'origin' | 'key' | 'payload'>>(
+  'dead_letters.find',
+  'select origin, key, payload from dead_letters where tenant_id = $1 and id = $2 and replayed_at is null',
+);
+const take = statement<{ id: string }>(
   'dead_letters.take',
-  `update dead_letters set replayed_at = $3 where tenant_id = $1 and id = $2 and replayed_at is null
-   returning id, origin, key, payload, error, attempts, failed_at`,
+  'update dead_letters set replayed_at = $3 where tenant_id = $1 and id = $2 and replayed_at is null returning id',
 );
 
 export interface DeadLettersDeps {
@@ -37,15 +40,21 @@ export interface DeadLettersDeps {
 
 /** Puts a dead letter back where it came from; it is handled in order like any other. */
 export async function replay(
-  tx: Tx,
-  { facts, now }: Pick<DeadLettersDeps, 'facts' | 'now'>,
-  id: string,
+  { db, facts, audit, now }: DeadLettersDeps,
+  { tenant, id, actor }: { tenant: string; id: string; actor: string },
 ): Promise<void> {
-  const [letter] = await tx.run(take, [tx.tenant, id, now()]);
-  if (!letter) throw refuse('dead_letter.not_found', 'There is no such letter, or it was replayed already');
+  const [letter] = await db.tenant(tenant, (tx) => tx.run(find, [tenant, id]));
+  const gone = () => refuse('dead_letter.not_found', 'There is no such letter, or it was replayed already');
+  if (!letter) throw gone();
   const [kind, name] = letter.origin.split(':') as ['lane' | 'fact', string];
-  if (kind === 'lane') await post(tx, { lane: name, key: letter.key }, letter.payload);
-  else await facts.redeliver(name, letter.payload as StoredFact);
+  // A consumer makes transactions of its own, so none is held around it; hearing a fact twice does it no harm.
+  if (kind === 'fact') await facts.redeliver(name, letter.payload as StoredFact);
+  await db.tenant(tenant, async (tx) => {
+    const taken = await tx.run(take, [tenant, id, now()]);
+    if (taken.length === 0) throw gone();
+    if (kind === 'lane') await post(tx, { lane: name, key: letter.key }, letter.payload);
+    await audit.append(tx, { actor, action: 'dead_letter.replay', target: id, detail: {} });
+  });
 }
 
 export async function list(tx: Tx, { cursor, limit }: { cursor?: string | undefined; limit: number }) {
@@ -66,17 +75,10 @@ export function deadLetterRoutes(deps: DeadLettersDeps) {
   return handlers(operationsRoutes, {
     'deadLetters.list': ({ query, caller }) =>
       deps.db.tenant(caller.tenant, (tx) => list(tx, { ...query, cursor: uuidOrNothing(query.cursor) })),
-    'deadLetters.replay': ({ params, caller }) =>
-      deps.db.tenant(caller.tenant, async (tx) => {
-        await replay(tx, deps, params.id);
-        await deps.audit.append(tx, {
-          actor: `staff:${caller.staffId}`,
-          action: 'dead_letter.replay',
-          target: params.id,
-          detail: {},
-        });
-        return { done: true as const };
-      }),
+    'deadLetters.replay': async ({ params, caller }) => {
+      await replay(deps, { tenant: caller.tenant, id: params.id, actor: `staff:${caller.staffId}` });
+      return { done: true as const };
+    },
   });
 }
 
