@@ -48,34 +48,40 @@ export interface Lanes {
   stop(): Promise<void>;
 }
 
+interface Mail {
+  id: number;
+  payload: unknown;
+}
 interface Claimed {
   tenant_id: string;
   key: string;
   attempts: number;
   pending: number;
+  /** Null when all of it was posted after the claim began. */
+  mail: Mail[] | null;
 }
-interface Mail {
-  id: number;
-  tenant_id: string;
-  key: string;
-  payload: unknown;
-}
+
+const mailOf = (box: string) =>
+  `(select json_agg(json_build_object('id', m.id, 'payload', m.payload) order by m.id) from (
+      select id, payload from lane_mail where lane = $1 and tenant_id = ${box}.tenant_id and key = ${box}.key
+      order by id limit ${MAIL_PER_BOX}) m) as mail`;
 
 const claim = statement<Claimed>(
   'lanes.claim',
-  `update lane_boxes b set lease_until = now() + $3 * interval '1 ms', lease_token = $4, attempts = b.attempts + 1
-   from (select tenant_id, lane, key from lane_boxes
-         where lane = $1 and pending > 0 and ready_at <= now() and (lease_until is null or lease_until < now())
-         order by ready_at limit $2 for update skip locked) c
-   where b.tenant_id = c.tenant_id and b.lane = c.lane and b.key = c.key
-   returning b.tenant_id, b.key, b.attempts, b.pending`,
+  `with c as (
+     select tenant_id, lane, key from lane_boxes
+     where lane = $1 and pending > 0 and ready_at <= now() and (lease_until is null or lease_until < now())
+     order by ready_at limit $2 for update skip locked),
+   u as (
+     update lane_boxes b set lease_until = now() + $3 * interval '1 ms', lease_token = $4, attempts = b.attempts + 1
+     from c where b.tenant_id = c.tenant_id and b.lane = c.lane and b.key = c.key
+     returning b.tenant_id, b.key, b.attempts, b.pending)
+   select u.*, ${mailOf('u')} from u`,
 );
-// A second statement has a newer snapshot: it sees whatever was posted until the claim.
-const read = statement<Mail>(
+// What was posted while the claim ran counts already but is not seen by it: a second statement has a newer snapshot.
+const read = statement<{ mail: Mail[] | null }>(
   'lanes.read',
-  `select m.id, m.tenant_id, m.key, m.payload from unnest($2::uuid[], $3::text[]) as k (tenant_id, key)
-   cross join lateral (select * from lane_mail where lane = $1 and tenant_id = k.tenant_id and key = k.key order by id limit ${MAIL_PER_BOX}) m
-   order by m.id`,
+  `select ${mailOf('k')} from (select $2::uuid as tenant_id, $3::text as key) k`,
 );
 // Only under the lease, and counting what was really there: whoever lost it changes nothing. $6 error and $7 tries, when dead.
 const finish = statement<{ pending: number }>(
@@ -179,17 +185,10 @@ class LaneRunner {
   async #claim(limit: number): Promise<number> {
     const token = randomUUID();
     const boxes = await this.#db.routerRun(claim, [this.lane.name, limit, LEASE_MS, token]);
-    if (boxes.length === 0) return 0;
-    const mail = await this.#db.routerRun(read, [
-      this.lane.name,
-      boxes.map((box) => box.tenant_id),
-      boxes.map((box) => box.key),
-    ]);
     for (const box of boxes) {
       const lease = new AbortController();
-      const own = mail.filter((letter) => letter.key === box.key && letter.tenant_id === box.tenant_id);
       const id = `${token}/${box.tenant_id}/${box.key}`;
-      const done = this.#handle({ ...box, token }, own, lease.signal)
+      const done = this.#handle({ ...box, token }, lease.signal)
         .catch(this.#onError)
         .finally(() => {
           this.#working.delete(id);
@@ -200,8 +199,13 @@ class LaneRunner {
     return boxes.length;
   }
 
-  async #handle(claimed: Claimed & { token: string }, mail: Mail[], lost: AbortSignal): Promise<void> {
+  async #mailOf({ tenant_id, key, mail }: Claimed): Promise<Mail[]> {
+    return mail ?? (await this.#db.routerRun(read, [this.lane.name, tenant_id, key]))[0]?.mail ?? [];
+  }
+
+  async #handle(claimed: Claimed & { token: string }, lost: AbortSignal): Promise<void> {
     const { tenant_id: tenant, key, attempts: attempt, token } = claimed;
+    const mail = await this.#mailOf(claimed);
     if (mail.length === 0) {
       await this.#db.routerRun(discount, [tenant, this.lane.name, key, token, claimed.pending]);
       return;
