@@ -12,6 +12,10 @@ export function settings(): Config {
   return { ...readConfig({ env: process.env, root }), logLevel: 'silent' };
 }
 
+const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+const sameSignalMs = 800;
+const exitInterrupted = 130;
+
 export interface Borrowed {
   readonly ownerUrl: string;
   stop(): Promise<void>;
@@ -20,7 +24,32 @@ export interface Borrowed {
 /** The database of this installation: the running one when there is one, else started for the time of the command. */
 export async function borrowDatabase({ database, home, secrets }: Config): Promise<Borrowed> {
   if (database.kind === 'external') return { ownerUrl: await checkExternal(database.url), stop: async () => undefined };
-  return borrowPostgres({ home, password: secrets.postgresPassword, log: () => undefined });
+  const borrowing = borrowPostgres({ home, password: secrets.postgresPassword, log: () => undefined });
+  const forget = putBackWhenInterrupted(borrowing);
+  try {
+    const borrowed = await borrowing;
+    return { ownerUrl: borrowed.ownerUrl, stop: () => borrowed.stop().finally(forget) };
+  } catch (error) {
+    forget();
+    throw error;
+  }
+}
+
+/** Ctrl-C ends the command after the database was put back; once more ends it at once. Returns how to stop listening. */
+function putBackWhenInterrupted(borrowing: Promise<Borrowed>): () => void {
+  let firstAt: number | undefined;
+  const leave = () => {
+    if (firstAt !== undefined) {
+      // One Ctrl-C arrives several times: from the terminal, from npm and from the launcher.
+      if (performance.now() - firstAt > sameSignalMs) process.exit(exitInterrupted);
+      return;
+    }
+    firstAt = performance.now();
+    const stopped = borrowing.then((borrowed) => borrowed.stop());
+    void stopped.catch(() => undefined).then(() => process.exit(exitInterrupted));
+  };
+  for (const signal of signals) process.on(signal, leave);
+  return () => signals.forEach((signal) => process.off(signal, leave));
 }
 
 /** Builds the house on the database of this folder, lends it, and puts everything back. Nothing listens meanwhile. */

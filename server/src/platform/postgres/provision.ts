@@ -2,7 +2,6 @@ import type { Door } from './probe.ts';
 import { asSuperuser } from './probe.ts';
 
 const owner = 'liren';
-/** Superuser only because a migration names role attributes that no other owner may touch. */
 const ownerRights = 'nosuperuser createdb createrole';
 const database = 'liren';
 const provisionLock = 7_171_001;
