@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, createSecretKey, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createSecretKey, hkdfSync, randomBytes } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import { statement, type Tx } from '../db/index.ts';
 
@@ -25,8 +25,10 @@ export interface Keys {
   create(tx: Tx, subject: string): Promise<Sealer>;
   /** The subject's key, or null when it was forgotten. */
   of(tx: Tx, subject: string): Promise<Sealer | null>;
+  /** The subject's key if it is at hand, without asking the database. */
+  atHand(tenant: string, subject: string): Sealer | undefined;
   forget(tx: Tx, subject: string): Promise<void>;
-  /** For what belongs to no customer: settings and secrets of a tenant. */
+  /** For what belongs to no customer: settings and secrets of a tenant. Its key follows from the master key (HKDF, RFC 5869). */
   readonly own: Sealer;
 }
 
@@ -43,7 +45,7 @@ export function createKeys(masterKey: Buffer): Keys {
   const place = (tx: Tx, subject: string) => `${tx.tenant}/${subject}`;
 
   return {
-    own: master,
+    own: sealer(Buffer.from(hkdfSync('sha256', masterKey, '', 'liren own secrets', masterKey.length))),
     async create(tx, subject) {
       const key = randomBytes(32);
       await tx.run(insert, [tx.tenant, subject, master.seal(key.toString('base64'), place(tx, subject))]);

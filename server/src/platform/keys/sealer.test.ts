@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { sealer } from './index.ts';
+import { createKeys, sealer } from './index.ts';
 
 const ours = sealer(randomBytes(32));
 
@@ -34,4 +34,11 @@ test('the same words never look the same, and are not to be seen', () => {
   const many = Array.from({ length: 100 }, () => ours.seal('加盟费', 'c').toString('hex'));
   expect(new Set(many).size).toBe(100);
   expect(many.join('')).not.toContain(Buffer.from('加盟费').toString('hex'));
+});
+
+test('what a tenant owns lies under a key of its own, which every process derives alike', () => {
+  const masterKey = randomBytes(32);
+  const sealed = createKeys(masterKey).own.seal('a secret', 'w');
+  expect(createKeys(masterKey).own.open(sealed, 'w')).toBe('a secret');
+  expect(() => sealer(masterKey).open(sealed, 'w')).toThrow();
 });
