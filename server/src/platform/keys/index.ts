@@ -60,6 +60,7 @@ export function createKeys(masterKey: Buffer): Keys {
       cache.set(place(tx, subject), opened);
       return opened;
     },
+    atHand: (tenant, subject) => cache.get(`${tenant}/${subject}`),
     async forget(tx, subject) {
       await tx.run(remove, [tx.tenant, subject]);
       cache.delete(place(tx, subject));
