@@ -124,6 +124,10 @@ type Possessions = ReturnType<typeof possessions>;
 function speakers({ config, db, facts, pulse, lanes, now }: Ground, own: Possessions) {
   const { keys, files, staff, customers, knowledge, talk, audit } = own;
   const deskLocale = async (tx: Tx) => (await staff.tenant(tx)).locale;
+  const localeOf = async (tx: Tx, id: string) => (await customers.refs(tx, [id])).get(id)?.locale ?? 'zh-CN';
+  const knownLocale = remembered(LOCALES, (tenant, id) => db.tenant(tenant, (tx) => localeOf(tx, id)));
+  const nameOf = remembered(BRANDS, (tenant) => db.tenant(tenant, async (tx) => (await staff.tenant(tx)).name));
+  const brandOf = (tenant: string) => nameOf(tenant, '');
   const dialogue = createDialogue({
     db,
     facts,
@@ -132,17 +136,13 @@ function speakers({ config, db, facts, pulse, lanes, now }: Ground, own: Possess
     conversations: talk,
     clock: () => performance.now(),
     rules: (tenant) => guardRules(own.compliance, tenant),
-    brand: remembered(
-      BRANDS,
-      (tx) => tx.tenant,
-      async (tx) => (await staff.tenant(tx)).name,
-    ),
+    brandOf,
     deskLocale,
-    localeOf: remembered(
-      LOCALES,
-      (_, id) => id,
-      async (tx, id) => (await customers.refs(tx, [id])).get(id)?.locale ?? 'zh-CN',
-    ),
+    localeOf,
+    voiceOf: async (tenant, customerId) => ({
+      locale: await knownLocale(tenant, customerId),
+      brand: await brandOf(tenant),
+    }),
     showTyping: (tenant, conversation, on) => showTyping(pulse, { tenant, conversation, who: { kind: 'bot' }, on }),
   });
   for (const lane of dialogue.lanes) lanes.consume(lane);
@@ -182,19 +182,14 @@ const BRANDS = 1_000;
 const LOCALES = 20_000;
 const REMEMBER_MS = 60_000;
 
-/** The same answer for the same key, for a minute. */
-function remembered<A extends [Tx, ...string[]], R extends {}>(
-  max: number,
-  keyOf: (...args: A) => string,
-  ask: (...args: A) => Promise<R>,
-): (...args: A) => Promise<R> {
+/** The same answer about the same thing of a company, for a minute. */
+function remembered<R extends {}>(max: number, ask: (tenant: string, id: string) => Promise<R>) {
   const known = new LRUCache<string, R>({ max, ttl: REMEMBER_MS });
-  return async (...args) => {
-    const key = keyOf(...args);
-    const before = known.get(key);
+  return async (tenant: string, id: string): Promise<R> => {
+    const before = known.get(`${tenant}/${id}`);
     if (before !== undefined) return before;
-    const answer = await ask(...args);
-    known.set(key, answer);
+    const answer = await ask(tenant, id);
+    known.set(`${tenant}/${id}`, answer);
     return answer;
   };
 }

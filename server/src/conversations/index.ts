@@ -31,7 +31,7 @@ export {
 } from './handoff.ts';
 export { countOfCustomer, counts, list, listed, openByStaff, spokenBy, unanswered, type Listed } from './list.ts';
 export { isOpen, nextOpening, promise, type Hours } from './promise.ts';
-export { byOrigin, message, messages, state, stateOf, type Audience } from './read.ts';
+export { byOrigin, glimpse, message, messages, state, stateOf, type Audience } from './read.ts';
 export type { ConversationRecord } from './store.ts';
 
 import type { Tx } from '#platform/db';

@@ -1,9 +1,11 @@
 import type { ConversationState, FileView, Handoff, Message } from '#contracts/http/conversations';
-import type { Tx } from '#platform/db';
+import { asking, type Asked, type Db, type Tx } from '#platform/db';
+import { refuse } from '#platform/errors';
 import type { Keys, Sealer } from '#platform/keys';
 import { plain, unpack } from './body.ts';
 import { get, placeOf, sealerOf, type Place } from './conversation.ts';
 import {
+  selectConversation,
   selectEarlier,
   selectMessages,
   type ConversationRecord,
@@ -73,21 +75,79 @@ export async function byOrigin(
   return row && (await open(tx, deps, { conversation, rows: [row], audience }))[0];
 }
 
-async function open(
-  tx: Tx,
-  deps: ReadDeps,
-  opened: { conversation: Place; rows: ReadRecord[]; audience: Audience },
-): Promise<Message[]> {
-  const { conversation, rows, audience } = opened;
+interface Opening {
+  conversation: Place;
+  rows: ReadRecord[];
+  audience: Audience;
+}
+
+async function open(tx: Tx, deps: ReadDeps, opening: Opening): Promise<Message[]> {
+  const { conversation, rows } = opening;
   if (rows.length === 0) return [];
   const sealer = await sealerOf(tx, deps.keys, conversation);
   const bodies = rows.map((row) => unpack(sealer.open(row.body, placeOf(conversation.id, row.id))));
   const fileIds = bodies.flatMap(({ body }) => ('fileId' in body ? [body.fileId] : []));
-  const files = fileIds.length > 0 ? await deps.viewFiles(tx, fileIds) : new Map<string, FileView>();
+  const files = fileIds.length > 0 ? await deps.viewFiles(tx, fileIds) : noFiles;
+  return viewAll(opening, sealer, files, bodies);
+}
+
+const noFiles = new Map<string, FileView>();
+
+function viewAll(
+  { conversation, rows, audience }: Opening,
+  sealer: Sealer,
+  files: Map<string, FileView>,
+  bodies = rows.map((row) => unpack(sealer.open(row.body, placeOf(conversation.id, row.id)))),
+): Message[] {
   return rows.map((row, index) => {
     const feedback = feedbackOn(row, sealer);
     return view(row, bodies[index]!, { audience, files, ...(feedback ? { feedback } : {}) });
   });
+}
+
+/** A conversation with its latest messages, or with those after a sequence. */
+export interface Glimpse<B> {
+  conversation: ConversationRecord;
+  items: Message[];
+  more: boolean;
+  /** Rows of the read that came along. */
+  beside: B[];
+}
+
+export interface GlimpseWanted<B> {
+  tenant: string;
+  id: string;
+  audience: Audience;
+  /** Left out: the latest. */
+  after?: number;
+  limit: number;
+  /** One more read in the same round trip. */
+  beside?: Asked<B>;
+}
+
+/** What `get` and `messages` give, in one round trip where the key is at hand and no file has to be shown. */
+export async function glimpse<B = never>(db: Db, deps: ReadDeps, wanted: GlimpseWanted<B>): Promise<Glimpse<B>> {
+  const { tenant, id, audience, after, limit, beside } = wanted;
+  const page =
+    after === undefined
+      ? asking(selectEarlier, [tenant, id, Number.MAX_SAFE_INTEGER, audience, limit + 1])
+      : asking(selectMessages, [tenant, id, after, audience, limit + 1]);
+  const reads = [asking(selectConversation, [tenant, id]), page, ...(beside ? [beside] : [])] as const;
+  const [[conversation], found, came = []] = (await db.glance(tenant, reads)) as [
+    ConversationRecord[],
+    ReadRecord[],
+    B[]?,
+  ];
+  if (!conversation) throw refuse('conversation.not_found', 'There is no such conversation');
+  const sealer = deps.keys.atHand(tenant, conversation.customer_id);
+  if (!sealer || found.some(({ kind }) => kind === 'image' || kind === 'file')) {
+    const again = { conversation, audience, limit, ...(after === undefined ? {} : { after }) };
+    return { conversation, beside: came, ...(await db.tenant(tenant, (tx) => messages(tx, deps, again))) };
+  }
+  const kept = found.slice(0, limit);
+  const rows = after === undefined ? kept.toReversed() : kept;
+  const items = viewAll({ conversation, rows, audience }, sealer, noFiles);
+  return { conversation, items, more: found.length > limit, beside: came };
 }
 
 function view(

@@ -31,6 +31,7 @@ export interface DialogueDeps extends Omit<TurnDeps, 'thinking'> {
   facts: Facts;
   knowledge: Knowledge;
   rules(tenant: string): Promise<GuardRules>;
+  brandOf(tenant: string): Promise<string>;
 }
 
 export interface Dialogue {
@@ -79,7 +80,7 @@ export function createDialogue(deps: DialogueDeps): Dialogue {
     isPaused: (tenant) => breaker.isOpen(tenant, deps.now()),
     lanes: lanes(turns, breaker),
     async ask(tenant, question, locale) {
-      const brand = await deps.db.tenant(tenant, (tx) => deps.brand(tx));
+      const brand = await deps.brandOf(tenant);
       return ask(question, locale, thinking(tenant, brand), deps.clock);
     },
     forgetTraces: (tx) => forgetTraces(tx, deps.now()),

@@ -1,7 +1,7 @@
 import * as conversations from '#conversations';
 import type { Tx } from '#platform/db';
 import { words } from '#platform/words';
-import { recall } from './recall.ts';
+import { recallIn } from './recall.ts';
 import { summarise } from './summary.ts';
 import type { TurnDeps } from './turn.ts';
 
@@ -10,7 +10,7 @@ export async function callPerson(tx: Tx, deps: TurnDeps, conversationId: string)
   const conversation = await conversations.get(tx, conversationId, { lock: true });
   if (conversation.speaker !== 'bot') return;
   const say = words(await deps.localeOf(tx, conversation.customer_id));
-  const context = await recall(tx, deps.conversations, conversation);
+  const context = await recallIn(tx, deps.conversations, conversation);
   const summary = summarise({ why: 'asked', question: '', context }, words(await deps.deskLocale(tx)));
   const body = { kind: 'answer' as const, sentences: [say('bot.handover.asked')], sources: [] };
   await conversations.say(tx, deps.conversations, conversation, { author: 'bot', body });

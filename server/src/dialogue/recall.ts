@@ -1,13 +1,14 @@
 import { limits } from '#contracts/common';
 import type { Message } from '#contracts/http/conversations';
-import { messages, type ConversationRecord, type ConversationsDeps } from '#conversations';
+import { glimpse, messages, type ConversationRecord, type ConversationsDeps } from '#conversations';
 import { perceive } from '#perception';
-import type { Tx } from '#platform/db';
-import { statement } from '#platform/db';
+import { asking, statement, type Db, type Tx } from '#platform/db';
 import { questionsOf } from './leaning.ts';
 
 /** Messages looked back at, besides what is not answered yet. */
 const WINDOW = 16;
+/** Questions looked back at for what a follow-up leans on. */
+const QUESTIONS = 4;
 
 export interface Context {
   /** What the customer said since the bot last answered, oldest first. */
@@ -26,19 +27,48 @@ export interface Context {
   tries: number;
 }
 
-const lastWhys = statement<{ why: string }>(
+const lastWhys = statement<{ why: string; based_on_seq: number }>(
   'dialogue.last_whys',
-  'select why from turns where tenant_id = $1 and conversation_id = $2 and based_on_seq > $3 and reply_seq is not null order by based_on_seq desc limit 3',
+  `select why, based_on_seq from turns where tenant_id = $1 and conversation_id = $2 and reply_seq is not null
+   order by based_on_seq desc limit 3`,
 );
 
+export interface Recalled {
+  conversation: ConversationRecord;
+  context: Context;
+}
+
 /** What the bot may remember now: the talk since it last began to speak, not the backlog of a person's conversation. */
-export async function recall(tx: Tx, deps: ConversationsDeps, conversation: ConversationRecord): Promise<Context> {
-  const unanswered = conversation.asked_seq - conversation.answered_seq;
-  const limit = Math.min(WINDOW + unanswered, limits.page);
-  const { items } = await messages(tx, deps, { conversation, audience: 'customer', limit });
-  const whys = await tx.run(lastWhys, [tx.tenant, conversation.id, items[beganAt(items)]?.seq ?? 0]);
-  const tries = whys.findIndex(({ why }) => why !== 'rephrase' && why !== 'choices');
-  return { ...contextOf(items, conversation), tries: tries === -1 ? whys.length : tries };
+export async function recall(
+  { db, conversations }: { db: Db; conversations: ConversationsDeps },
+  tenant: string,
+  id: string,
+  limit = WINDOW,
+): Promise<Recalled> {
+  const beside = asking(lastWhys, [tenant, id]);
+  const seen = await glimpse(db, conversations, { tenant, id, audience: 'customer', limit, beside });
+  const { conversation, items } = seen;
+  const wanted = Math.min(WINDOW + conversation.asked_seq - conversation.answered_seq, limits.page);
+  if (seen.more && wanted > limit) return recall({ db, conversations }, tenant, id, wanted);
+  const began = items[beganAt(items)]?.seq ?? 0;
+  return { conversation, context: { ...contextOf(items, conversation), tries: triesIn(seen.beside, began) } };
+}
+
+/** The same inside a transaction, for those who do not think about what was asked. */
+export async function recallIn(
+  tx: Tx,
+  deps: ConversationsDeps,
+  conversation: ConversationRecord,
+): Promise<Omit<Context, 'tries'>> {
+  const { items } = await messages(tx, deps, { conversation, audience: 'customer', limit: WINDOW });
+  return contextOf(items, conversation);
+}
+
+/** Turns in a row, the latest first, that asked back since the talk began. */
+function triesIn(whys: readonly { why: string; based_on_seq: number }[], began: number): number {
+  const talk = whys.filter(({ based_on_seq }) => based_on_seq > began);
+  const other = talk.findIndex(({ why }) => why !== 'rephrase' && why !== 'choices');
+  return other === -1 ? talk.length : other;
 }
 
 /** Pure part of `recall`. */
@@ -52,9 +82,10 @@ export function contextOf(
   );
   // An answer stands after the question up to which it answers.
   const before = talk.filter((item) => item.author.kind !== 'customer' || item.seq <= answered_seq);
-  const questions = before.flatMap(({ author, body }) =>
-    author.kind === 'customer' && body.kind === 'text' && !isRequest(body.text) ? [body.text] : [],
-  );
+  const questions = before
+    .filter(({ author, body }) => author.kind === 'customer' && body.kind === 'text')
+    .slice(-QUESTIONS)
+    .flatMap(({ body }) => (body.kind === 'text' && !isRequest(body.text) ? [body.text] : []));
   const lastBot = before.findLast((item) => item.author.kind === 'bot');
   return {
     asked: {

@@ -24,8 +24,8 @@ export interface TurnDeps {
   deskLocale(tx: Tx): Promise<Locale>;
   /** The customer's language. */
   localeOf(tx: Tx, customerId: string): Promise<Locale>;
-  /** The company's name, as the bot says it. */
-  brand(tx: Tx): Promise<string>;
+  /** The customer's language and the company's name, as the bot says it; may be a minute old. */
+  voiceOf(tenant: string, customerId: string): Promise<{ locale: Locale; brand: string }>;
   thinking(tenant: string, brand: string): ThinkDeps;
   /** Tells whoever looks on that an answer is being prepared, or no longer. */
   showTyping(tenant: string, conversationId: string, on: boolean): void;
@@ -44,9 +44,9 @@ export async function drain(deps: TurnDeps, tenant: string, conversationId: stri
 /** One turn. True when it was dropped because things had changed: then there is more to do at once. */
 async function takeTurn(deps: TurnDeps, tenant: string, conversationId: string): Promise<boolean> {
   const trace = new Trace(deps.clock);
-  const seen = await deps.db.tenant(tenant, (tx) => look(tx, deps, conversationId));
-  if (!seen) return false;
-  const { conversation, context, locale, brand } = seen;
+  const { conversation, context } = await recall(deps, tenant, conversationId);
+  if (conversation.speaker === 'person' || conversation.asked_seq <= conversation.answered_seq) return false;
+  const { locale, brand } = await deps.voiceOf(tenant, conversation.customer_id);
   deps.showTyping(tenant, conversationId, true);
   try {
     const thought = await think(context, locale, deps.thinking(tenant, brand), trace);
@@ -54,14 +54,6 @@ async function takeTurn(deps: TurnDeps, tenant: string, conversationId: string):
   } finally {
     deps.showTyping(tenant, conversationId, false);
   }
-}
-
-async function look(tx: Tx, deps: TurnDeps, conversationId: string) {
-  const conversation = await conversations.get(tx, conversationId);
-  if (conversation.speaker === 'person' || conversation.asked_seq <= conversation.answered_seq) return null;
-  const context = await recall(tx, deps.conversations, conversation);
-  const locale = await deps.localeOf(tx, conversation.customer_id);
-  return { conversation, context, locale, brand: await deps.brand(tx) };
 }
 
 interface Speaking {

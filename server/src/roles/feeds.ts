@@ -43,7 +43,7 @@ export function createFeeds(deps: FeedDeps): Feeds {
     read: (listener, room, from) =>
       room === 'desk'
         ? Promise.resolve({ frames: [], upTo: 0, more: false })
-        : db.tenant(listener.tenant, (tx) => readRoom(tx, { ...deps, dressed }, listener, { room, ...from })),
+        : readRoom({ ...deps, dressed }, listener, { room, ...from }),
     deskRow: (tenant, conversation) =>
       db.tenant(tenant, async (tx): Promise<ServerFrame> => ({
         t: 'row',
@@ -82,37 +82,34 @@ interface Reading {
 }
 
 async function readRoom(
-  tx: Tx,
   deps: FeedDeps & { dressed: Parameters<typeof rowOf>[1] },
   listener: Listener,
-  reading: Reading,
+  { room, after, withState }: Reading,
 ) {
-  const { room, after, withState } = reading;
+  const { tenant } = listener;
   const id = idOf(room);
-  // A customer's own conversation is known by his token; that of staff is looked up, which asks whether it is there.
-  const conversation =
-    listener.kind === 'staff' ? await conversations.get(tx, id) : { id, customer_id: listener.customerId };
   const audience = listener.kind === 'staff' ? 'staff' : 'customer';
-  const { items, more } = await conversations.messages(tx, deps.conversations, {
-    conversation,
-    audience,
-    after,
-    limit: PAGE,
-  });
-  const messages = listener.kind === 'staff' ? items.map((message) => forReader(message, listener)) : items;
+  const seen = await conversations.glimpse(deps.db, deps.conversations, { tenant, id, audience, after, limit: PAGE });
+  const messages = listener.kind === 'staff' ? seen.items.map((message) => forReader(message, listener)) : seen.items;
   const upTo = messages.at(-1)?.seq ?? after;
   const frames: ServerFrame[] = [];
-  if (messages.length > 0 || withState) frames.push({ t: 'messages', room, messages, upTo, more });
+  if (messages.length > 0 || withState) frames.push({ t: 'messages', room, messages, upTo, more: seen.more });
   // An event in the conversation changes who speaks and what is waited for.
   if (withState || messages.some(({ body }) => body.kind === 'event')) {
-    const now = await conversations.get(tx, conversation.id);
-    frames.push(
-      listener.kind === 'staff'
-        ? { t: 'row', row: await rowOf(tx, deps.dressed, now) }
-        : { t: 'state', room, state: await conversations.state(tx, now) },
-    );
+    frames.push(await deps.db.tenant(tenant, (tx) => stateFrame(tx, deps, listener, room)));
   }
-  return { frames, upTo, more };
+  return { frames, upTo, more: seen.more };
+}
+
+async function stateFrame(
+  tx: Tx,
+  { dressed }: { dressed: Parameters<typeof rowOf>[1] },
+  listener: Listener,
+  room: Room,
+): Promise<ServerFrame> {
+  const now = await conversations.get(tx, idOf(room));
+  if (listener.kind === 'staff') return { t: 'row', row: await rowOf(tx, dressed, now) };
+  return { t: 'state', room, state: await conversations.state(tx, now) };
 }
 
 export const roomFacts = [...conversations.conversationFacts];

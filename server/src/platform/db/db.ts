@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely';
 import pg from 'pg';
 import { isId } from '../ids/index.ts';
+import { glance, type Answers, type Asked } from './glance.ts';
 import { must } from '../errors/index.ts';
 import { checkout, isSilent, orAway } from './away.ts';
 import { kyselyOn, kyselyOver, type Statement, type Tx } from './tx.ts';
@@ -34,6 +35,8 @@ const OLDEST_SERVER = 150_000;
 export interface Db {
   /** Runs `work` in one transaction of one tenant and commits it; any throw rolls back. */
   tenant<R>(tenant: string, work: (tx: Tx) => Promise<R>): Promise<R>;
+  /** Reads of one tenant in one round trip: for those who look often. They see one moment each, and change nothing. */
+  glance<const T extends readonly Asked<unknown>[]>(tenant: string, asked: T): Promise<Answers<T>>;
   /** Typed SQL across tenants, limited by the router's column grants. Each statement commits by itself. */
   router<T>(): Kysely<T>;
   /** A hot statement across tenants. Not durable at once (synchronous_commit off): only for work that may happen twice. */
@@ -81,6 +84,13 @@ export function connect(options: DbOptions): Db {
 
   return {
     tenant: (tenant, work) => inTenant(app, pulse, tenant, work),
+    async glance(tenant, asked) {
+      try {
+        return await glance(app, tenant, asked);
+      } catch (error) {
+        throw orAway(error);
+      }
+    },
     router: <T>() => routerTables as Kysely<T>,
     async routerRun<R>(hot: Statement<R>, values: readonly unknown[]) {
       try {
