@@ -16,6 +16,8 @@ import { Trace } from './trace.ts';
 
 /** Turns taken in one drain before the lane gets the conversation back. */
 const TURNS_PER_DRAIN = 20;
+/** An answer that comes at once needs no announcement. */
+const TYPING_AFTER_MS = 300;
 
 export interface TurnDeps {
   db: Db;
@@ -47,12 +49,17 @@ async function takeTurn(deps: TurnDeps, tenant: string, conversationId: string):
   const { conversation, context } = await recall(deps, tenant, conversationId);
   if (conversation.speaker === 'person' || conversation.asked_seq <= conversation.answered_seq) return false;
   const { locale, brand } = await deps.voiceOf(tenant, conversation.customer_id);
-  deps.showTyping(tenant, conversationId, true);
+  let shown = false;
+  const typing = setTimeout(() => {
+    shown = true;
+    deps.showTyping(tenant, conversationId, true);
+  }, TYPING_AFTER_MS);
   try {
     const thought = await think(context, locale, deps.thinking(tenant, brand), trace);
     return await deps.db.tenant(tenant, (tx) => speak(tx, deps, { conversation, context, locale, thought, trace }));
   } finally {
-    deps.showTyping(tenant, conversationId, false);
+    clearTimeout(typing);
+    if (shown) deps.showTyping(tenant, conversationId, false);
   }
 }
 

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { pack } from './pack.ts';
 
 /** Between processes: how long messages are gathered before one NOTIFY carries them (it takes a global lock). */
-const GATHER_MS = 8;
+const GATHER_MS = 20;
 const envelope = z.tuple([z.string()], z.tuple([z.string(), z.looseObject({})]));
 /** Messages waiting for the database; beyond it the oldest go, and the polls of the listeners find what they told. */
 const OUTBOX = 10_000;
