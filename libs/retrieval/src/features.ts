@@ -130,11 +130,13 @@ interface Best {
 function bestVariant(query: Query, stored: Stored, weigh: Weigher): Best {
   let best: Best | undefined;
   for (const variant of stored.variants) {
-    const theirs = weigh(variant);
     const coverage = covered(query, variant.analysis.keys);
+    const exact = variant.analysis.core === query.analysis.core ? 1 : 0;
+    // What is still to be counted is at most one each: a variant that cannot win is not counted further.
+    if (best && 2 * exact + coverage + 0.6 + 0.6 < best.merit) continue;
+    const theirs = weigh(variant);
     const reverse = covered(theirs, query.analysis.keys);
     const near = cosine(query, theirs);
-    const exact = variant.analysis.core === query.analysis.core ? 1 : 0;
     const merit = 2 * exact + coverage + 0.6 * reverse + 0.6 * near;
     if (!best || merit > best.merit || (merit === best.merit && variant.raw < best.raw)) {
       best = { coverage, reverse, cosine: near, words: Math.sqrt(coverage * reverse), exact, merit, raw: variant.raw };

@@ -47,7 +47,8 @@ async function ask(words: string): Promise<{ reply: string; tookMs: number; page
   return { reply, tookMs: performance.now() - began, page };
 }
 
-const answer = (page: Page) => page.getByLabel('答案');
+// Exact: the list that is being left has a search field for 问题和答案.
+const answer = (page: Page) => page.getByLabel('答案', { exact: true });
 const publish = (page: Page) => page.getByRole('button', { name: '发布', exact: true });
 const menu = async (page: Page, item: string) => {
   await page.getByRole('button', { name: '更多' }).click();
