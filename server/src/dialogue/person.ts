@@ -1,4 +1,5 @@
 import * as conversations from '#conversations';
+import type { ConversationRecord } from '#conversations';
 import type { Tx } from '#platform/db';
 import { words } from '#platform/words';
 import { recallIn } from './recall.ts';
@@ -21,7 +22,7 @@ export async function callPerson(tx: Tx, deps: TurnDeps, conversationId: string)
 export async function giveUp(deps: TurnDeps, tenant: string, conversationId: string): Promise<void> {
   await deps.db.tenant(tenant, async (tx) => {
     const conversation = await conversations.get(tx, conversationId, { lock: true });
-    if (conversation.speaker !== 'bot') return;
+    if (conversation.speaker !== 'bot' || isAnswered(conversation)) return;
     const say = words(await deps.localeOf(tx, conversation.customer_id));
     const body = { kind: 'answer' as const, sentences: [say('bot.handover.failure')], sources: [] };
     await conversations.say(tx, deps.conversations, conversation, { author: 'bot', body });
@@ -32,3 +33,6 @@ export async function giveUp(deps: TurnDeps, tenant: string, conversationId: str
     });
   });
 }
+
+/** A reply may have been stored although its turn was told otherwise: the database died between the two. */
+export const isAnswered = ({ asked_seq, answered_seq }: ConversationRecord): boolean => asked_seq <= answered_seq;

@@ -3,6 +3,7 @@ import { record, type NewFact } from '#platform/facts';
 import { newId } from '#platform/ids';
 import { post } from '#platform/lanes';
 import { REST_MS } from './breaker.ts';
+import { isAnswered } from './person.ts';
 import type { TurnDeps } from './turn.ts';
 
 /** Where conversations rest while the bot is broken; each letter has a key of its own, for its own time. */
@@ -27,7 +28,7 @@ export async function rest(
   const { conversationId, round } = resting;
   await deps.db.tenant(tenant, async (tx) => {
     const conversation = await conversations.get(tx, conversationId, { lock: true });
-    if (conversation.speaker !== 'bot') return;
+    if (conversation.speaker !== 'bot' || isAnswered(conversation)) return;
     if (round === 0) {
       const body = conversations.eventBody({ type: 'bot.paused' });
       await conversations.say(tx, deps.conversations, conversation, { author: 'system', body });
