@@ -129,7 +129,7 @@ export const appendAsked = statement<Placed>(
 
 /**
  * Anybody else speaks, if things still are as the speaker saw them: same speaker, same epoch, nothing newer asked
- * (null asks nothing). No row means: no longer so, stay silent.
+ * and that not answered yet (null asks nothing). No row means: no longer so, stay silent.
  * $1 tenant $2 conversation $3 message id $4 origin $5 author $6 staff $7 turn $8 kind $9 audience $10 body $11 at
  * $12 speaker $13 epoch $14 asked
  */
@@ -142,7 +142,7 @@ export const appendSaid = statement<Placed>(
        unread = case when $9 = 'all' and ($5 = 'person' or ($5 = 'bot' and speaker = 'bot')) then 0 else unread end,
        waiting_since = case when $5 = 'person' and $9 = 'all' then null else waiting_since end
      where tenant_id = $1 and id = $2 and ($12::text is null or speaker = $12) and ($13::int is null or epoch = $13)
-       and ($14::bigint is null or asked_seq = $14)
+       and ($14::bigint is null or (asked_seq = $14 and answered_seq < $14))
      returning last_seq as seq, revision, epoch, speaker),
    m as (
      insert into messages (tenant_id, conversation_id, seq, id, origin, author, staff_id, turn_id, kind, audience, body, created_at)

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { get, say } from '#conversations';
 import { told } from '../support/customer.ts';
 import { openWorld, until, type Customer, type World } from '../support/world.ts';
 
@@ -208,4 +209,16 @@ test('what is said lies sealed in the database, and is gone with the key of the 
   const row = items.find(({ id }) => id === li.conversation);
   expect(row?.lastMessage ?? null).toBeNull();
   expect(JSON.stringify(row)).not.toContain('青山');
+});
+
+test('of two workers who thought about the same question only one speaks', async () => {
+  const li = await somebody();
+  await li.asks('加盟费多少');
+  const { db, talk } = world.house;
+  const late = await db.tenant(world.tenant, async (tx) => {
+    const conversation = await get(tx, li.conversation);
+    const only = { speaker: 'bot' as const, epoch: conversation.epoch, asked: conversation.asked_seq };
+    return say(tx, talk, conversation, { author: 'bot', body: { kind: 'text', text: '再说一遍' }, only });
+  });
+  expect(late).toBeNull();
 });
