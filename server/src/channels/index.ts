@@ -9,6 +9,7 @@ import {
   firstWidget,
   identitySecret,
   requireIdentity,
+  settingsOf,
   widgets,
   type WidgetSettings,
 } from './web/widget.ts';
@@ -25,6 +26,7 @@ export interface Channels {
   widgets(tx: Tx): Promise<{ id: string; key: string }[]>;
   /** The secret with which a host page signs its customers' ids: for its operator. */
   identitySecret(tx: Tx, widgetId: string): Promise<string>;
+  isIdentityRequired(tx: Tx, widgetId: string): Promise<boolean>;
   /** Whether only visitors with a signed identity may talk; known everywhere within ten seconds. */
   requireIdentity(tx: Tx, widgetId: string, required: boolean): Promise<void>;
   /** The company and the widget that the bare chat page shows. */
@@ -43,6 +45,7 @@ export function createChannels(deps: Omit<WebDeps, 'throttle' | 'throttleVisits'
     createWidget: (tx, settings) => createWidget(tx, deps, settings),
     widgets,
     identitySecret: (tx, widgetId) => identitySecret(tx, deps.keys, widgetId),
+    isIdentityRequired: async (tx, widgetId) => (await settingsOf(tx, widgetId)).identityRequired,
     requireIdentity,
     firstWidget: () => firstWidget(deps.db),
     routes: webRoutes({

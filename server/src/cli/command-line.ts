@@ -9,6 +9,7 @@ import { doctorVerb } from './doctor.ts';
 import { migrateVerb } from './migrate.ts';
 import { CommandFailed, UsageError } from './outcome.ts';
 import { packVerbs } from './pack.ts';
+import { widgetVerbs } from './widget.ts';
 import { staffVerbs } from './staff.ts';
 
 /** What scripts may rely on. */
@@ -50,7 +51,17 @@ function commandLine(): Command {
         throw new UsageError(`"${name}" is run by ./liren itself: use ./liren ${name} or npm ${npmWords[name]}.`);
       });
   }
-  const verbs = [migrateVerb, doctorVerb, askVerb, demoVerbs, packVerbs, staffVerbs, deadLetterVerbs, benchVerbs];
+  const verbs = [
+    migrateVerb,
+    doctorVerb,
+    askVerb,
+    demoVerbs,
+    packVerbs,
+    staffVerbs,
+    widgetVerbs,
+    deadLetterVerbs,
+    benchVerbs,
+  ];
   for (const add of verbs) add(program);
   return program;
 }
