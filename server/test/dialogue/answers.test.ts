@@ -93,8 +93,8 @@ test('an English page is answered in English where we speak ourselves', async ()
 
 test('messages in quick succession get one reply, which answers the last', async () => {
   const li = await somebody();
-  // The bot cannot begin before all three stand: it needs the company's name, which is locked.
-  await using held = await world.holdTable('tenants');
+  // The bot cannot begin before all three stand: it reads what it did before, which is locked.
+  await using held = await world.holdTable('turns');
   const first = await li.says('你好');
   await li.says('我想问一下');
   const last = await li.says('加盟费多少');
