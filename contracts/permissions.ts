@@ -1,6 +1,11 @@
-/** What a member of staff can be allowed to do. A route names exactly one. */
+/**
+ * What a member of staff, or a program with an API key, can be allowed to do. A route names exactly one.
+ * `conversation.read` alone reaches what belongs to no team, to one's own teams, and what one speaks in;
+ * `conversation.all` reaches every team's.
+ */
 export const permissions = [
   'conversation.read',
+  'conversation.all',
   'conversation.reply',
   'conversation.close',
   'customer.read',
@@ -11,6 +16,13 @@ export const permissions = [
   'knowledge.publish',
   'staff.read',
   'staff.write',
+  'role.write',
+  'settings.read',
+  'settings.write',
+  'integration.read',
+  'integration.write',
+  'security.write',
+  'company.export',
   'audit.read',
   'operations.read',
   'operations.write',
@@ -34,21 +46,50 @@ const desk = [
 /** The one table of who may do what. */
 export const rolePermissions: Record<Role, readonly Permission[]> = {
   admin: permissions,
-  supervisor: [...desk, 'trace.read', 'knowledge.write', 'knowledge.publish', 'operations.read'],
+  supervisor: [
+    ...desk,
+    'conversation.all',
+    'trace.read',
+    'knowledge.write',
+    'knowledge.publish',
+    'settings.read',
+    'operations.read',
+  ],
   agent: [...desk],
-  editor: ['knowledge.read', 'knowledge.write', 'knowledge.publish', 'staff.read', 'trace.read', 'conversation.read'],
-  operator: ['conversation.read', 'customer.read', 'customer.write', 'knowledge.read', 'staff.read', 'operations.read'],
+  editor: [
+    'knowledge.read',
+    'knowledge.write',
+    'knowledge.publish',
+    'staff.read',
+    'trace.read',
+    'conversation.read',
+    'conversation.all',
+  ],
+  operator: [
+    'conversation.read',
+    'conversation.all',
+    'customer.read',
+    'customer.write',
+    'knowledge.read',
+    'staff.read',
+    'settings.read',
+    'integration.read',
+    'operations.read',
+  ],
   recruiter: [...desk, 'trace.read'],
   auditor: [
     'audit.read',
     'conversation.read',
+    'conversation.all',
     'customer.read',
     'trace.read',
     'knowledge.read',
     'staff.read',
+    'settings.read',
+    'integration.read',
     'operations.read',
   ],
-  viewer: ['conversation.read', 'knowledge.read', 'staff.read'],
+  viewer: ['conversation.read', 'conversation.all', 'knowledge.read', 'staff.read'],
 };
 
 /** The union of what the given roles allow. */

@@ -168,6 +168,7 @@ async function authenticate({ db, now }: SessionDeps, token: string): Promise<St
   }
   return {
     kind: 'staff',
+    isProgram: false,
     tenant: row.tenant_id,
     staffId: row.staff_id,
     name: row.name,

@@ -32,6 +32,7 @@ const draft = (given: Partial<ArticleDraft> = {}): ArticleDraft => ({
 function staff(tenant: string): StaffCaller {
   return {
     kind: 'staff',
+    isProgram: false,
     tenant,
     staffId: randomUUID(),
     name: '林夏',

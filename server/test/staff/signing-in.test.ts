@@ -195,6 +195,7 @@ describe('a session', () => {
     const mei = await company.hire('Socket', ['agent']);
     expect(await company.staff.authenticateCookie(`a=b; ${mei.cookie}`)).toMatchObject({
       kind: 'staff',
+      isProgram: false,
       staffId: mei.staffId,
     });
     for (const wrong of [

@@ -1,10 +1,12 @@
 import type { Permission } from '#contracts/permissions';
 import type { Access } from '#contracts/route';
 
-/** Somebody employed here, signed in by cookie. */
+/** Somebody employed here, signed in by cookie; or a program that holds an API key, which is a row of staff too. */
 export interface StaffCaller {
   readonly kind: 'staff';
   readonly tenant: string;
+  /** A program acts under its own name, has no presence, decides nothing that needs a person, and sends no CSRF token. */
+  readonly isProgram: boolean;
   readonly staffId: string;
   readonly name: string;
   readonly permissions: ReadonlySet<Permission>;

@@ -33,6 +33,12 @@ export function createRouter() {
                 lazy: async () => ({ Component: (await import('../features/staff/staff-page.tsx')).StaffPage }),
               },
               {
+                path: 'settings/*',
+                lazy: async () => ({
+                  Component: (await import('../features/settings/settings-page.tsx')).SettingsPage,
+                }),
+              },
+              {
                 path: 'audit',
                 lazy: async () => ({ Component: (await import('../features/audit/audit-page.tsx')).AuditPage }),
               },
