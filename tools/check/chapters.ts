@@ -32,6 +32,7 @@ export const chapters: Record<string, readonly string[]> = {
   outreach: ['conversations', 'customers', 'compliance'],
   learning: ['perception', 'knowledge'],
   insights: [],
+  companies: ['channels', 'compliance', 'conversations', 'customers', 'knowledge'],
 };
 
 /** Libraries that pages may use: no Node module, no native package, only each other. None yet. */
