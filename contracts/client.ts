@@ -6,7 +6,11 @@ type In<R, K extends 'params' | 'query' | 'body'> =
   R extends Record<K, infer S extends z.ZodType> ? Record<K, z.input<S>> : unknown;
 type Upload<R> = R extends { upload: true } ? { file: Blob; fileName: string } : unknown;
 export type CallInput<R> = In<R, 'params'> & In<R, 'query'> & In<R, 'body'> & Upload<R>;
-export type CallReply<R> = R extends { reply: infer S extends z.ZodType } ? z.output<S> : never;
+export type CallReply<R> = R extends { download: true }
+  ? Blob
+  : R extends { reply: infer S extends z.ZodType }
+    ? z.output<S>
+    : never;
 
 /** What the server said no to, in its own words. `code` is stable. */
 export class ProblemError extends Error {
@@ -63,6 +67,7 @@ export function client<T extends Record<string, Route>>(table: T, options: Clien
         throw new UnreachableError('The server could not be reached', { cause: error });
       },
     );
+    if (route.download && response.ok) return (await response.blob()) as CallReply<T[K]>;
     const body: unknown = await response.json().catch(() => undefined);
     if (response.ok) return body as CallReply<T[K]>;
     const told = problem.safeParse(body);

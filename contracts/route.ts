@@ -4,9 +4,10 @@ import type { Permission } from './permissions.ts';
 /**
  * Who may call a route:
  * `public` anybody · `visitor` a customer with a visitor token · `session` any signed-in staff,
- * also one who must still change his first password · otherwise the permission a signed-in staff needs.
+ * also one who must still change his first password · `keeper` who keeps the installation and sees no company's rows ·
+ * otherwise the permission a signed-in staff needs.
  */
-export type Access = 'public' | 'visitor' | 'session' | Permission;
+export type Access = 'public' | 'visitor' | 'session' | 'keeper' | Permission;
 
 /** One HTTP operation as data. Routes, validation, OpenAPI, the typed client and tests derive from it. */
 export interface Route<
@@ -24,6 +25,8 @@ export interface Route<
   readonly body?: Body;
   /** `files` routes take multipart/form-data with one part named `file`. */
   readonly upload?: true;
+  /** `download` routes answer with a stream of bytes in place of JSON; `reply` is not used then. */
+  readonly download?: true;
   readonly reply: Reply;
   readonly status?: 200 | 201 | 202;
 }

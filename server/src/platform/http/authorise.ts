@@ -2,13 +2,23 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import type { FastifyRequest } from 'fastify';
 import type { Access, Route } from '#contracts/route';
 import { refuse } from '#platform/errors';
-import type { Caller, SessionLookup, StaffCaller, VisitorCaller, VisitorLookup } from './caller.ts';
+import type {
+  Caller,
+  KeeperCaller,
+  KeeperLookup,
+  SessionLookup,
+  StaffCaller,
+  VisitorCaller,
+  VisitorLookup,
+} from './caller.ts';
 import type { SessionCookie } from './session-cookie.ts';
 
 export interface AccessDeps {
   sessions: SessionLookup;
   visitors: VisitorLookup;
+  keepers: KeeperLookup;
   cookie: SessionCookie;
+  keeperCookie: SessionCookie;
   publicUrl: string;
 }
 
@@ -20,6 +30,11 @@ export async function authorise(route: Route, request: FastifyRequest, deps: Acc
   if (changes && route.path.startsWith('/api/')) mustComeFromOurPages(request, deps.publicUrl);
   if (route.access === 'public') return { kind: 'public', ip: request.ip };
   if (route.access === 'visitor') return findVisitor(request, deps);
+  if (route.access === 'keeper') {
+    const keeper = await findKeeper(request, deps);
+    if (changes) mustCarryCsrf(request, keeper);
+    return keeper;
+  }
   const staff = await findStaff(request, deps);
   if (changes) mustCarryCsrf(request, staff);
   mustBeAllowed(route.access, staff);
@@ -40,7 +55,14 @@ async function findStaff(request: FastifyRequest, { sessions, cookie }: AccessDe
   return staff;
 }
 
-function mustBeAllowed(access: Exclude<Access, 'public' | 'visitor'>, staff: StaffCaller): void {
+async function findKeeper(request: FastifyRequest, { keepers, keeperCookie }: AccessDeps): Promise<KeeperCaller> {
+  const token = keeperCookie.read(request.headers.cookie);
+  const keeper = token && token.length <= MAX_TOKEN ? await keepers(token) : null;
+  if (!keeper) throw refuse('session.required', 'Sign in as a keeper first');
+  return keeper;
+}
+
+function mustBeAllowed(access: Exclude<Access, 'public' | 'visitor' | 'keeper'>, staff: StaffCaller): void {
   if (access === 'session') return;
   if (staff.mustChangePassword) {
     throw refuse('session.password_change_required', 'Change your one-time password first');
@@ -48,11 +70,11 @@ function mustBeAllowed(access: Exclude<Access, 'public' | 'visitor'>, staff: Sta
   if (!staff.permissions.has(access)) throw refuse('permission.denied', 'Your roles do not allow this');
 }
 
-function mustCarryCsrf(request: FastifyRequest, staff: StaffCaller): void {
+function mustCarryCsrf(request: FastifyRequest, { csrf }: Pick<StaffCaller, 'csrf'>): void {
   const given = request.headers['x-csrf-token'];
   // Digests have one length, so that comparing takes one time.
   const digest = (text: string) => createHash('sha256').update(text).digest();
-  if (typeof given === 'string' && timingSafeEqual(digest(given), digest(staff.csrf))) return;
+  if (typeof given === 'string' && timingSafeEqual(digest(given), digest(csrf))) return;
   throw refuse('session.csrf', 'The x-csrf-token of your session is missing or wrong');
 }
 

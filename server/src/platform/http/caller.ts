@@ -10,6 +10,8 @@ export interface StaffCaller {
   readonly staffId: string;
   readonly name: string;
   readonly permissions: ReadonlySet<Permission>;
+  /** Ids of the teams they belong to. */
+  readonly teams: ReadonlySet<string>;
   readonly sessionId: string;
   /** What this session must send as `x-csrf-token` with everything that changes something. */
   readonly csrf: string;
@@ -28,21 +30,35 @@ export interface VisitorCaller {
   readonly verified: boolean;
 }
 
+/** Who keeps the installation: opens and removes companies, and is nobody's admin. */
+export interface KeeperCaller {
+  readonly kind: 'keeper';
+  readonly keeperId: string;
+  readonly name: string;
+  readonly sessionId: string;
+  readonly csrf: string;
+  readonly mustChangePassword: boolean;
+}
+
 export interface PublicCaller {
   readonly kind: 'public';
   readonly ip: string;
 }
 
-export type Caller = StaffCaller | VisitorCaller | PublicCaller;
+export type Caller = StaffCaller | VisitorCaller | KeeperCaller | PublicCaller;
 
 /** Who can stand before a route of this access. */
 export type CallerOf<A extends Access> = A extends 'public'
   ? PublicCaller
   : A extends 'visitor'
     ? VisitorCaller
-    : StaffCaller;
+    : A extends 'keeper'
+      ? KeeperCaller
+      : StaffCaller;
 
 /** Who holds this session token now; null when nobody (unknown, expired, ended, disabled). */
 export type SessionLookup = (token: string) => Promise<StaffCaller | null>;
+/** Which keeper holds this session token now; null when nobody. */
+export type KeeperLookup = (token: string) => Promise<KeeperCaller | null>;
 /** Who holds this visitor token. Refuses with `visitor.expired`; null when it is no token of ours. */
 export type VisitorLookup = (token: string) => Promise<VisitorCaller | null>;

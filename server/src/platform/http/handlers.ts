@@ -11,6 +11,13 @@ export interface Upload {
   readonly stream: Readable;
 }
 
+/** A stream of bytes that a browser saves under a name. An error while it flows cuts the connection. */
+export interface Download {
+  readonly name: string;
+  readonly mime: string;
+  readonly stream: Readable;
+}
+
 /** What a handler may know of the request beside its validated parts. */
 export interface RequestView {
   readonly id: string;
@@ -34,7 +41,9 @@ export interface Call<R extends Route> {
 }
 
 /** Answers one route with the value of its reply, or throws a refusal. */
-export type Handler<R extends Route> = (call: Call<R>) => Promise<z.input<R['reply']>>;
+export type Handler<R extends Route> = (
+  call: Call<R>,
+) => Promise<R extends { download: true } ? Download : z.input<R['reply']>>;
 export type Handlers<T extends Record<string, Route>> = { readonly [K in keyof T]: Handler<T[K]> };
 
 /** Types the handlers of a table of routes; each route must have one. */

@@ -7,7 +7,7 @@ import { limits as wireLimits } from '#contracts/common';
 import type { Route } from '#contracts/route';
 import { newId } from '#platform/ids';
 import type { Telemetry } from '#platform/telemetry';
-import type { SessionLookup, VisitorLookup } from './caller.ts';
+import type { KeeperLookup, SessionLookup, VisitorLookup } from './caller.ts';
 import { serveDocs } from './docs.ts';
 import type { Handler, Handlers } from './handlers.ts';
 import { readJson } from './json-body.ts';
@@ -27,6 +27,8 @@ export interface HttpOptions {
   publicUrl: string;
   sessions: SessionLookup;
   visitors: VisitorLookup;
+  /** Left out, there are none. */
+  keepers?: KeeperLookup;
   /** Fails when the database does not answer. */
   ping: () => Promise<void>;
   /** Lets a collector on another machine read `/metrics`. */
@@ -62,8 +64,9 @@ const DRAIN_LIMIT_MS = 2_500;
 
 /** The HTTP side of one process: contracts in, problem+json out, nothing listening yet. */
 export async function createHttp(options: HttpOptions): Promise<Http> {
-  const { telemetry, sessions, visitors, publicUrl } = options;
-  const access = { sessions, visitors, publicUrl, cookie: sessionCookie(publicUrl) };
+  const { telemetry, sessions, visitors, keepers = async () => null, publicUrl } = options;
+  const cookies = { cookie: sessionCookie(publicUrl), keeperCookie: sessionCookie(publicUrl, 'liren_keeper') };
+  const access = { sessions, visitors, keepers, publicUrl, ...cookies };
   const tables: Record<string, Route>[] = [];
   const drain = { on: false };
   const app = bareServer(options);

@@ -1,5 +1,22 @@
-export type { Caller, PublicCaller, SessionLookup, StaffCaller, VisitorCaller, VisitorLookup } from './caller.ts';
-export { handlers, type Call, type Handler, type Handlers, type RequestView, type Upload } from './handlers.ts';
+export type {
+  Caller,
+  KeeperCaller,
+  KeeperLookup,
+  PublicCaller,
+  SessionLookup,
+  StaffCaller,
+  VisitorCaller,
+  VisitorLookup,
+} from './caller.ts';
+export {
+  handlers,
+  type Call,
+  type Download,
+  type Handler,
+  type Handlers,
+  type RequestView,
+  type Upload,
+} from './handlers.ts';
 export { createHttp, type Http, type HttpOptions } from './http.ts';
 export { problemOf, refusalOf } from './problems.ts';
 export { sessionCookie, type SessionCookie } from './session-cookie.ts';

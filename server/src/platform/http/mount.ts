@@ -4,7 +4,7 @@ import type { Route } from '#contracts/route';
 import { refuse } from '#platform/errors';
 import { authorise, type AccessDeps } from './authorise.ts';
 import type { Caller } from './caller.ts';
-import type { Call, Handler, RequestView } from './handlers.ts';
+import type { Call, Download, Handler, RequestView } from './handlers.ts';
 import { bodyTypeFits, isCleanText } from './json-body.ts';
 import { refuseIssues } from './problems.ts';
 import { receiveFile } from './uploads.ts';
@@ -39,6 +39,7 @@ export function mountRoute(app: FastifyInstance, route: Route, handler: Handler<
       const value = route.upload
         ? await receiveFile(request, (upload) => run({ ...call, upload: upload as never }))
         : await run(call);
+      if (route.download) return sendDownload(reply, value as unknown as Download);
       // A reply that breaks its own contract is our fault: parse throws and the caller hears `service.broken`.
       const answer = JSON.stringify(route.reply.parse(value));
       return reply
@@ -47,6 +48,16 @@ export function mountRoute(app: FastifyInstance, route: Route, handler: Handler<
         .send(answer);
     },
   });
+}
+
+function sendDownload(reply: FastifyReply, { name, mime, stream }: Download): FastifyReply {
+  // RFC 6266: an ASCII name for old readers, the real one in UTF-8.
+  const plain = name.replace(/[^\w.-]/g, '_');
+  return reply
+    .type(mime)
+    .header('content-disposition', `attachment; filename="${plain}"; filename*=UTF-8''${encodeURIComponent(name)}`)
+    .header('cache-control', 'no-store')
+    .send(stream);
 }
 
 function mustBringFittingBody(route: Route, request: FastifyRequest): void {

@@ -31,6 +31,7 @@ export function openApi(table: Record<string, Route>): Json {
       },
       securitySchemes: {
         session: { type: 'apiKey', in: 'cookie', name: 'liren_session' },
+        keeper: { type: 'apiKey', in: 'cookie', name: 'liren_keeper' },
         csrf: { type: 'apiKey', in: 'header', name: 'x-csrf-token' },
         visitor: { type: 'http', scheme: 'bearer' },
       },
@@ -50,7 +51,9 @@ function operation(name: string, route: Route): Json {
     responses: {
       [String(route.status ?? 200)]: {
         description: 'Done',
-        content: { 'application/json': { schema: schemaOf(route.reply, 'output') } },
+        content: route.download
+          ? { 'application/octet-stream': {} }
+          : { 'application/json': { schema: schemaOf(route.reply, 'output') } },
       },
       default: ref('responses/Problem'),
     },
@@ -60,11 +63,12 @@ function operation(name: string, route: Route): Json {
 function securityOf({ access, method }: Route): Json[] {
   if (access === 'public') return [];
   if (access === 'visitor') return [{ visitor: [] }];
-  return [method === 'GET' ? { session: [] } : { session: [], csrf: [] }];
+  const who = access === 'keeper' ? 'keeper' : 'session';
+  return [method === 'GET' ? { [who]: [] } : { [who]: [], csrf: [] }];
 }
 
 function isPermission(access: Access): boolean {
-  return access !== 'public' && access !== 'visitor' && access !== 'session';
+  return !['public', 'visitor', 'session', 'keeper'].includes(access);
 }
 
 function bodyOf(route: Route): Json {

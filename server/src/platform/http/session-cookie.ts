@@ -11,10 +11,13 @@ export interface SessionCookie {
 /** Longer cookie headers are not looked at. */
 const MAX_HEADER = 4_096;
 
-/** The cookie of staff sessions. Over https its name binds it to this host and to encrypted connections. */
-export function sessionCookie(publicUrl: string): SessionCookie {
+/** The cookie of sessions. Over https its name binds it to this host and to encrypted connections. */
+export function sessionCookie(
+  publicUrl: string,
+  plain: 'liren_session' | 'liren_keeper' = 'liren_session',
+): SessionCookie {
   const secure = publicUrl.startsWith('https:');
-  const name = secure ? '__Host-liren_session' : 'liren_session';
+  const name = secure ? `__Host-${plain}` : plain;
   const line = (value: string, seconds: number) =>
     `${name}=${value}; Max-Age=${seconds}; Path=/; HttpOnly; SameSite=Lax${secure ? '; Secure' : ''}`;
   return {
