@@ -92,6 +92,21 @@ export const rolePermissions: Record<Role, readonly Permission[]> = {
   viewer: ['conversation.read', 'conversation.all', 'knowledge.read', 'staff.read'],
 };
 
+const known: ReadonlySet<string> = new Set(permissions);
+
+export function isPermission(text: string): text is Permission {
+  return known.has(text);
+}
+
+export function isBuiltIn(role: string): role is Role {
+  return (roles as readonly string[]).includes(role);
+}
+
+/** What somebody may do: what his built-in roles allow, and what those of the company `grant`. Unknown words grant nothing. */
+export function effective(held: readonly string[], granted: readonly string[]): Set<Permission> {
+  return new Set([...permissionsOf(held.filter(isBuiltIn)), ...granted.filter(isPermission)]);
+}
+
 /** The union of what the given roles allow. */
 export function permissionsOf(held: readonly Role[]): Set<Permission> {
   return new Set(held.flatMap((role) => rolePermissions[role]));

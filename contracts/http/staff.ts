@@ -10,7 +10,8 @@ export const staffView = z.object({
   id,
   name: z.string(),
   email: z.string(),
-  roles: z.array(z.enum(roles)),
+  /** Names of built-in roles and ids of the company's own. */
+  roles: z.array(z.string()),
   presence,
   disabled: z.boolean(),
   mustChangePassword: z.boolean(),

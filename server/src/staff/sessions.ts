@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { permissionsOf } from '#contracts/permissions';
+import { effective } from '#contracts/permissions';
 import type { Audit } from '#platform/audit';
 import type { Db, Tx } from '#platform/db';
 import { must, refuse } from '#platform/errors';
@@ -172,7 +172,8 @@ async function authenticate({ db, now }: SessionDeps, token: string): Promise<St
     tenant: row.tenant_id,
     staffId: row.staff_id,
     name: row.name,
-    permissions: permissionsOf(row.roles),
+    permissions: effective(row.roles, row.granted),
+    teams: new Set(row.teams),
     sessionId: row.session_id,
     // Follows from the token, which a page of another site can neither read nor guess.
     csrf: createHash('sha256').update(`csrf ${token}`).digest('base64url'),

@@ -1,5 +1,4 @@
 import type { Generated } from 'kysely';
-import type { Role } from '#contracts/permissions';
 import type { Presence } from '#contracts/http/staff';
 import type { Locale } from '#contracts/common';
 import { statement } from '#platform/db';
@@ -10,7 +9,8 @@ export interface StaffRow {
   /** Lower case. */
   email: string;
   name: string;
-  roles: Role[];
+  /** Names of built-in roles and ids of the company's own. */
+  roles: string[];
   password_hash: string;
   must_change_password: boolean;
   /** Until when a one-time password opens anything; null for one that they chose. */
@@ -21,16 +21,84 @@ export interface StaffRow {
   last_seen_at: Date | null;
   /** Until when the last sign of life holds. */
   present_until: Date | null;
+  skills: string[];
+  /** Most conversations at once; null when there is no limit. */
+  capacity: number | null;
+  department_id: string | null;
+  /** Who created or invited this account, or last reset its password; null for the first of a company. */
+  brought_by: string | null;
+  /** An API key stands here too, so that what it does has a name. */
+  is_program: boolean;
+  /** Minutes without any input after which the console says away; 0 never. */
+  idle_after_minutes: number;
+  /** Nobody chose away: it ends by itself with the next input. */
+  away_by_idleness: boolean;
   created_at: Date;
+}
+
+/** A role that a company made for itself. */
+export interface RoleRow {
+  tenant_id: string;
+  id: string;
+  name: string;
+  description: string;
+  permissions: string[];
+  created_at: Date;
+  updated_at: Date;
+}
+
+export interface TeamRow {
+  tenant_id: string;
+  id: string;
+  name: string;
+  /** One to four characters that stand for it where there is little room. */
+  short: string;
+  colour: string;
+  created_at: Date;
+}
+
+export interface DepartmentRow {
+  tenant_id: string;
+  id: string;
+  parent_id: string | null;
+  name: string;
+  created_at: Date;
+}
+
+export interface InvitationRow {
+  tenant_id: string;
+  id: string;
+  token_hash: Buffer;
+  email: string;
+  name: string;
+  roles: string[];
+  teams: string[];
+  department_id: string | null;
+  invited_by: string;
+  created_at: Date;
+  expires_at: Date;
+}
+
+interface Defaulted {
+  skills: Generated<string[]>;
+  is_program: Generated<boolean>;
+  idle_after_minutes: Generated<number>;
+  away_by_idleness: Generated<boolean>;
 }
 
 export interface StaffTables {
   tenants: { id: string; tenant_id: string; name: string; time_zone: string; locale: Locale; created_at: Date };
-  staff: Omit<StaffRow, 'presence'> & {
-    presence: Generated<Exclude<Presence, 'offline'>>;
-    /** The last one that a fact told. */
-    told_presence: Generated<Presence>;
-  };
+  staff: Omit<StaffRow, keyof Defaulted | 'presence'> &
+    Defaulted & {
+      presence: Generated<Exclude<Presence, 'offline'>>;
+      /** The last one that a fact told. */
+      told_presence: Generated<Presence>;
+    };
+  roles: RoleRow;
+  teams: TeamRow;
+  team_members: { tenant_id: string; team_id: string; staff_id: string };
+  departments: DepartmentRow;
+  invitations: InvitationRow;
   sessions: {
     tenant_id: string;
     id: string;
@@ -49,11 +117,18 @@ export const holderOf = statement<{
   staff_id: string;
   used_at: Date;
   name: string;
-  roles: Role[];
+  roles: string[];
+  /** What their own roles of the company allow, beside the built-in ones. */
+  granted: string[];
+  teams: string[];
   must_change_password: boolean;
 }>(
   'staff.holder_of',
-  `select s.id as session_id, s.tenant_id, s.staff_id, s.used_at, p.name, p.roles, p.must_change_password
+  `select s.id as session_id, s.tenant_id, s.staff_id, s.used_at, p.name, p.roles, p.must_change_password,
+     array(select unnest(r.permissions) from roles r
+       where r.tenant_id = p.tenant_id and r.id::text = any(p.roles)) as granted,
+     array(select m.team_id::text from team_members m
+       where m.tenant_id = p.tenant_id and m.staff_id = p.id) as teams
    from sessions s join staff p on p.id = s.staff_id and p.tenant_id = s.tenant_id
    where s.token_hash = $1 and s.expires_at > $2 and s.used_at > $3 and p.disabled_at is null`,
 );

@@ -21,7 +21,7 @@ async function sessions(token: string): Promise<StaffCaller | null> {
   const mustChangePassword = kind === 'must-change';
   const permissions = permissionsOf(mustChangePassword ? ['admin'] : (roles as Role[]));
   const who = { tenant: someId, staffId: someId, name: '林悦', sessionId: someId };
-  return { kind: 'staff', isProgram: false, ...who, csrf, permissions, mustChangePassword };
+  return { kind: 'staff', isProgram: false, ...who, csrf, permissions, teams: new Set(), mustChangePassword };
 }
 
 export interface FrontDoor {

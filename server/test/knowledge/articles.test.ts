@@ -39,6 +39,7 @@ function staff(tenant: string): StaffCaller {
     sessionId: 's',
     csrf: 'c',
     permissions: permissionsOf(['editor']),
+    teams: new Set(),
     mustChangePassword: false,
   };
 }

@@ -196,6 +196,7 @@ describe('a session', () => {
     expect(await company.staff.authenticateCookie(`a=b; ${mei.cookie}`)).toMatchObject({
       kind: 'staff',
       isProgram: false,
+      teams: new Set(),
       staffId: mei.staffId,
     });
     for (const wrong of [

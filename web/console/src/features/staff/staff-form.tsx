@@ -2,7 +2,7 @@ import { useMutation } from '@tanstack/react-query';
 import { Button, Checkbox, Form, Input, Modal } from 'antd';
 import { useState } from 'react';
 import type { StaffView } from '#contracts/http/staff';
-import { roles, type Role } from '#contracts/permissions';
+import { isBuiltIn, roles, type Role } from '#contracts/permissions';
 import { problemWords } from '../../app/problem-words.ts';
 import { useServices } from '../../app/services.tsx';
 import { useWords } from '../../app/words.ts';
@@ -42,7 +42,7 @@ function Fields({ person, close, done }: { person: StaffView | null; close: () =
   const { call } = useServices();
   const [name, setName] = useState(person?.name ?? '');
   const [email, setEmail] = useState(person?.email ?? '');
-  const [held, setHeld] = useState<Role[]>(person?.roles ?? ['agent']);
+  const [held, setHeld] = useState<Role[]>(person?.roles.filter(isBuiltIn) ?? ['agent']);
   const save = useMutation({
     mutationFn: async (): Promise<OneTime | null> => {
       if (!person) return call('staff.create', { body: { name: name.trim(), email: email.trim(), roles: held } });

@@ -3,6 +3,7 @@ import { App, Button, Dropdown, Input, Table } from 'antd';
 import { useState } from 'react';
 import { useSearchParams } from 'react-router';
 import type { StaffView } from '#contracts/http/staff';
+import { isBuiltIn } from '#contracts/permissions';
 import { usePhone } from '../../app/media.ts';
 import { useServices } from '../../app/services.tsx';
 import { useMay, useSession } from '../../app/session.tsx';
@@ -95,7 +96,14 @@ export function StaffPage() {
                       )}
                     </span>
                     <span className="meta cut">{person.email}</span>
-                    {phone && <span className="meta">{person.roles.map((role) => t(`role.${role}`)).join(' · ')}</span>}
+                    {phone && (
+                      <span className="meta">
+                        {person.roles
+                          .filter(isBuiltIn)
+                          .map((role) => t(`role.${role}`))
+                          .join(' · ')}
+                      </span>
+                    )}
                   </div>
                 </div>
               ),
@@ -104,7 +112,11 @@ export function StaffPage() {
               title: t('staff.roles'),
               key: 'roles',
               hidden: phone,
-              render: (_, person) => person.roles.map((role) => t(`role.${role}`)).join(' · '),
+              render: (_, person) =>
+                person.roles
+                  .filter(isBuiltIn)
+                  .map((role) => t(`role.${role}`))
+                  .join(' · '),
             },
             {
               title: t('staff.presence'),
