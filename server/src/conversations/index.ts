@@ -13,6 +13,7 @@ export {
   type Said,
   type Saying,
 } from './conversation.ts';
+export { exportMessages, type ExportedMessage } from './export.ts';
 export { conversationFacts } from './facts.ts';
 export {
   callAnother,
@@ -29,10 +30,23 @@ export {
   type HandedOver,
   type HandingOver,
 } from './handoff.ts';
-export { countOfCustomer, counts, list, listed, openByStaff, spokenBy, unanswered, type Listed } from './list.ts';
-export { isOpen, nextOpening, promise, type Hours } from './promise.ts';
+export {
+  countOfCustomer,
+  counts,
+  customerWithin,
+  list,
+  listed,
+  openByStaff,
+  releaseTeam,
+  spokenBy,
+  unanswered,
+  type Listed,
+} from './list.ts';
+export { promise, type Hours } from './promise.ts';
+export { reaches, reachOf, type Belonging, type Reach } from './reach.ts';
 export { byOrigin, glimpse, message, messages, state, stateOf, type Audience } from './read.ts';
 export type { ConversationRecord } from './store.ts';
+export { transfer, type Transfer } from './transfer.ts';
 
 import type { Tx } from '#platform/db';
 import type { Keys } from '#platform/keys';
@@ -43,6 +57,6 @@ import type { Hours } from './promise.ts';
 export interface ConversationsDeps {
   keys: Keys;
   now(): Date;
-  availability(tx: Tx): Promise<{ online: number; hours: Hours | null }>;
+  availability(tx: Tx, team: string | null): Promise<{ online: number; hours: Hours | null }>;
   viewFiles(tx: Tx, ids: readonly string[]): Promise<Map<string, FileView>>;
 }

@@ -1,10 +1,10 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { isOpen, nextOpening, promise, type Hours } from './promise.ts';
+import { promise, type Hours } from './promise.ts';
 
-/** Monday to Friday with a lunch break, Saturday morning, in a zone eight hours ahead of UTC. */
+/** Monday to Friday with a lunch break, Saturday morning, with Chinese holidays. */
 const hours: Hours = {
   timeZone: 'Asia/Shanghai',
+  holidays: 'china',
   weekly: [
     ...[1, 2, 3, 4, 5].flatMap((weekday) => [
       { weekday, from: '13:00', to: '18:00' },
@@ -14,45 +14,10 @@ const hours: Hours = {
   ],
 };
 const at = (local: string) => new Date(`${local}+08:00`);
-
-describe('the next opening', () => {
-  test.each([
-    ['open now', '2026-03-02T10:00', '2026-03-02T10:00'],
-    ['the very minute of opening', '2026-03-02T09:00', '2026-03-02T09:00'],
-    ['early on Monday', '2026-03-02T03:30', '2026-03-02T09:00'],
-    ['at lunch', '2026-03-02T12:00', '2026-03-02T13:00'],
-    ['in the evening', '2026-03-02T18:00', '2026-03-03T09:00'],
-    ['on Saturday afternoon', '2026-03-07T15:00', '2026-03-09T09:00'],
-    ['on Sunday at midnight', '2026-03-08T00:00', '2026-03-09T09:00'],
-    ['at the end of a year', '2026-12-31T23:59', '2027-01-01T09:00'],
-  ])('%s', (_, now, opening) => expect(nextOpening(hours, at(now))).toEqual(at(opening)));
-
-  test('never, when nobody ever opens', () => {
-    expect(nextOpening({ ...hours, weekly: [] }, at('2026-03-02T10:00'))).toBeNull();
-    expect(isOpen({ ...hours, weekly: [] }, at('2026-03-02T10:00'))).toBe(false);
-  });
-
-  test('law: it is open then, it is not before now, and nothing before it is open', () => {
-    const minutes = fc.integer({ min: 0, max: 60 * 24 * 400 });
-    const zones = fc.constantFrom('Asia/Shanghai', 'Europe/Berlin', 'America/New_York', 'UTC');
-    fc.assert(
-      fc.property(minutes, zones, (minute, timeZone) => {
-        const there = { ...hours, timeZone };
-        const now = new Date(Date.UTC(2026, 0, 1) + minute * 60_000);
-        const opening = nextOpening(there, now)!;
-        expect(isOpen(there, opening)).toBe(true);
-        expect(opening.getTime()).toBeGreaterThanOrEqual(now.getTime());
-        if (opening > now) expect(isOpen(there, new Date(opening.getTime() - 60_000))).toBe(false);
-      }),
-      { numRuns: 1_000 },
-    );
-  });
-});
+const now = at('2026-03-02T10:00');
+const minutesFrom = (to: Date) => (to.getTime() - now.getTime()) / 60_000;
 
 describe('what is promised', () => {
-  const now = at('2026-03-02T10:00');
-  const minutesFrom = (to: Date) => (to.getTime() - now.getTime()) / 60_000;
-
   test.each([
     [{ position: 1, online: 1 }, 3],
     [{ position: 4, online: 1 }, 12],
@@ -62,15 +27,27 @@ describe('what is promised', () => {
     const { promisedAt, waitMinutes } = promise(queue, hours, now);
     expect([waitMinutes, minutesFrom(promisedAt)]).toEqual([minutes, minutes]);
   });
-  test('nobody there: half an hour after the next opening, and no estimate', () => {
-    const night = at('2026-03-02T22:30');
-    expect(promise({ position: 1, online: 0 }, hours, night)).toEqual({
-      promisedAt: at('2026-03-03T09:30'),
+
+  test.each([
+    ['at night: half an hour after the next opening', '2026-03-02T22:30', '2026-03-03T09:30'],
+    ['while it is open: within half an hour', '2026-03-02T10:00', '2026-03-02T10:30'],
+    ['ten minutes before lunch: the rest after it', '2026-03-02T11:50', '2026-03-02T13:20'],
+    ['on the eve of 国庆 2026: on the first day after it', '2026-09-30T20:00', '2026-10-08T09:30'],
+    ['within 国庆', '2026-10-03T10:00', '2026-10-08T09:30'],
+    ['on a worked Saturday (调休) in the afternoon: the same day', '2026-10-10T14:00', '2026-10-10T14:30'],
+    ['on an ordinary Saturday afternoon: on Monday', '2026-10-17T14:00', '2026-10-19T09:30'],
+  ])('nobody there, %s', (_, asked, promised) => {
+    expect(promise({ position: 1, online: 0 }, hours, at(asked))).toEqual({
+      promisedAt: at(promised),
       waitMinutes: null,
     });
   });
-  test('nobody there and no hours known: within a day', () => {
-    const { promisedAt, waitMinutes } = promise({ position: 1, online: 0 }, null, now);
+
+  test.each([
+    ['no hours known', null],
+    ['never open', { ...hours, weekly: [] }],
+  ])('nobody there and %s: within a day', (_, known) => {
+    const { promisedAt, waitMinutes } = promise({ position: 1, online: 0 }, known, now);
     expect([minutesFrom(promisedAt), waitMinutes]).toEqual([24 * 60 + 30, null]);
   });
 });

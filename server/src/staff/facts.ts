@@ -12,6 +12,8 @@ export const staffFacts = {
   disabled: 'staff.disabled',
   /** { staffId, only, except }: `only` one session ended, or all `except` one, or (both null) all. */
   sessionsEnded: 'staff.sessions_ended',
+  /** {}: name, hours or what else the company says of itself. */
+  companyChanged: 'staff.company_changed',
 } as const;
 
 export async function tellPresence(tx: Tx, staffId: string, presence: Presence): Promise<void> {
@@ -32,4 +34,8 @@ export async function tellSessionsEnded(
   { only = null, except = null }: { only?: string | null; except?: string | null } = {},
 ): Promise<void> {
   await record(tx, { type: staffFacts.sessionsEnded, version: 1, payload: { staffId, only, except } });
+}
+
+export async function tellCompanyChanged(tx: Tx): Promise<void> {
+  await record(tx, { type: staffFacts.companyChanged, version: 1, payload: {} });
 }

@@ -1,6 +1,21 @@
-export { openingHours, setOpeningHours, type OpeningHours } from './hours.ts';
+export {
+  addOpenMinutes,
+  isOpen,
+  nextOpening,
+  standing,
+  weekWords,
+  type Counted,
+  type OpeningHours,
+  type Standing,
+} from './calendar/index.ts';
+export { changeCompany, readCompany } from './company.ts';
+export { openingHours, setOpeningHours } from './hours.ts';
+export { settingsHandlers } from './settings-routes.ts';
 export { createStaff, type Staff, type StaffDeps } from './staff.ts';
 export { staffFacts } from './facts.ts';
 export { staffHandlers } from './routes.ts';
-export type { NewStaff, StaffChange, Tenant } from './people.ts';
+export type { Company, NewTenant, Tenant } from './companies.ts';
+export type { LoginThrottle } from './login-throttle.ts';
+export type { NewStaff, StaffChange } from './people.ts';
+export { ONE_TIME_HOLDS_MS, oneTimePassword, weaknessOf, type Hasher } from './passwords.ts';
 export type { OpenedSession } from './sessions.ts';
