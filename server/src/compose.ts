@@ -25,6 +25,8 @@ import { deadLetterRoutes } from '#platform/dead-letters';
 import { createJobs, type Jobs } from '#platform/jobs';
 import { createKeys, type Keys } from '#platform/keys';
 import { createLanes, type Lanes } from '#platform/lanes';
+import { createMail, type Mail } from '#platform/mail';
+import { createOutbound, type Outbound } from '#platform/outbound';
 import { createPulse, type Pulse } from '#platform/pulse';
 import { createHub, showTyping, type Hub } from '#platform/socket';
 import { createTelemetry, type Telemetry } from '#platform/telemetry';
@@ -45,6 +47,9 @@ export interface House {
   readonly keys: Keys;
   readonly audit: Audit;
   readonly files: Files;
+  /** Null when no mail server is configured. */
+  readonly mail: Mail | null;
+  readonly outbound: Outbound;
   readonly staff: Staff;
   readonly customers: Customers;
   readonly compliance: Compliance;
@@ -98,19 +103,24 @@ interface Ground extends Pick<House, 'config' | 'telemetry' | 'db' | 'pulse' | '
 function possessions({ config, db, facts, now }: Ground) {
   const keys = createKeys(config.secrets.masterKey);
   const audit = createAudit({ now });
-  const files = createFiles({ db, home: config.home, key: config.secrets.signingKey, now });
+  const files = createFiles({ db, home: config.home, keptIn: config.files, key: config.secrets.signingKey, now });
   const { publicUrl } = config.http;
   const staff = createStaff({ db, audit, now, publicUrl, openConversations: conversations.openByStaff });
   const talk: ConversationsDeps = {
     keys,
     now,
-    availability: async (tx) => ({ online: await staff.onlineCount(tx), hours: await openingHours(tx) }),
+    availability: async (tx, team) => ({
+      online: await staff.onlineIn(tx, team ?? null),
+      hours: await openingHours(tx),
+    }),
     viewFiles: async (tx, ids) => new Map((await files.view(tx, ids)).map((file) => [file.id, file])),
   };
   return {
     keys,
     audit,
     files,
+    mail: createMail({ setting: config.mail, db, keys }),
+    outbound: createOutbound({ allow: config.outbound.allow, own: publicUrl }),
     staff,
     talk,
     customers: createCustomers({ keys, now }),
@@ -146,6 +156,7 @@ function speakers({ config, db, facts, pulse, lanes, now }: Ground, own: Possess
     showTyping: (tenant, conversation, on) => showTyping(pulse, { tenant, conversation, who: { kind: 'bot' }, on }),
   });
   for (const lane of dialogue.lanes) lanes.consume(lane);
+  if (own.mail) lanes.consume(own.mail.lane);
   const channels = createChannels({
     db,
     keys,
@@ -171,8 +182,9 @@ function speakers({ config, db, facts, pulse, lanes, now }: Ground, own: Possess
     conversations: talk,
     attach: files.claimForMessage,
     upload: (tenant, { name, mime, stream }, owner) => files.put({ tenant }, { owner, name, mime, stream }),
-    audit: (tx, { staffId }, action, target) =>
-      audit.append(tx, { actor: `staff:${staffId}`, action, target, detail: {} }),
+    people: staff,
+    audit: (tx, { staffId }, action, target, detail = {}) =>
+      audit.append(tx, { actor: `staff:${staffId}`, action, target, detail }),
   });
   return { dialogue, channels, desk };
 }

@@ -10,6 +10,12 @@ Starts Liren and stays until Ctrl-C. Settings are environment variables:
   HOST, PORT        where to listen (127.0.0.1, 8787)
   PUBLIC_URL        what customers' browsers call
   DATABASE_URL      your own PostgreSQL (>= 15) instead of the bundled one
+  FILES_S3_ENDPOINT, FILES_S3_BUCKET, FILES_S3_ACCESS_KEY, FILES_S3_SECRET_KEY
+                    keep uploaded files in a bucket instead of the folder
+  FILES_S3_REGION   the region to sign for (us-east-1)
+  FILES_S3_PATH_STYLE   1: the bucket is part of the path, not of the host
+  SMTP_URL, MAIL_FROM   the mail server and who mails come from (no mail)
+  OUTBOUND_ALLOW    hosts and networks inside that webhooks may call (none)
   LIREN_HOME        the folder for data and secrets (.liren)
   LIREN_ROLES       a list of api, socket, worker, clock (all)
   LIREN_LOG         silent, fatal, error, warn, info, debug or trace (warn)

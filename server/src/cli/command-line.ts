@@ -6,6 +6,7 @@ import { benchVerbs } from './bench.ts';
 import { deadLetterVerbs } from './dead-letters.ts';
 import { demoVerbs } from './demo.ts';
 import { doctorVerb } from './doctor.ts';
+import { filesVerbs } from './files.ts';
 import { migrateVerb } from './migrate.ts';
 import { CommandFailed, UsageError } from './outcome.ts';
 import { packVerbs } from './pack.ts';
@@ -57,6 +58,7 @@ function commandLine(): Command {
     askVerb,
     demoVerbs,
     packVerbs,
+    filesVerbs,
     staffVerbs,
     widgetVerbs,
     deadLetterVerbs,

@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import { createServer } from 'node:net';
 import { dirname, join } from 'node:path';
 import { GroundError, readConfig, type Config } from '#platform/config';
+import { createBytes } from '#platform/files';
 import { holderOf } from '#platform/postgres';
 import type { Check, Finding } from './finding.ts';
 import { root } from './open.ts';
@@ -15,7 +16,7 @@ const megabyte = 2 ** 20;
 
 /** What can be seen without the database. */
 export function machineChecks(): Check[] {
-  return [node, packages, webApps, secretModes, diskSpace, port];
+  return [node, packages, webApps, secretModes, diskSpace, fileStore, port];
 }
 
 function node(): Finding {
@@ -77,6 +78,22 @@ function diskSpace(): Finding {
   if (free >= comfortableFreeMb) return { name, state: 'ok', says };
   const mend = 'Free some space: without it the database stops.';
   return { name, state: free < leastFreeMb ? 'broken' : 'note', says, mend };
+}
+
+/** Writes, lists, reads and removes one small file where uploads are kept. */
+async function fileStore(): Promise<Finding> {
+  const name = 'file store';
+  const config = configOf();
+  if (config instanceof GroundError) return { name, state: 'note', says: 'not looked at: the settings are not valid' };
+  const { files, home } = config;
+  const says = files.kind === 's3' ? `the bucket ${files.bucket} at ${files.endpoint}` : `${join(home, 'files')}`;
+  try {
+    await createBytes(files, home).check();
+    return { name, state: 'ok', says };
+  } catch (error) {
+    if (!(error instanceof GroundError)) throw error;
+    return { name, state: 'broken', says, mend: error.message };
+  }
 }
 
 async function port(): Promise<Finding> {

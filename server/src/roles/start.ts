@@ -24,6 +24,7 @@ export function running(house: House): Running {
   let clock: { stop(): Promise<void> } | undefined;
   return {
     async start() {
+      await house.files.check();
       await pulse.start();
       const firstAdmin = await firstCompany(house, packFolder);
       await facts.start({ durable: has('worker') });
@@ -45,6 +46,7 @@ export function running(house: House): Running {
         );
       await step(STOP_LIMITS_MS.doors, { sockets: hub.stop(), http: http.stop(), clock: clock?.stop() });
       await step(STOP_LIMITS_MS.work, { lanes: lanes.stop(), facts: facts.stop() });
+      house.mail?.close();
       await step(STOP_LIMITS_MS.connections, { pulse: pulse.stop(), database: db.close() });
     },
   };

@@ -5,6 +5,7 @@ import { join, resolve } from 'node:path';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { runCommandLine } from '../../src/cli/command-line.ts';
+import { openBucket } from '../support/bucket.ts';
 import { freshDatabase, type FreshDatabase } from '../support/postgres.ts';
 
 const main = resolve(import.meta.dirname, '../../src/cli/main.ts');
@@ -67,6 +68,7 @@ describe('how it is called', () => {
     ['demo', 'reset'],
     ['pack', 'load'],
     ['staff', 'reset-password'],
+    ['files', 'move'],
     ['dead-letters', 'replay'],
     ['bench', 'kill'],
   ])('helps with %s %s', async (...verb) => {
@@ -83,6 +85,7 @@ describe('how it is called', () => {
     [['ask', ' '], 'A question has 1 to 4000 characters'],
     [['ask', 'x', '--locale', 'fr'], '--locale is zh-CN or en'],
     [['bench', 'turn', '--seconds', '0'], 'whole number from 1 to 600'],
+    [['files', 'move', '--to', 'ftp'], '--to is s3 or disk'],
     [['dead-letters', 'replay', 'x'], 'is no id of a letter'],
     [[], 'Usage: liren'],
   ])('ends with 2 for %j', async (words, says) => {
@@ -206,6 +209,28 @@ describe('on a database', () => {
     const none = await called('dead-letters', 'replay', '0193c1de-7a10-7c5e-9a39-5c1f0a2b3c4d');
     expect(none).toMatchObject({ code: 1, stdout: '' });
     expect(none.stderr).toContain('no such letter');
+  });
+
+  it('moves files to a bucket only when one is named, and says what is wrong with it', async () => {
+    const unnamed = await called('files', 'move', '--to', 's3');
+    expect(unnamed).toEqual({ code: 1, stdout: '', stderr: 'Name the bucket with the FILES_S3_ settings first.\n' });
+    const bucket = await openBucket();
+    const { settings } = bucket;
+    vi.stubEnv('FILES_S3_ENDPOINT', settings.endpoint);
+    vi.stubEnv('FILES_S3_BUCKET', settings.bucket);
+    vi.stubEnv('FILES_S3_ACCESS_KEY', settings.accessKey);
+    vi.stubEnv('FILES_S3_SECRET_KEY', 'wrong');
+    try {
+      expect((await called('files', 'move', '--to', 's3')).stderr).toContain('FILES_S3_SECRET_KEY');
+      expect((await called('doctor')).stdout).toMatch(/BROKEN +file store +the bucket liren-files/);
+      vi.stubEnv('FILES_S3_SECRET_KEY', settings.secretKey);
+      const moved = await called('files', 'move', '--to', 's3', '--json');
+      expect([moved.code, JSON.parse(moved.stdout)]).toEqual([0, { written: 0, there: 0, broken: [] }]);
+      expect((await called('doctor')).stdout).toMatch(/ok +file store +the bucket liren-files/);
+    } finally {
+      for (const name of ['ENDPOINT', 'BUCKET', 'ACCESS_KEY', 'SECRET_KEY']) vi.stubEnv(`FILES_S3_${name}`, undefined);
+      await bucket.close();
+    }
   });
 
   it('examines everything, and says how to mend what is broken', async () => {

@@ -21,6 +21,13 @@ function faultOf(act: () => unknown): GroundError {
   throw new Error('nothing was refused');
 }
 
+const s3 = {
+  FILES_S3_ENDPOINT: 'https://s3.example.com',
+  FILES_S3_BUCKET: 'files',
+  FILES_S3_ACCESS_KEY: 'key',
+  FILES_S3_SECRET_KEY: 'secret',
+};
+
 describe('settings', () => {
   it('has a safe value for each that is not given', () => {
     const { secrets, ...config } = read();
@@ -28,6 +35,7 @@ describe('settings', () => {
       home: join(root, '.liren'),
       http: { host: '127.0.0.1', port: 8787, publicUrl: 'http://127.0.0.1:8787', publicUrlGiven: false },
       database: { kind: 'embedded' },
+      files: { kind: 'disk' },
       roles: ['api', 'socket', 'worker', 'clock'],
       logLevel: 'warn',
       demo: true,
@@ -36,6 +44,26 @@ describe('settings', () => {
       quiet: false,
     });
     expect(secrets.masterKey).toHaveLength(32);
+  });
+
+  it.each([
+    ['https://s3.example.com', undefined, false],
+    ['http://127.0.0.1:9000', undefined, true],
+    ['http://[::1]:9000', undefined, true],
+    ['http://minio:9000', undefined, true],
+    ['http://127.0.0.1:9000', '0', false],
+    ['https://s3.example.com', '1', true],
+  ])('finds the bucket of %s (path style %s) in its place', (endpoint, asked, pathStyle) => {
+    const env = { ...s3, FILES_S3_ENDPOINT: endpoint, ...(asked && { FILES_S3_PATH_STYLE: asked }) };
+    expect(read(env).files).toEqual({
+      kind: 's3',
+      endpoint,
+      region: 'us-east-1',
+      bucket: 'files',
+      accessKey: 'key',
+      secretKey: 'secret',
+      pathStyle,
+    });
   });
 
   it.each([
@@ -49,6 +77,11 @@ describe('settings', () => {
     [{ LIREN_DEMO: 'maybe' }, 'setting-invalid', '1 or 0'],
     [{ LIREN_ROLE: 'api' }, 'setting-unknown', 'perhaps LIREN_ROLES is meant'],
     [{ LIREN_SOMETHING_ELSE: '1' }, 'setting-unknown', 'the settings are'],
+    [{ FILES_S3_BUCKET: 'files' }, 'files-incomplete', 'FILES_S3_ENDPOINT, FILES_S3_ACCESS_KEY'],
+    [{ FILES_S3_ENDPIONT: 'http://s3' }, 'setting-unknown', 'perhaps FILES_S3_ENDPOINT is meant'],
+    [{ ...s3, FILES_S3_ENDPOINT: 'http://s3/files' }, 'setting-invalid', 'without a path'],
+    [{ ...s3, FILES_S3_BUCKET: 'A_b' }, 'setting-invalid', 'small letters'],
+    [{ ...s3, FILES_S3_PATH_STYLE: 'maybe' }, 'setting-invalid', '1 or 0'],
     [{ DATABASE_URL: 'mysql://a:b@c/d' }, 'setting-invalid', 'DATABASE_URL'],
     [{ DATABASE_URL: 'postgres://c/' }, 'setting-invalid', 'DATABASE_URL'],
   ])('refuses %o with one sentence', (env, code, words) => {

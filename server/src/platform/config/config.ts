@@ -4,7 +4,10 @@ import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { refuseUnknownSettings, setting, nearest } from './env.ts';
 import type { Env, SettingName } from './env.ts';
+import { readFilesSetting, type FilesSetting } from './files-setting.ts';
 import { GroundError, groundErrorFromFs } from './ground-error.ts';
+import { readMailSetting, type MailSetting } from './mail-setting.ts';
+import { readOutboundSetting, type OutboundSetting } from './outbound-setting.ts';
 import { openSecrets } from './secrets.ts';
 import type { Secrets } from './secrets.ts';
 
@@ -28,6 +31,11 @@ export interface Config {
     publicUrlGiven: boolean;
   };
   database: { kind: 'embedded' } | { kind: 'external'; url: string };
+  /** Where uploaded files are kept. */
+  files: FilesSetting;
+  /** The mail server; null when there is none. */
+  mail: MailSetting | null;
+  outbound: OutboundSetting;
   roles: Role[];
   logLevel: LogLevel;
   /** Load the demo company on the first run. */
@@ -68,6 +76,9 @@ export function readConfig({ env, root }: Surroundings): Config {
       publicUrlGiven: publicUrl !== undefined,
     },
     database,
+    files: readFilesSetting(env),
+    mail: readMailSetting(env),
+    outbound: readOutboundSetting(env),
     roles: readRoles(env),
     logLevel: readChoice(env, 'LIREN_LOG', logLevels, 'warn'),
     demo: readSwitch(env, 'LIREN_DEMO', true),

@@ -13,6 +13,15 @@ export const settingNames = [
   'PORT',
   'PUBLIC_URL',
   'DATABASE_URL',
+  'SMTP_URL',
+  'MAIL_FROM',
+  'OUTBOUND_ALLOW',
+  'FILES_S3_ENDPOINT',
+  'FILES_S3_REGION',
+  'FILES_S3_BUCKET',
+  'FILES_S3_ACCESS_KEY',
+  'FILES_S3_SECRET_KEY',
+  'FILES_S3_PATH_STYLE',
 ] as const;
 
 export type SettingName = (typeof settingNames)[number];
@@ -20,6 +29,8 @@ export type Env = Readonly<Record<string, string | undefined>>;
 
 /** Variables that tests and benches use among themselves; boot passes over them. */
 const reservedPrefixes = ['LIREN_TEST_', 'LIREN_BENCH_'];
+/** Names that can only be meant for us. */
+const ourPrefixes = ['LIREN_', 'FILES_S3_'];
 /** A name further away than this many edits is no likely slip of the hand. */
 const maxSuggestionDistance = 3;
 
@@ -29,11 +40,11 @@ export function setting(env: Env, name: SettingName): string | undefined {
   return value === undefined || value === '' ? undefined : value;
 }
 
-/** Refuses any LIREN_ variable that nothing reads: a mistyped setting must not pass in silence. */
+/** Refuses a variable with a prefix of ours that nothing reads: a mistyped setting must not pass in silence. */
 export function refuseUnknownSettings(env: Env): void {
   const known: readonly string[] = settingNames;
   for (const name of Object.keys(env).toSorted()) {
-    if (!name.startsWith('LIREN_') || known.includes(name)) continue;
+    if (!ourPrefixes.some((prefix) => name.startsWith(prefix)) || known.includes(name)) continue;
     if (reservedPrefixes.some((prefix) => name.startsWith(prefix))) continue;
     const near = nearest(name, known);
     throw new GroundError('setting-unknown', {

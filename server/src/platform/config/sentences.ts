@@ -92,6 +92,66 @@ export const sentences = {
     zh: '数据库用户 {user} 的权限不足（{reason}）：它应当是该数据库的所有者，并有 CREATEROLE 权限。',
     en: 'The database user {user} lacks a right ({reason}): it must own the database and have CREATEROLE.',
   },
+  'files-incomplete': {
+    zh: '文件存储的设置不完整，缺少 {names}：请补全，或去掉所有 FILES_S3_ 设置，把文件存在本机。',
+    en: 'The settings of the file store are incomplete, {names} is missing: add it, or remove every FILES_S3_ setting to keep files on this machine.',
+  },
+  'files-unreachable': {
+    zh: '无法连接文件存储 {endpoint}（{reason}）：请检查 FILES_S3_ENDPOINT 和网络。',
+    en: 'The file store at {endpoint} cannot be reached ({reason}): check FILES_S3_ENDPOINT and the network.',
+  },
+  'files-refused': {
+    zh: '文件存储 {endpoint} 拒绝了凭证（{reason}）：请检查 FILES_S3_ACCESS_KEY、FILES_S3_SECRET_KEY，以及它们对存储桶 {bucket} 的读、写、列举、删除权限。',
+    en: 'The file store at {endpoint} refuses the credentials ({reason}): check FILES_S3_ACCESS_KEY and FILES_S3_SECRET_KEY, and that they may read, write, list and delete in the bucket {bucket}.',
+  },
+  'files-bucket-missing': {
+    zh: '文件存储 {endpoint} 里没有存储桶 {bucket}：请先创建，或修改 FILES_S3_BUCKET。',
+    en: 'There is no bucket {bucket} at {endpoint}: create it, or change FILES_S3_BUCKET.',
+  },
+  'files-elsewhere': {
+    zh: '存储桶 {bucket} 不在 {endpoint}（{reason}）：请检查 FILES_S3_ENDPOINT 和 FILES_S3_REGION。',
+    en: 'The bucket {bucket} lives elsewhere than {endpoint} ({reason}): check FILES_S3_ENDPOINT and FILES_S3_REGION.',
+  },
+  'mail-incomplete': {
+    zh: '邮件设置不完整，缺少 {name}：SMTP_URL 和 MAIL_FROM 需要一起设置，或都不设置。',
+    en: 'The mail settings are incomplete, {name} is missing: set SMTP_URL and MAIL_FROM together, or neither.',
+  },
+  'backup-wrong-key': {
+    zh: '打不开备份 {path}：密钥或口令与备份时使用的不一致。没有更改任何数据。',
+    en: 'The backup {path} does not open: this is not the key or the passphrase that it was made for. Nothing was changed.',
+  },
+  'backup-damaged': {
+    zh: '备份 {path} 已损坏（{reason}）：请改用另一份备份。没有更改任何数据。',
+    en: 'The backup {path} is damaged ({reason}): use another one. Nothing was changed.',
+  },
+  'backup-not-one': {
+    zh: '{path} 不是离人的备份。没有更改任何数据。',
+    en: '{path} is not a backup of Liren. Nothing was changed.',
+  },
+  'backup-newer': {
+    zh: '备份 {path} 由更新的版本制作：请用那个版本恢复。没有更改任何数据。',
+    en: 'The backup {path} was made by a newer release: restore it with that one. Nothing was changed.',
+  },
+  'backup-needs-key': {
+    zh: '备份 {path} 里的数据要用指纹为 {fingerprint} 的主密钥才能读取：请把当时的 secrets 文件夹放进 LIREN_HOME，或改用以 --with-keys 制作的备份。没有更改任何数据。',
+    en: 'The data in the backup {path} lies under the master key with the fingerprint {fingerprint}: put the secrets folder of that time into LIREN_HOME, or use a backup made with --with-keys. Nothing was changed.',
+  },
+  'restore-not-empty': {
+    zh: '数据库 {database} 里已有公司的数据：确定要替换时，请加上 --replace。没有更改任何数据。',
+    en: 'The database {database} already holds a company: add --replace if it may go. Nothing was changed.',
+  },
+  'restore-foreign': {
+    zh: '数据库 {database} 里有 {tables} 张不属于离人的表：请换一个空的数据库。没有更改任何数据。',
+    en: 'The database {database} holds {tables} tables that are not of Liren: choose an empty one. Nothing was changed.',
+  },
+  'restore-running': {
+    zh: '离人正在使用数据库 {database}：请先停止它再恢复。没有更改任何数据。',
+    en: 'Liren is using the database {database}: stop it before you restore. Nothing was changed.',
+  },
+  'restore-differs': {
+    zh: '恢复 {path} 时，表 {table} 与备份不一致，已全部撤销：请检查磁盘，再试一次。',
+    en: 'What was restored of the table {table} differs from the backup {path}, and all of it was taken back: check the disk and try again.',
+  },
   'port-none-free': {
     zh: '端口 {first} 到 {last} 都被占用：请用 PORT 指定一个空闲端口。',
     en: 'The ports {first} to {last} are all taken: set PORT to a free one.',

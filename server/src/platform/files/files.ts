@@ -1,11 +1,16 @@
 import type { Readable } from 'node:stream';
 import type { FileView } from '#contracts/http/conversations';
+import type { FilesSetting } from '#platform/config';
 import type { Db, Tx } from '#platform/db';
 import { refuse } from '#platform/errors';
 import { isId, newId } from '#platform/ids';
 import { sign, verify } from '#platform/signed';
+import { createArchive, type Archive } from './archive.ts';
+import type { ByteRange, Bytes } from './bytes.ts';
 import { createDisk } from './disk.ts';
+import { createLanding } from './landing.ts';
 import { fileName } from './names.ts';
+import { createS3 } from './s3.ts';
 import * as store from './store.ts';
 import { sweep } from './sweep.ts';
 import type { FileOwner, FileRow } from './store.ts';
@@ -29,13 +34,15 @@ export interface FileRef extends FileRow {
 export interface OpenedFile extends FileRef {
   /** How long the link still holds. */
   readonly seconds: number;
-  read(range?: { start: number; end: number }): Readable;
+  read(range?: ByteRange): Promise<Readable>;
 }
 
 export interface FilesDeps {
   db: Db;
-  /** The folder of this installation; bytes lie in `files/` below it. */
+  /** The folder of this installation: uploads arrive in `files/` below it, and stay there without a bucket. */
   home: string;
+  /** Where files are kept. */
+  keptIn: FilesSetting;
   /** Signs links. */
   key: Buffer;
   now: () => Date;
@@ -44,7 +51,8 @@ export interface FilesDeps {
 export interface Files {
   /**
    * Stores an upload and returns its id. Not inside a transaction: a slow sender must not hold a connection.
-   * Refuses with `file.too_large`, `file.type_refused` or, on a full disk, `service.overloaded`; nothing is left then.
+   * Refuses with `file.too_large`, `file.type_refused` or, when the disk is full or the bucket does not answer,
+   * `service.overloaded`; nothing is left then.
    */
   put(scope: { readonly tenant: string }, incoming: Incoming): Promise<string>;
   /** Attaches an upload to a message of the conversation it was made for, else refuses with `file.not_found`. */
@@ -59,6 +67,10 @@ export interface Files {
   forget(tx: Tx, customerId: string): Promise<void>;
   /** Removes what was forgotten, what nobody attached within a day, and what a crash has left. Returns how many. */
   sweep(tenant: string): Promise<number>;
+  /** Whole files of a company, for backup, restore, export and moving. */
+  readonly archive: Archive;
+  /** Proves at the start that the store can be used; else throws a `GroundError` with a sentence. */
+  check(): Promise<void>;
 }
 
 interface Ticket {
@@ -68,9 +80,15 @@ interface Ticket {
 
 const LINK_STEP_MS = 30 * 60_000;
 
-/** Files on the disk of this machine. */
-export function createFiles({ db, home, key, now }: FilesDeps): Files {
-  const disk = createDisk(home);
+/** Bytes where the settings say. */
+export function createBytes(keptIn: FilesSetting, home: string): Bytes {
+  return keptIn.kind === 's3' ? createS3(keptIn) : createDisk(home);
+}
+
+/** Files with their names, owners and links; the bytes lie where the settings say. */
+export function createFiles({ db, home, keptIn, key, now }: FilesDeps): Files {
+  const landing = createLanding(home);
+  const bytes = createBytes(keptIn, home);
   const url: Files['url'] = (fileId, { tenant }) => {
     const expiry = Math.floor(now().getTime() / LINK_STEP_MS) * LINK_STEP_MS + 3 * LINK_STEP_MS;
     return `/files/${sign(key, 'file', { t: tenant, f: fileId } satisfies Ticket, new Date(expiry))}`;
@@ -80,7 +98,7 @@ export function createFiles({ db, home, key, now }: FilesDeps): Files {
     url,
     async put({ tenant }, { owner, name, stream }) {
       const id = newId(now().getTime());
-      const landed = await disk.land(id, stream);
+      const landed = await landing.land(id, stream);
       try {
         const type = await typeOf(landed.part, name);
         if (!type)
@@ -90,12 +108,12 @@ export function createFiles({ db, home, key, now }: FilesDeps): Files {
           );
         const { size, sha256 } = landed;
         const row = { id, name: fileName(name, type.endings), mime: type.mime, size, sha256, owner, createdAt: now() };
-        await disk.keep(landed, tenant, id);
+        await bytes.keep(landed, tenant, id);
         await db.tenant(tenant, (tx) => store.insertFile(tx, row));
         return id;
       } catch (error) {
         // Bytes that were kept already stay for the sweep: whether a broken commit took place is not known here.
-        await disk.drop(landed);
+        await landing.drop(landed);
         throw error;
       }
     },
@@ -121,10 +139,12 @@ export function createFiles({ db, home, key, now }: FilesDeps): Files {
       const [row] = await db.tenant(tenant, (tx) => store.readFiles(tx, [id]));
       if (!row) throw gone();
       const seconds = Math.floor(Number(token.split('.')[1]) - now().getTime() / 1000);
-      return { ...refOf(row), seconds, read: (range) => disk.read(tenant, id, range) };
+      return { ...refOf(row), seconds, read: (range) => bytes.read(tenant, id, range) };
     },
     forget: (tx, customerId) => store.doomFiles(tx, customerId, now()),
-    sweep: (tenant) => sweep({ db, disk, tenant, now: now() }),
+    sweep: (tenant) => sweep({ db, landing, bytes, tenant, now: now() }),
+    archive: createArchive({ db, landing, bytes }),
+    check: bytes.check,
   };
 }
 

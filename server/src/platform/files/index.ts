@@ -1,4 +1,15 @@
-export { createFiles, type FileRef, type Files, type FilesDeps, type Incoming, type OpenedFile } from './files.ts';
-export { diskRefusal } from './disk.ts';
+export {
+  createBytes,
+  createFiles,
+  type FileRef,
+  type Files,
+  type FilesDeps,
+  type Incoming,
+  type OpenedFile,
+} from './files.ts';
+export { createArchive, WrongBytes, type Archive } from './archive.ts';
+export { createLanding, diskRefusal } from './landing.ts';
+export { moveFiles, type Moved } from './move.ts';
 export { serveFiles } from './route.ts';
-export type { FileOwner } from './store.ts';
+export type { Bytes } from './bytes.ts';
+export type { FileOwner, KeptFile } from './store.ts';

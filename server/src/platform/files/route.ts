@@ -1,11 +1,6 @@
 import type { FastifyInstance } from 'fastify';
+import type { ByteRange } from './bytes.ts';
 import type { Files } from './files.ts';
-
-/** Bytes asked for, both ends included. */
-interface Range {
-  readonly start: number;
-  readonly end: number;
-}
 
 /**
  * `GET /files/:token`: the signature is the permission. What is not a picture is only ever saved, and nothing that
@@ -15,6 +10,8 @@ export function serveFiles(app: FastifyInstance, files: Files): void {
   app.get<{ Params: { token: string } }>('/files/:token', async (request, reply) => {
     const file = await files.open(request.params.token);
     const range = rangeOf(request.headers.range, file.size);
+    // Opened first: a store that does not answer is a 503, not a broken 200.
+    const bytes = range === 'beyond' ? null : await file.read(range ?? undefined);
     reply.headers({
       'content-type': file.mime,
       'content-disposition': `${file.kind === 'image' ? 'inline' : 'attachment'}; ${nameOf(file.name)}`,
@@ -25,15 +22,16 @@ export function serveFiles(app: FastifyInstance, files: Files): void {
       'cache-control': `private, max-age=${file.seconds}, immutable`,
       'accept-ranges': 'bytes',
     });
-    if (range === 'beyond') return reply.code(416).header('content-range', `bytes */${file.size}`).send();
+    if (range === 'beyond' || bytes === null)
+      return reply.code(416).header('content-range', `bytes */${file.size}`).send();
     if (range) reply.code(206).header('content-range', `bytes ${range.start}-${range.end}/${file.size}`);
     reply.header('content-length', range ? range.end - range.start + 1 : file.size);
-    return reply.send(file.read(range ?? undefined));
+    return reply.send(bytes);
   });
 }
 
 /** One range, as players ask for it; several at once get the whole file. */
-export function rangeOf(header: string | undefined, size: number): Range | 'beyond' | null {
+export function rangeOf(header: string | undefined, size: number): ByteRange | 'beyond' | null {
   const match = /^bytes=(\d{0,15})-(\d{0,15})$/.exec(header ?? '');
   if (!match || (match[1] === '' && match[2] === '')) return null;
   const [, from = '', to = ''] = match;

@@ -45,6 +45,23 @@ const known = statement<{ id: string }>(
   'select id from files where tenant_id = $1 and id = any($2::uuid[])',
 );
 
+const keptAfter = statement<KeptFile>(
+  'files.kept_after',
+  `select id, size, sha256 from files
+   where tenant_id = $1 and doomed_at is null and ($2::uuid is null or id > $2) order by id limit $3`,
+);
+
+/** What the bytes of a file must be. */
+export interface KeptFile {
+  id: string;
+  size: number;
+  sha256: Buffer;
+}
+
+/** Files of a company in the order of their ids, after `after`. */
+export const keptFiles = (tx: Tx, { after, limit }: { after: string | null; limit: number }) =>
+  tx.run(keptAfter, [tx.tenant, after, limit]);
+
 export async function insertFile(
   tx: Tx,
   row: FileRow & { sha256: Buffer; owner: FileOwner; createdAt: Date },

@@ -1,0 +1,3 @@
+import { filePromises, onDisk } from './promises.ts';
+
+filePromises(async () => onDisk);
