@@ -33,6 +33,8 @@ export interface WorldOptions {
   now?: Date;
   hours?: OpeningHours;
   articles?: readonly PackArticle[];
+  /** Settings of the operator beside those that a test run needs. */
+  settings?: Readonly<Record<string, string>>;
 }
 
 /** One company of the house, its customers and its people. */
@@ -83,7 +85,7 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
   const startedAt = Date.now();
   let ahead = (options.now?.getTime() ?? startedAt) - startedAt;
   const now = () => new Date(Date.now() + ahead);
-  const config = configOf(home, database, options.demo ?? false);
+  const config = configOf(home, database, options);
   const nodes: Running[] = [];
   const start = async (roles: Config['roles']) => {
     const { port } = await choosePort('127.0.0.1', 0);
@@ -231,12 +233,13 @@ async function settled(rows: World['rows']): Promise<void> {
 }
 
 /** What an operator would get, with the master key that the databases of a test run were founded with. */
-function configOf(home: string, { masterKey }: FreshDatabase, demo: boolean): Config {
+function configOf(home: string, { masterKey }: FreshDatabase, { demo, settings }: WorldOptions): Config {
   const env = {
     LIREN_HOME: home,
     LIREN_QUIET: '1',
     LIREN_DEMO: demo ? '1' : '0',
     LIREN_LOG: process.env['LIREN_LOG'] ?? 'fatal',
+    ...settings,
   };
   const config = readConfig({ env, root: home });
   return { ...config, secrets: { ...config.secrets, masterKey } };
