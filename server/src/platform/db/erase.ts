@@ -1,14 +1,26 @@
 import pg from 'pg';
 
+export interface Erased {
+  /** Tables looked through: every one with a tenant. */
+  readonly tables: number;
+  /** Rows removed from each table that held any. */
+  readonly rows: Readonly<Record<string, number>>;
+}
+
 /** Removes every row of a tenant, in one transaction: all of it goes, or nothing. */
-export async function eraseTenant(ownerUrl: string, tenant: string): Promise<void> {
-  await asOwner(ownerUrl, async (client) => {
+export async function eraseTenant(ownerUrl: string, tenant: string): Promise<Erased> {
+  return asOwner(ownerUrl, async (client) => {
     await client.query('begin');
     try {
-      for (const table of await tenantTables(client)) {
-        await client.query(`delete from ${client.escapeIdentifier(table)} where tenant_id = $1`, [tenant]);
+      const tables = await tenantTables(client);
+      const rows: Record<string, number> = {};
+      for (const table of tables) {
+        const from = client.escapeIdentifier(table);
+        const { rowCount } = await client.query(`delete from ${from} where tenant_id = $1`, [tenant]);
+        if (rowCount) rows[table] = rowCount;
       }
       await client.query('commit');
+      return { tables: tables.length, rows };
     } catch (error) {
       await client.query('rollback');
       throw error;
