@@ -70,6 +70,7 @@ export const errorCodes = {
   'conversation.not_found': 404,
   'conversation.closed': 409,
   'conversation.not_yours': 409,
+  'conversation.not_theirs': 409,
   'conversation.already_claimed': 409,
   'conversation.not_waiting': 409,
   'message.duplicate_differs': 409,

@@ -34,6 +34,8 @@ export const serverFrame = z.discriminatedUnion('t', [
   z.object({ t: z.literal('state'), room, state: conversationState }),
   /** To staff in `desk`, and to staff in the conversation's room. */
   z.object({ t: z.literal('row'), row: conversationRow }),
+  /** To staff in `desk` who saw this conversation and may no longer: drop it. */
+  z.object({ t: z.literal('gone'), conversation: id }),
   /** Somebody types; fades after 6 s without another. `bot` means that an answer is being prepared. */
   z.object({
     t: z.literal('typing'),

@@ -5,7 +5,7 @@ import { id, limits, locale, seq, text, timestamp } from '../common.ts';
 export const speaker = z.enum(['bot', 'person', 'nobody']);
 export type Speaker = z.infer<typeof speaker>;
 
-export const handoffReason = z.enum(['asked', 'emotion', 'unknown', 'failure', 'rule']);
+export const handoffReason = z.enum(['asked', 'emotion', 'unknown', 'failure', 'rule', 'transferred']);
 export type HandoffReason = z.infer<typeof handoffReason>;
 export const handoffState = z.enum(['requested', 'queued', 'claimed', 'returned', 'closed', 'cancelled']);
 export type HandoffState = z.infer<typeof handoffState>;
@@ -55,8 +55,24 @@ export const event = z.discriminatedUnion('type', [
   z.object({ type: z.literal('handoff.cancelled') }),
   z.object({ type: z.literal('conversation.closed'), name: z.string().nullable() }),
   z.object({ type: z.literal('conversation.reopened') }),
+  /** Handed on to a team or a colleague. Seen by staff only. */
+  z.object({
+    type: z.literal('conversation.transferred'),
+    by: z.string(),
+    team: z.string().optional(),
+    person: z.string().optional(),
+  }),
   /** The bot cannot answer for the moment; what was asked is kept and answered later. */
   z.object({ type: z.literal('bot.paused') }),
+  /** For staff: the customer agreed to this wording of the privacy notice. */
+  z.object({ type: z.literal('consent.given'), version: z.int() }),
+  /** The customer wants nothing of him processed any longer. */
+  z.object({ type: z.literal('consent.withdrawn') }),
+  /** For staff: what the customer told before the talk; empty when he skipped it. */
+  z.object({
+    type: z.literal('form.answered'),
+    answers: z.array(z.object({ label: z.string(), value: z.string() })),
+  }),
 ]);
 export type ConversationEvent = z.infer<typeof event>;
 
@@ -141,6 +157,9 @@ export type ConversationState = z.infer<typeof conversationState>;
 
 export const customerRef = z.object({ id, name: z.string(), locale });
 export const staffRef = z.object({ id, name: z.string() });
+/** `short`: one to four characters where there is little room; `colour`: one of `#rrggbb`. */
+export const teamRef = z.object({ id, name: z.string(), short: z.string(), colour: z.string() });
+export type TeamRef = z.infer<typeof teamRef>;
 
 /** One row of the desk. A higher revision replaces a lower one. */
 export const conversationRow = z.object({
@@ -149,6 +168,8 @@ export const conversationRow = z.object({
   channel: z.enum(['web']),
   status: z.enum(['open', 'closed']),
   customer: customerRef,
+  /** The team it belongs to; null for everybody's. */
+  team: teamRef.nullable(),
   speaker,
   /** Bumped whenever the speaker changes; claims and replies name the epoch they saw. */
   epoch: z.int(),

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { byId, done, id, limits, locale, page, pageQuery, seq, text, timestamp } from '../common.ts';
 import { routes } from '../route.ts';
-import { clientId, conversationRow, message, outgoing } from './conversations.ts';
+import { clientId, conversationRow, message, outgoing, teamRef } from './conversations.ts';
+import { presence } from './staff.ts';
 
 /** queue: waits for a person · mine: claimed by me · bot: the bot speaks · closed · all */
 export const view = z.enum(['queue', 'mine', 'bot', 'closed', 'all']);
@@ -21,13 +22,40 @@ export const customerPanel = z.object({
 });
 export type CustomerPanel = z.infer<typeof customerPanel>;
 
+/** Conversations of one team, or of `none`. */
+const teamFilter = z.union([z.literal('none'), id]);
+
+/** A colleague who may take the conversation. */
+export const colleague = z.object({
+  id,
+  name: z.string(),
+  presence,
+  /** Conversations he speaks in now, and how many he can take; null when there is no limit. */
+  open: z.int(),
+  capacity: z.int().nullable(),
+  skills: z.array(z.string()),
+  teams: z.array(id),
+});
+export type Colleague = z.infer<typeof colleague>;
+
+export const transferTo = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('team'), id }),
+  z.strictObject({ kind: z.literal('person'), id }),
+]);
+export type TransferTo = z.infer<typeof transferTo>;
+
 export const deskRoutes = routes({
   'conversations.list': {
     method: 'GET',
     path: '/api/v1/conversations',
     summary: 'Conversations of one view, the longest waiting first in the queue, else the latest first',
     access: 'conversation.read',
-    query: z.strictObject({ view: view.default('all'), search: text(100).optional(), ...pageQuery }),
+    query: z.strictObject({
+      view: view.default('all'),
+      search: text(100).optional(),
+      team: teamFilter.optional(),
+      ...pageQuery,
+    }),
     reply: page(conversationRow),
   },
   'conversations.counts': {
@@ -35,6 +63,7 @@ export const deskRoutes = routes({
     path: '/api/v1/conversations/counts',
     summary: 'How many conversations each view holds, and how many people could take one',
     access: 'conversation.read',
+    query: z.strictObject({ team: teamFilter.optional() }),
     reply: z.object({
       queue: z.int(),
       mine: z.int(),
@@ -105,6 +134,29 @@ export const deskRoutes = routes({
     params: byId,
     body: z.strictObject({}),
     reply: conversationRow,
+  },
+  'conversations.targets': {
+    method: 'GET',
+    path: '/api/v1/conversations/:id/targets',
+    summary: 'Teams and colleagues this conversation can be handed to',
+    access: 'conversation.reply',
+    params: byId,
+    reply: z.object({
+      teams: z.array(teamRef.extend({ /** Members who could take one now. */ online: z.int() })),
+      people: z.array(colleague),
+    }),
+  },
+  'conversations.transfer': {
+    method: 'POST',
+    path: '/api/v1/conversations/:id/transfer',
+    summary: 'Hand the conversation to a team, where it waits, or to a colleague who may see it; staff read the note',
+    access: 'conversation.reply',
+    params: byId,
+    body: z.strictObject({ to: transferTo, note: text(limits.messageText).default('') }),
+    reply: z.object({
+      /** null when it is now beyond what the caller may see. */
+      conversation: conversationRow.nullable(),
+    }),
   },
   'conversations.read': {
     method: 'POST',

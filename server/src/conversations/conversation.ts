@@ -6,12 +6,15 @@ import { newId } from '#platform/ids';
 import type { Keys, Sealer } from '#platform/keys';
 import { pack, type StoredBody } from './body.ts';
 import { conversationChanged, feedbackGiven, messageAppended } from './facts.ts';
+import { withinValues, type Reach } from './reach.ts';
 import {
   appendAsked,
   appendSaid,
   lockConversation,
+  lockWithin,
   markAnswered,
   selectConversation,
+  selectWithin,
   type ConversationRecord,
   type Placed,
   type Tables,
@@ -56,6 +59,7 @@ export async function start(
       channel,
       account,
       customer_id: customerId,
+      team_id: null,
       staff_id: null,
       staff_name: null,
       handoff_id: null,
@@ -81,9 +85,15 @@ export async function ofCustomer(tx: Tx, customerId: string, account: string): P
     .executeTakeFirst();
 }
 
-/** Throws `conversation.not_found` also for another tenant's: existence is not told. */
-export async function get(tx: Tx, id: string, how: { lock?: boolean } = {}): Promise<ConversationRecord> {
-  const [row] = await tx.run(how.lock ? lockConversation : selectConversation, [tx.tenant, id]);
+/** Throws `conversation.not_found` also for another tenant's and for one beyond `reach`: existence is not told. */
+export async function get(
+  tx: Tx,
+  id: string,
+  { lock = false, reach }: { lock?: boolean; reach?: Reach } = {},
+): Promise<ConversationRecord> {
+  const [row] = reach
+    ? await tx.run(lock ? lockWithin : selectWithin, [tx.tenant, id, ...withinValues(reach)])
+    : await tx.run(lock ? lockConversation : selectConversation, [tx.tenant, id]);
   if (!row) throw refuse('conversation.not_found', 'There is no such conversation');
   return row;
 }

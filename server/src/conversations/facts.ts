@@ -1,5 +1,6 @@
 import type { NewFact } from '#platform/facts';
 import type { HandoffState } from '#contracts/http/conversations';
+import type { Belonging } from './reach.ts';
 
 export const MESSAGE_APPENDED = { type: 'message.appended', version: 1 } as const;
 
@@ -16,6 +17,13 @@ export const conversationChanged = (conversationId: string): NewFact => ({
   payload: { conversationId },
 });
 
+/** Whoever reached it as it was before may reach it no longer: another team, or the one who spoke has left. */
+export const conversationMoved = (before: Belonging & { id: string }): NewFact => ({
+  type: 'conversation.moved',
+  version: 1,
+  payload: { conversationId: before.id, team: before.team_id, speaker: before.speaker, staffId: before.staff_id },
+});
+
 export const feedbackGiven = (conversationId: string, seq: number): NewFact => ({
   type: 'feedback.given',
   version: 1,
@@ -29,4 +37,9 @@ export const handoffMoved = (state: HandoffState | 'delayed', conversationId: st
 });
 
 /** What a socket has to know to follow a conversation. */
-export const conversationFacts = ['message.appended', 'conversation.changed', 'feedback.given'] as const;
+export const conversationFacts = [
+  'message.appended',
+  'conversation.changed',
+  'conversation.moved',
+  'feedback.given',
+] as const;

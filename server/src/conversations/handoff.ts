@@ -7,7 +7,7 @@ import type { Keys } from '#platform/keys';
 import { post } from '#platform/lanes';
 import { eventBody } from './body.ts';
 import { get, say, sealerOf } from './conversation.ts';
-import { conversationChanged, handoffMoved } from './facts.ts';
+import { conversationChanged, conversationMoved, handoffMoved } from './facts.ts';
 import { promise, type Hours } from './promise.ts';
 import { handoffRow, position } from './read.ts';
 import type { ConversationRecord, HandoffRecord, Tables } from './store.ts';
@@ -15,8 +15,8 @@ import type { ConversationRecord, HandoffRecord, Tables } from './store.ts';
 export interface HandoffDeps {
   keys: Keys;
   now(): Date;
-  /** People who could take a conversation now, and when the company is open. */
-  availability(tx: Tx): Promise<{ online: number; hours: Hours | null }>;
+  /** People who could take a conversation of a team (null: of everybody) now, and when the company is open. */
+  availability(tx: Tx, team?: string | null): Promise<{ online: number; hours: Hours | null }>;
 }
 
 /** The lane on which promises to waiting customers come due. Keys are `handoff/number`. */
@@ -53,7 +53,7 @@ export async function handOver(tx: Tx, deps: HandoffDeps, id: string, handing: H
 }
 
 /** Puts the conversation into the queue with a promise, and tells everybody. */
-async function queue(
+export async function queue(
   tx: Tx,
   deps: HandoffDeps,
   conversation: ConversationRecord,
@@ -67,8 +67,8 @@ async function queue(
     JSON.stringify({ detail: handing.detail, summary: handing.summary }),
     `handoff/${handoffId}`,
   );
-  const { online, hours } = await deps.availability(tx);
-  const place = await position(tx, { requested_at: now });
+  const { online, hours } = await deps.availability(tx, conversation.team_id);
+  const place = await position(tx, { requested_at: now }, conversation.team_id);
   const { promisedAt, waitMinutes } = promise({ position: place, online }, hours, now);
   await tx
     .tables<Tables>()
@@ -139,8 +139,8 @@ export async function keepPromise(tx: Tx, deps: HandoffDeps, due: Due): Promise<
   if (handoff.delays !== due.number) return;
   const now = deps.now();
   const delays = handoff.delays + 1;
-  const { online, hours } = await deps.availability(tx);
-  const place = await position(tx, handoff);
+  const { online, hours } = await deps.availability(tx, conversation.team_id);
+  const place = await position(tx, handoff, conversation.team_id);
   const next = delays < DELAYS ? promise({ position: place, online }, hours, now).promisedAt : null;
   await moveHandoff(tx, handoff.id, { delays, promised_at: next });
   await tellAll(tx, deps, conversation, {
@@ -266,7 +266,7 @@ function mustSpeak(conversation: ConversationRecord, staff: { id: string }): voi
   );
 }
 
-async function endHandoff(
+export async function endHandoff(
   tx: Tx,
   deps: HandoffDeps,
   conversation: ConversationRecord,
@@ -332,6 +332,7 @@ async function switchSpeaker(tx: Tx, conversation: ConversationRecord, to: Switc
     .where('id', '=', conversation.id)
     .executeTakeFirst();
   must(moved.numUpdatedRows === 1n, 'a locked conversation can be changed');
+  if (conversation.team_id && conversation.speaker === 'person') await record(tx, conversationMoved(conversation));
 }
 
 async function tellAll(

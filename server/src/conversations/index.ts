@@ -57,6 +57,6 @@ import type { Hours } from './promise.ts';
 export interface ConversationsDeps {
   keys: Keys;
   now(): Date;
-  availability(tx: Tx, team: string | null): Promise<{ online: number; hours: Hours | null }>;
+  availability(tx: Tx, team?: string | null): Promise<{ online: number; hours: Hours | null }>;
   viewFiles(tx: Tx, ids: readonly string[]): Promise<Map<string, FileView>>;
 }

@@ -3,6 +3,9 @@ import type { DeskView } from '#contracts/http/desk';
 import { statement, type Tx } from '#platform/db';
 import { isId } from '#platform/ids';
 import type { Keys } from '#platform/keys';
+import { record } from '#platform/facts';
+import { conversationChanged } from './facts.ts';
+import { within, withinSql, withinValues, type Reach } from './reach.ts';
 import { handoffView, position, preview } from './read.ts';
 import type { ConversationRecord, HandoffRecord, MessageRecord, Tables } from './store.ts';
 
@@ -15,7 +18,10 @@ export interface Listed {
 
 export interface ListWanted {
   view: DeskView;
-  staffId: string;
+  /** What the reader may know of; `mine` are those in which he speaks. */
+  reach: Reach;
+  /** Only those of this team, or of `none`. */
+  team?: string;
   /** Only conversations of these customers. */
   customers?: readonly string[];
   cursor?: string;
@@ -29,7 +35,8 @@ const countViews = statement<Record<DeskView, number>>(
           count(*) filter (where status = 'open' and speaker = 'bot') as bot,
           count(*) filter (where status = 'closed') as closed,
           count(*) as "all"
-   from conversations where tenant_id = $1`,
+   from conversations where tenant_id = $1 and ${withinSql(3)}
+     and ($6::text is null or coalesce(team_id::text, 'none') = $6)`,
 );
 
 /** Conversations of one person read at once. */
@@ -39,12 +46,15 @@ const queueOrder = (view: DeskView) => view === 'queue';
 
 /** One page: the queue with the longest waiting first, every other view with the latest first. */
 export async function list(tx: Tx, keys: Keys, wanted: ListWanted): Promise<{ items: Listed[]; next: string | null }> {
-  const { view, staffId, customers, cursor, limit } = wanted;
+  const { view, reach, team, customers, cursor, limit } = wanted;
   const waiting = queueOrder(view);
   const column = waiting ? ('waiting_since' as const) : ('updated_at' as const);
   const from = cursor ? decode(cursor) : undefined;
-  const rows = await inView(tx, view, staffId)
+  const rows = await inView(tx, view, reach)
     .selectAll()
+    .$if(team !== undefined, (qb) =>
+      team === 'none' ? qb.where('team_id', 'is', null) : qb.where('team_id', '=', team!),
+    )
     .$if(customers !== undefined, (qb) =>
       qb.where('customer_id', 'in', customers!.length > 0 ? [...customers!] : [tx.tenant]),
     )
@@ -66,8 +76,9 @@ export async function listed(tx: Tx, keys: Keys, conversation: ConversationRecor
   return (await dress(tx, keys, [conversation]))[0]!;
 }
 
-export async function counts(tx: Tx, staffId: string): Promise<Record<DeskView, number>> {
-  const [row] = await tx.run(countViews, [tx.tenant, staffId]);
+/** How many of each view the reader reaches, of one team or (null) of all. */
+export async function counts(tx: Tx, reach: Reach, team: string | null): Promise<Record<DeskView, number>> {
+  const [row] = await tx.run(countViews, [tx.tenant, reach.staffId, ...withinValues(reach), team]);
   return row!;
 }
 
@@ -115,19 +126,57 @@ export async function unanswered(tx: Tx, since: Date): Promise<ConversationRecor
   return rows;
 }
 
-export async function countOfCustomer(tx: Tx, customerId: string): Promise<number> {
+/** How many of a customer's conversations the reader reaches. */
+export async function countOfCustomer(tx: Tx, customerId: string, reach: Reach): Promise<number> {
   const { count } = await tx
     .tables<Tables>()
     .selectFrom('conversations')
     .select((eb) => eb.fn.countAll<number>().as('count'))
     .where('tenant_id', '=', tx.tenant)
     .where('customer_id', '=', customerId)
+    .where(within(reach))
     .executeTakeFirstOrThrow();
   return count;
 }
 
-function inView(tx: Tx, view: DeskView, staffId: string) {
-  const query = tx.tables<Tables>().selectFrom('conversations').where('tenant_id', '=', tx.tenant);
+/** Customers all of whose conversations are beyond reach do not exist for the reader. */
+export async function customerWithin(tx: Tx, customerId: string, reach: Reach): Promise<boolean> {
+  const any = tx
+    .tables<Tables>()
+    .selectFrom('conversations')
+    .select('id')
+    .where('tenant_id', '=', tx.tenant)
+    .where('customer_id', '=', customerId)
+    .limit(1);
+  if (await any.where(within(reach)).executeTakeFirst()) return true;
+  return (await any.executeTakeFirst()) === undefined;
+}
+
+/** The team is no more: what belonged to it is everybody's. */
+export async function releaseTeam(tx: Tx, teamId: string): Promise<void> {
+  const released = await tx
+    .tables<Tables>()
+    .updateTable('conversations')
+    .set((eb) => ({ team_id: null, revision: eb('revision', '+', 1) }))
+    .where('tenant_id', '=', tx.tenant)
+    .where('team_id', '=', teamId)
+    .where('status', '=', 'open')
+    .returning('id')
+    .execute();
+  for (const { id } of released) await record(tx, conversationChanged(id));
+  // Nobody looks on at the closed ones.
+  await tx
+    .tables<Tables>()
+    .updateTable('conversations')
+    .set({ team_id: null })
+    .where('tenant_id', '=', tx.tenant)
+    .where('team_id', '=', teamId)
+    .execute();
+}
+
+function inView(tx: Tx, view: DeskView, reach: Reach) {
+  const { staffId } = reach;
+  const query = tx.tables<Tables>().selectFrom('conversations').where('tenant_id', '=', tx.tenant).where(within(reach));
   switch (view) {
     case 'queue':
       return query.where('status', '=', 'open').where('speaker', '=', 'nobody');
@@ -172,7 +221,7 @@ async function dress(tx: Tx, keys: Keys, page: ConversationRecord[]): Promise<Li
     const sealer = await keys.of(tx, conversation.customer_id);
     const handoff = handoffs.find((row) => row.id === conversation.handoff_id);
     const message = previews.find((row) => row.conversation_id === conversation.id);
-    const place = handoff?.state === 'queued' ? await position(tx, handoff) : null;
+    const place = handoff?.state === 'queued' ? await position(tx, handoff, conversation.team_id) : null;
     dressed.push({
       conversation,
       handoff: handoff && sealer ? handoffView(handoff, sealer, place) : null,

@@ -1,13 +1,15 @@
 import type { ConversationState, FileView, Handoff, Message } from '#contracts/http/conversations';
-import { asking, type Asked, type Db, type Tx } from '#platform/db';
+import { asking, statement, type Asked, type Db, type Tx } from '#platform/db';
 import { refuse } from '#platform/errors';
 import type { Keys, Sealer } from '#platform/keys';
 import { plain, unpack } from './body.ts';
 import { get, placeOf, sealerOf, type Place } from './conversation.ts';
+import { withinValues, type Reach } from './reach.ts';
 import {
   selectConversation,
   selectEarlier,
   selectMessages,
+  selectWithin,
   type ConversationRecord,
   type HandoffRecord,
   type MessageRecord,
@@ -121,18 +123,23 @@ export interface GlimpseWanted<B> {
   /** Left out: the latest. */
   after?: number;
   limit: number;
+  /** Of the member of staff who looks. */
+  reach?: Reach;
   /** One more read in the same round trip. */
   beside?: Asked<B>;
 }
 
 /** What `get` and `messages` give, in one round trip where the key is at hand and no file has to be shown. */
 export async function glimpse<B = never>(db: Db, deps: ReadDeps, wanted: GlimpseWanted<B>): Promise<Glimpse<B>> {
-  const { tenant, id, audience, after, limit, beside } = wanted;
+  const { tenant, id, audience, after, limit, reach, beside } = wanted;
   const page =
     after === undefined
       ? asking(selectEarlier, [tenant, id, Number.MAX_SAFE_INTEGER, audience, limit + 1])
       : asking(selectMessages, [tenant, id, after, audience, limit + 1]);
-  const reads = [asking(selectConversation, [tenant, id]), page, ...(beside ? [beside] : [])] as const;
+  const whole = reach
+    ? asking(selectWithin, [tenant, id, ...withinValues(reach)])
+    : asking(selectConversation, [tenant, id]);
+  const reads = [whole, page, ...(beside ? [beside] : [])] as const;
   const [[conversation], found, came = []] = (await db.glance(tenant, reads)) as [
     ConversationRecord[],
     ReadRecord[],
@@ -199,7 +206,7 @@ export async function state(tx: Tx, conversation: ConversationRecord): Promise<C
     handoff: handoff
       ? {
           state: handoff.state,
-          position: handoff.state === 'queued' ? await position(tx, handoff) : null,
+          position: handoff.state === 'queued' ? await position(tx, handoff, conversation.team_id) : null,
           promisedAt: handoff.promised_at?.toISOString() ?? null,
         }
       : null,
@@ -223,17 +230,24 @@ export async function handoffRow(tx: Tx, id: string): Promise<HandoffRecord | un
     .executeTakeFirst() as Promise<HandoffRecord | undefined>;
 }
 
-/** Place in the queue, 1 = next. */
-export async function position(tx: Tx, handoff: { requested_at: Date }): Promise<number> {
-  const { before } = await tx
-    .tables<Tables>()
-    .selectFrom('handoffs')
-    .select((eb) => eb.fn.countAll<number>().as('before'))
-    .where('tenant_id', '=', tx.tenant)
-    .where('state', '=', 'queued')
-    .where('requested_at', '<', handoff.requested_at)
-    .executeTakeFirstOrThrow();
-  return before + 1;
+const queuedBefore = statement<{ before: number }>(
+  'conversations.queued_before',
+  `select count(*) as before from handoffs where tenant_id = $1 and state = 'queued' and requested_at < $2`,
+);
+/** Those who serve a team serve its customers and everybody's. */
+const queuedBeforeInTeam = statement<{ before: number }>(
+  'conversations.queued_before_in_team',
+  `select count(*) as before from handoffs h
+   join conversations c on c.tenant_id = h.tenant_id and c.id = h.conversation_id
+   where h.tenant_id = $1 and h.state = 'queued' and h.requested_at < $2 and (c.team_id is null or c.team_id = $3)`,
+);
+
+/** Place in the queue of a team (null: of everybody), 1 = next. */
+export async function position(tx: Tx, handoff: { requested_at: Date }, team: string | null): Promise<number> {
+  const [row] = team
+    ? await tx.run(queuedBeforeInTeam, [tx.tenant, handoff.requested_at, team])
+    : await tx.run(queuedBefore, [tx.tenant, handoff.requested_at]);
+  return row!.before + 1;
 }
 
 /** A handoff with its words, for staff. */

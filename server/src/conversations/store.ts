@@ -3,6 +3,7 @@ import type { HandoffReason, HandoffState, Speaker } from '#contracts/http/conve
 import { statement } from '#platform/db';
 import { recordingSql } from '#platform/facts';
 import { MESSAGE_APPENDED } from './facts.ts';
+import { withinSql } from './reach.ts';
 
 export interface ConversationRecord {
   tenant_id: string;
@@ -11,6 +12,8 @@ export interface ConversationRecord {
   channel: 'web';
   account: string;
   customer_id: string;
+  /** The team it belongs to; null for everybody's. */
+  team_id: string | null;
   status: 'open' | 'closed';
   speaker: Speaker;
   epoch: number;
@@ -160,6 +163,14 @@ export const lockConversation = statement<ConversationRecord>(
   'conversations.lock',
   'select * from conversations where tenant_id = $1 and id = $2 for update',
 );
+
+/** The same for a member of staff, within his reach. $3 everything $4 teams $5 staff */
+export const selectWithin = statement<ConversationRecord>(
+  'conversations.get_within',
+  `${selectConversation.text} and ${withinSql(3)}`,
+);
+
+export const lockWithin = statement<ConversationRecord>('conversations.lock_within', `${selectWithin.text} for update`);
 
 /** A message with what its reader thought of it. */
 export interface ReadRecord extends MessageRecord {

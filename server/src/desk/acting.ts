@@ -4,18 +4,18 @@ import type { ConversationRecord } from '#conversations';
 import type { Tx } from '#platform/db';
 import type { Handlers, StaffCaller } from '#platform/http';
 import type { DeskDeps } from './deps.ts';
-import { rowOf } from './row.ts';
+import { dressedBy, rowOf } from './row.ts';
 
 type Acting = 'claim' | 'return' | 'close' | 'reopen';
 
 /** The verbs on one conversation: done, audited, and answered with the row as it is now. */
 export function acting(deps: DeskDeps): Pick<Handlers<typeof deskRoutes>, `conversations.${Acting}`> {
-  const dressed = { keys: deps.conversations.keys, customers: deps.customers };
   const verb = (caller: StaffCaller, id: string, done: { action: string; work(tx: Tx): Promise<ConversationRecord> }) =>
     deps.db.tenant(caller.tenant, async (tx) => {
+      await conversations.get(tx, id, { lock: true, reach: conversations.reachOf(caller) });
       await done.work(tx);
       await deps.audit(tx, caller, done.action, id);
-      return rowOf(tx, dressed, await conversations.get(tx, id));
+      return rowOf(tx, dressedBy(deps), await conversations.get(tx, id));
     });
   const as = ({ staffId, name }: StaffCaller) => ({ id: staffId, name });
   return {

@@ -37,7 +37,8 @@ async function store(
   said: Words & { conversationId: string },
 ): Promise<Message> {
   const { conversationId, clientId, body } = said;
-  const conversation = await conversations.get(tx, conversationId, { lock: true });
+  const reach = conversations.reachOf(caller);
+  const conversation = await conversations.get(tx, conversationId, { lock: true, reach });
   const origin = originOf(caller, clientId);
   const stored = await conversations.byOrigin(tx, deps.conversations, { conversation, origin, audience: 'staff' });
   if (stored) return confirmed(stored, body);

@@ -1,4 +1,4 @@
-import type { ConversationRow } from '#contracts/http/conversations';
+import type { ConversationRow, TeamRef } from '#contracts/http/conversations';
 import type { ConversationRecord, Listed } from '#conversations';
 import * as conversations from '#conversations';
 import type { Customers } from '#customers';
@@ -8,7 +8,15 @@ import type { Keys } from '#platform/keys';
 export interface RowDeps {
   keys: Keys;
   customers: Pick<Customers, 'refs'>;
+  people: { teamRefs(tx: Tx, ids: readonly string[]): Promise<ReadonlyMap<string, TeamRef>> };
 }
+
+/** What rows need, out of what the desk has. */
+export const dressedBy = (deps: { conversations: { keys: Keys } } & Omit<RowDeps, 'keys'>): RowDeps => ({
+  keys: deps.conversations.keys,
+  customers: deps.customers,
+  people: deps.people,
+});
 
 /** Rows of the desk with the names of their customers. */
 export async function rows(tx: Tx, deps: RowDeps, listed: readonly Listed[]): Promise<ConversationRow[]> {
@@ -16,7 +24,14 @@ export async function rows(tx: Tx, deps: RowDeps, listed: readonly Listed[]): Pr
     tx,
     listed.map(({ conversation }) => conversation.customer_id),
   );
-  return listed.map((item) => row(item, names.get(item.conversation.customer_id)));
+  const teams = await deps.people.teamRefs(
+    tx,
+    listed.flatMap(({ conversation: { team_id } }) => team_id ?? []),
+  );
+  return listed.map((item) => {
+    const { customer_id, team_id } = item.conversation;
+    return row(item, names.get(customer_id), team_id ? teams.get(team_id) : undefined);
+  });
 }
 
 /** One conversation as a row of the desk. */
@@ -27,6 +42,7 @@ export async function rowOf(tx: Tx, deps: RowDeps, conversation: ConversationRec
 function row(
   { conversation: c, handoff, last }: Listed,
   customer: { name: string; locale: 'zh-CN' | 'en' } | undefined,
+  team: TeamRef | undefined,
 ): ConversationRow {
   return {
     id: c.id,
@@ -34,6 +50,7 @@ function row(
     channel: c.channel,
     status: c.status,
     customer: { id: c.customer_id, name: customer?.name ?? '—', locale: customer?.locale ?? 'zh-CN' },
+    team: team ?? null,
     speaker: c.speaker,
     epoch: c.epoch,
     assignee: c.speaker === 'person' && c.staff_id ? { id: c.staff_id, name: c.staff_name ?? '' } : null,

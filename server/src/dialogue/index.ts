@@ -131,7 +131,7 @@ function routes(deps: DialogueDeps) {
   return handlers(dialogueRoutes, {
     'turns.get': ({ params, caller }) =>
       deps.db.tenant(caller.tenant, async (tx) => {
-        const conversation = await conversations.get(tx, params.id);
+        const conversation = await conversations.get(tx, params.id, { reach: conversations.reachOf(caller) });
         return readTrace(tx, deps.conversations.keys, conversation, params.turnId);
       }),
   });

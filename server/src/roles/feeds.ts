@@ -2,9 +2,9 @@ import type { IncomingMessage } from 'node:http';
 import type { Room, ServerFrame } from '#contracts/socket';
 import type { Channels } from '#channels';
 import * as conversations from '#conversations';
-import type { ConversationsDeps } from '#conversations';
+import { reaches, reachOf, type Belonging, type ConversationsDeps } from '#conversations';
 import type { Customers } from '#customers';
-import { forReader, rowOf } from '#desk';
+import { dressedBy, forReader, rowOf } from '#desk';
 import type { Db, Tx } from '#platform/db';
 import type { StoredFact } from '#platform/facts';
 import { Refusal } from '#platform/errors';
@@ -27,7 +27,7 @@ export interface FeedDeps {
 /** What sockets may follow: a customer his own conversation, staff every conversation they may read, and the desk. */
 export function createFeeds(deps: FeedDeps): Feeds {
   const { db, conversations: talk, customers, staff, onError } = deps;
-  const dressed = { keys: talk.keys, customers };
+  const dressed = dressedBy({ conversations: talk, customers, people: staff });
   return {
     signIn: {
       staff: async (request: IncomingMessage) => {
@@ -45,13 +45,16 @@ export function createFeeds(deps: FeedDeps): Feeds {
         ? Promise.resolve({ frames: [], upTo: 0, more: false })
         : readRoom({ ...deps, dressed }, listener, { room, ...from }),
     deskRow: (tenant, conversation) =>
-      db.tenant(tenant, async (tx): Promise<ServerFrame> => ({
-        t: 'row',
-        row: await rowOf(tx, dressed, await conversations.get(tx, conversation)),
-      })),
+      db.tenant(tenant, async (tx) => {
+        const now = await conversations.get(tx, conversation);
+        const frame: ServerFrame = { t: 'row', row: await rowOf(tx, dressed, now) };
+        return { frame, mayRead: (listener) => listener.kind === 'staff' && reaches(reachOf(listener), now) };
+      }),
     async typist(listener, conversation) {
       if (listener.kind === 'visitor') return listener.conversationId === conversation ? { kind: 'customer' } : null;
-      const { speaker, staff_id } = await db.tenant(listener.tenant, (tx) => conversations.get(tx, conversation));
+      const { speaker, staff_id } = await db.tenant(listener.tenant, (tx) =>
+        conversations.get(tx, conversation, { reach: reachOf(listener) }),
+      );
       return speaker === 'person' && staff_id === listener.staffId ? { kind: 'person', name: listener.name } : null;
     },
     alive(listener) {
@@ -67,7 +70,7 @@ const idOf = (room: Room) => room.slice('conversation:'.length);
 
 async function exists(db: Db, listener: StaffCaller, id: string): Promise<boolean> {
   try {
-    await db.tenant(listener.tenant, (tx) => conversations.get(tx, id));
+    await db.tenant(listener.tenant, (tx) => conversations.get(tx, id, { reach: reachOf(listener) }));
     return true;
   } catch (error) {
     if (error instanceof Refusal && error.code === 'conversation.not_found') return false;
@@ -89,7 +92,10 @@ async function readRoom(
   const { tenant } = listener;
   const id = idOf(room);
   const audience = listener.kind === 'staff' ? 'staff' : 'customer';
-  const seen = await conversations.glimpse(deps.db, deps.conversations, { tenant, id, audience, after, limit: PAGE });
+  // Asked anew with every read: who lost the conversation since he joined its room hears nothing more of it.
+  const own = listener.kind === 'staff' ? { reach: reachOf(listener) } : {};
+  const wanted = { tenant, id, audience, after, limit: PAGE, ...own } as const;
+  const seen = await conversations.glimpse(deps.db, deps.conversations, wanted);
   const messages = listener.kind === 'staff' ? seen.items.map((message) => forReader(message, listener)) : seen.items;
   const upTo = messages.at(-1)?.seq ?? after;
   const frames: ServerFrame[] = [];
@@ -107,9 +113,16 @@ async function stateFrame(
   listener: Listener,
   room: Room,
 ): Promise<ServerFrame> {
-  const now = await conversations.get(tx, idOf(room));
+  const own = listener.kind === 'staff' ? { reach: reachOf(listener) } : {};
+  const now = await conversations.get(tx, idOf(room), own);
   if (listener.kind === 'staff') return { t: 'row', row: await rowOf(tx, dressed, now) };
   return { t: 'state', room, state: await conversations.state(tx, now) };
+}
+
+/** Who reached the conversation as it was before the fact. */
+function couldRead({ team, speaker, staffId }: StoredFact['payload']): (listener: Listener) => boolean {
+  const before = { team_id: team, speaker, staff_id: staffId } as Belonging;
+  return (listener) => listener.kind === 'staff' && reaches(reachOf(listener), before);
 }
 
 export const roomFacts = [...conversations.conversationFacts];
@@ -120,5 +133,8 @@ export function roomChanges({ tenant, type, payload }: StoredFact): RoomChange[]
   const room: Room = `conversation:${conversation}`;
   const own: RoomChange =
     type === 'message.appended' ? { tenant, room, seq: Number(payload['seq']) } : { tenant, room };
-  return [own, { tenant, room: 'desk', conversation }];
+  return [
+    own,
+    { tenant, room: 'desk', conversation, ...(type === 'conversation.moved' ? { lost: couldRead(payload) } : {}) },
+  ];
 }

@@ -8,9 +8,20 @@ export {
   type OpeningHours,
   type Standing,
 } from './calendar/index.ts';
+export {
+  approvalFacts,
+  approvalHandlers,
+  createApprovals,
+  type ApprovalKind,
+  type ApprovalRow,
+  type Approvals,
+  type Decision,
+} from './approvals/index.ts';
+export { auditHandlers } from './audit-routes.ts';
 export { changeCompany, readCompany } from './company.ts';
 export { openingHours, setOpeningHours } from './hours.ts';
 export { settingsHandlers } from './settings-routes.ts';
+export type { ColleagueVerbs } from './colleagues.ts';
 export { createStaff, type Staff, type StaffDeps } from './staff.ts';
 export { staffFacts } from './facts.ts';
 export { staffHandlers } from './routes.ts';

@@ -1,6 +1,8 @@
 import type { Audit } from '#platform/audit';
 import type { Db, Tx } from '#platform/db';
 import { sessionCookie } from '#platform/http';
+import { colleagueVerbs, type ColleagueVerbs } from './colleagues.ts';
+import { companyVerbs, type CompanyVerbs } from './companies.ts';
 import { createLoginThrottle } from './login-throttle.ts';
 import { createHasher } from './passwords.ts';
 import { peopleVerbs, type PeopleVerbs } from './people.ts';
@@ -18,14 +20,16 @@ export interface StaffDeps {
 }
 
 /** Tenants, the people employed there, who is signed in and who is here. */
-export interface Staff extends PeopleVerbs, SessionVerbs, PresenceVerbs {}
+export interface Staff extends CompanyVerbs, PeopleVerbs, SessionVerbs, PresenceVerbs, ColleagueVerbs {}
 
 export function createStaff({ db, audit, now, publicUrl, openConversations }: StaffDeps): Staff {
   const hasher = createHasher();
-  const presence = presenceVerbs({ db, now });
+  const presence = presenceVerbs({ db, now, openConversations });
   const throttle = createLoginThrottle(now);
   return {
     ...presence,
+    ...colleagueVerbs({ now, openConversations, available: presence.available }),
+    ...companyVerbs({ db, audit, now }),
     ...peopleVerbs({ db, audit, now, hasher, presence, openConversations }),
     ...sessionVerbs({ db, audit, now, hasher, presence, throttle, cookie: sessionCookie(publicUrl) }),
   };

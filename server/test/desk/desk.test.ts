@@ -40,7 +40,7 @@ test('a conversation stands in the view of its speaker, and the counts agree', a
     expect([name, all.filter((id) => ids.includes(id))]).toEqual([name, own.map(({ conversation }) => conversation)]);
   }
   expect(await view(mei, 'all')).toEqual(expect.arrayContaining(all));
-  const counts = await mei.call('conversations.counts', {});
+  const counts = await mei.call('conversations.counts', { query: {} });
   for (const name of ['bot', 'queue', 'mine', 'closed', 'all'] as const)
     expect([name, counts[name]]).toEqual([name, (await view(mei, name)).length]);
   expect(counts.online).toBe(2);

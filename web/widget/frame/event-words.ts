@@ -6,7 +6,7 @@ export function namesTime({ type }: ConversationEvent): boolean {
   return type === 'handoff.queued' || type === 'handoff.delayed';
 }
 
-/** What happened, in the customer's words. */
+/** What happened, in the customer's words; empty for what only staff are told. */
 export function eventWords(words: Words, event: ConversationEvent): string {
   const { t } = words;
   switch (event.type) {
@@ -29,6 +29,8 @@ export function eventWords(words: Words, event: ConversationEvent): string {
       return t('event.closed');
     case 'conversation.reopened':
       return t('event.reopened');
+    case 'conversation.transferred':
+      return '';
     case 'bot.paused':
       return t('event.paused');
   }

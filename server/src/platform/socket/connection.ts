@@ -125,6 +125,11 @@ export class Connection {
         if (more) subscription.due.messages = true;
       }
     } catch (error) {
+      // What was read a moment ago may be out of reach now: then the room is closed, not the socket.
+      if (error instanceof Refusal && error.code === 'conversation.not_found') {
+        this.#leave(room);
+        return this.send({ t: 'error', code: error.code, room });
+      }
       // The client asks again from what it holds; better a new connection than a gap.
       this.#options.onError(error as Error);
       this.close('stopping');

@@ -13,6 +13,14 @@ export interface RoomChange {
   seq?: number;
   /** For `desk`: the conversation whose row changed. */
   conversation?: string;
+  /** For `desk`: who could read the row before; whoever may no longer is told that it is gone. */
+  lost?: (listener: Listener) => boolean;
+}
+
+/** A row of the desk, written once, and who may have it. */
+export interface DeskRow {
+  frame: ServerFrame;
+  mayRead(listener: Listener): boolean;
 }
 
 /** What the hub must be told about the product. Permission is asked here, where things are fetched. */
@@ -30,8 +38,8 @@ export interface Feeds {
     room: Room,
     from: { after: number; withState: boolean },
   ): Promise<{ frames: ServerFrame[]; upTo: number; more: boolean }>;
-  /** The frame for `desk` when a conversation changed; the same for every member of staff. */
-  deskRow(tenant: string, conversation: string): Promise<ServerFrame | null>;
+  /** The frame for `desk` when a conversation changed. */
+  deskRow(tenant: string, conversation: string): Promise<DeskRow>;
   /** How somebody who types is called in the room; null when he may not. */
   typist(listener: Listener, conversation: string): Promise<{ kind: 'customer' | 'person'; name?: string } | null>;
   /** A listener gave a sign of life: staff every 20 s or so, customers seldom. */

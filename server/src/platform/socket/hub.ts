@@ -52,7 +52,7 @@ class SocketHub implements Hub {
   readonly #options: HubOptions;
   readonly #connections = new Map<Connection, string>();
   readonly #rooms = new Rooms();
-  readonly #rowsDue = new Map<string, string>();
+  readonly #rowsDue = new Map<string, { tenant: string; lost: ((listener: Listener) => boolean)[] }>();
   readonly #server = new WebSocketServer({
     noServer: true,
     maxPayload: socketLimits.frame,
@@ -152,29 +152,37 @@ class SocketHub implements Hub {
     if (crowded) one.close('rate-limited');
   }
 
-  #apply({ tenant, room, seq, conversation }: RoomChange): void {
-    if (room === 'desk') return this.#rowDue(tenant, conversation!);
+  #apply({ tenant, room, seq, conversation, lost }: RoomChange): void {
+    if (room === 'desk') return this.#rowDue(tenant, conversation!, lost);
     const change = seq === undefined ? { state: true } : { seq, state: false };
     for (const one of this.#rooms.of(tenant, room)) one.nudge(room, change);
   }
 
-  #rowDue(tenant: string, conversation: string): void {
+  #rowDue(tenant: string, conversation: string, lost: RoomChange['lost']): void {
     if (this.#rowsDue.size === 0) setTimeout(() => this.#sendRows(), DESK_GATHER_MS);
-    this.#rowsDue.set(conversation, tenant);
+    const due = this.#rowsDue.get(conversation) ?? { tenant, lost: [] };
+    if (lost) due.lost.push(lost);
+    this.#rowsDue.set(conversation, due);
   }
 
   #sendRows(): void {
     const due = [...this.#rowsDue];
     this.#rowsDue.clear();
     const { feeds, onError } = this.#options;
-    for (const [conversation, tenant] of due) {
+    for (const [conversation, { tenant, lost }] of due) {
       const desks = this.#rooms.of(tenant, 'desk');
       if (desks.length === 0) continue;
       feeds
         .deskRow(tenant, conversation)
-        .then((frame) => {
-          const text = JSON.stringify(frame);
-          if (frame) for (const one of desks) one.sendText(text);
+        .then(({ frame, mayRead }) => {
+          const [row, gone] = [frame, { t: 'gone', conversation }].map((each) => JSON.stringify(each)) as [
+            string,
+            string,
+          ];
+          for (const one of desks) {
+            if (mayRead(one.listener!)) one.sendText(row);
+            else if (lost.some((couldRead) => couldRead(one.listener!))) one.sendText(gone);
+          }
         })
         .catch(onError);
     }

@@ -25,7 +25,7 @@ export interface OpenConversation {
 
 export function useCounts() {
   const { call } = useServices();
-  return useQuery({ queryKey: keys.counts, queryFn: ({ signal }) => call('conversations.counts', {}, signal) });
+  return useQuery({ queryKey: keys.counts, queryFn: ({ signal }) => call('conversations.counts', { query: {} }, signal) });
 }
 
 export function useRows(view: DeskView, search: string) {

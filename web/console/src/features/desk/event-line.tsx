@@ -35,6 +35,10 @@ export function eventWords(event: ConversationEvent, t: Words): string {
       return event.name === null ? t('event.closedItself') : t('event.closed', { name: event.name });
     case 'conversation.reopened':
       return t('event.reopened');
+    case 'conversation.transferred':
+      return event.team === undefined
+        ? t('event.handedToPerson', { by: event.by, name: event.person ?? '' })
+        : t('event.handedToTeam', { by: event.by, name: event.team });
     case 'bot.paused':
       return t('event.paused');
   }
