@@ -43,6 +43,8 @@ export const serverFrame = z.discriminatedUnion('t', [
     who: z.object({ kind: z.enum(['customer', 'person', 'bot']), name: z.string().optional() }),
     on: z.boolean(),
   }),
+  /** To every staff: some approval changed. It says nothing more: read what may be read. */
+  z.object({ t: z.literal('approvals') }),
   z.object({
     t: z.literal('error'),
     code: z.enum(Object.keys(errorCodes) as [ErrorCode, ...ErrorCode[]]),

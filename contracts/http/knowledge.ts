@@ -1,7 +1,11 @@
 import { z } from 'zod';
-import { byId, done, id, limits, page, pageQuery, text, timestamp } from '../common.ts';
+import { byId, id, page, pageQuery, text, timestamp } from '../common.ts';
 import { routes } from '../route.ts';
+import { articleAct } from './approvals.ts';
+import { articleDraft, articleFields as fields } from './article-draft.ts';
 import { staffRef } from './conversations.ts';
+
+export { articleDraft, type ArticleDraft } from './article-draft.ts';
 
 export const articleStatus = z.enum(['draft', 'published', 'changed', 'unpublished']);
 /** draft: never published · published · changed: published, with newer unpublished edits · unpublished: taken back */
@@ -9,18 +13,6 @@ export type ArticleStatus = z.infer<typeof articleStatus>;
 
 /** Answers in this category are manners (你好, 谢谢), not knowledge: they are said without a source. */
 export const mannersCategory = '寒暄';
-
-const fields = {
-  question: text(200, 1),
-  similar: z.array(text(200, 1)).max(limits.similar),
-  answer: text(limits.answer, 1),
-  category: text(60),
-  /** Answered only from and until these times; null means no limit. */
-  validFrom: timestamp.nullable(),
-  validTo: timestamp.nullable(),
-};
-export const articleDraft = z.strictObject(fields);
-export type ArticleDraft = z.infer<typeof articleDraft>;
 
 export const article = z.object({
   ...fields,
@@ -32,6 +24,10 @@ export const article = z.object({
   publishedAt: timestamp.nullable(),
   updatedAt: timestamp,
   updatedBy: staffRef.nullable(),
+  /** What was asked for this article and is not decided yet. */
+  approval: z
+    .object({ id, act: articleAct, askedBy: staffRef, askedAt: timestamp, waitingFor: z.array(staffRef) })
+    .nullable(),
 });
 export type Article = z.infer<typeof article>;
 
@@ -40,6 +36,8 @@ export const articleVersion = z.object({
   version: z.int(),
   publishedAt: timestamp,
   publishedBy: staffRef.nullable(),
+  /** Who asked and who approved, where that was needed. */
+  approval: z.object({ id, askedBy: staffRef, approvedBy: z.array(staffRef) }).nullable(),
 });
 export type ArticleVersion = z.infer<typeof articleVersion>;
 
@@ -105,14 +103,15 @@ export const knowledgeRoutes = routes({
     ...publishArticle,
     method: 'DELETE',
     path: '/api/v1/articles/:id',
-    summary: 'Remove an article from all lists; its versions stay for the record',
-    reply: done,
+    summary: 'Remove an article from all lists, or ask for it; its versions stay for the record',
+    /** `done` is false while the removal waits for an approval. */
+    reply: z.object({ done: z.boolean(), approval: id.nullable() }),
   },
   'articles.restore': {
     ...publishArticle,
     method: 'POST',
     path: '/api/v1/articles/:id/restore',
-    summary: 'Undo a removal',
+    summary: 'Undo a removal, or ask for it',
     body: z.strictObject({}),
     reply: article,
   },
@@ -120,15 +119,15 @@ export const knowledgeRoutes = routes({
     ...publishArticle,
     method: 'POST',
     path: '/api/v1/articles/:id/publish',
-    summary: 'Let the bot answer with the current text',
-    body: z.strictObject({ revision: z.int() }),
+    summary: 'Let the bot answer with the current text, or ask for it where the company wants a second pair of eyes',
+    body: z.strictObject({ revision: z.int(), why: text(1_000).optional() }),
     reply: article,
   },
   'articles.unpublish': {
     ...publishArticle,
     method: 'POST',
     path: '/api/v1/articles/:id/unpublish',
-    summary: 'Stop the bot from answering with it',
+    summary: 'Stop the bot from answering with it, or ask for it',
     body: z.strictObject({}),
     reply: article,
   },

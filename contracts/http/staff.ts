@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { byId, done, id, locale, page, pageQuery, text, timestamp } from '../common.ts';
-import { permissions, roles } from '../permissions.ts';
+import { done, id, locale, text, timestamp } from '../common.ts';
+import { permissions } from '../permissions.ts';
 import { routes } from '../route.ts';
 
 export const presence = z.enum(['online', 'busy', 'away', 'offline']);
@@ -12,6 +12,11 @@ export const staffView = z.object({
   email: z.string(),
   /** Names of built-in roles and ids of the company's own. */
   roles: z.array(z.string()),
+  teams: z.array(id),
+  departmentId: id.nullable(),
+  skills: z.array(z.string()),
+  /** Most conversations at once; null when there is no limit. */
+  capacity: z.int().nullable(),
   presence,
   disabled: z.boolean(),
   mustChangePassword: z.boolean(),
@@ -21,19 +26,50 @@ export const staffView = z.object({
 });
 export type StaffView = z.infer<typeof staffView>;
 
+/** Held by one person: a role that is built in, by name, or one of the company, by id. */
+export const roleRefs = z.array(text(40, 1)).min(1).max(20);
+export const teamRefs = z.array(id).max(20);
+export const departmentRef = id.nullable();
+
+/** Minutes without any input after which the console says away; 0 never. */
+export const idleMinutes = z.union([z.literal(0), z.literal(5), z.literal(10), z.literal(30)]);
+export type IdleMinutes = z.infer<typeof idleMinutes>;
+
+/** `away`: nobody chose it, and the next input ends it. */
+export const idle = z.object({ afterMinutes: idleMinutes, away: z.boolean() });
+
 export const session = z.object({
   staff: staffView,
-  tenant: z.object({ id, name: z.string(), timeZone: z.string(), locale }),
+  idle,
+  /** `setUp` is false until an admin has said what the company is called and when it is open. */
+  tenant: z.object({ id, name: z.string(), timeZone: z.string(), locale, setUp: z.boolean() }),
   permissions: z.array(z.enum(permissions)),
   /** Send it back as `x-csrf-token` with everything that changes something. */
   csrf: z.string(),
   expiresAt: timestamp,
+  /** The company asks for a second factor and there is none yet: until it is set up, only `session` routes answer. */
+  mustSetUpFactor: z.boolean(),
 });
 export type Session = z.infer<typeof session>;
 
+/** What still stands between a right password and a session. The ticket holds for a few minutes, for one use. */
+export const signInStep = z.discriminatedUnion('next', [
+  z.strictObject({
+    next: z.literal('second-factor'),
+    ticket: z.string(),
+    ways: z.array(z.enum(['totp', 'passkey', 'recovery'])),
+  }),
+  z.strictObject({
+    next: z.literal('company'),
+    ticket: z.string(),
+    companies: z.array(z.object({ id, name: z.string() })),
+  }),
+]);
+export type SignInStep = z.infer<typeof signInStep>;
+export const signedIn = z.union([signInStep, session]);
+export type SignedIn = z.infer<typeof signedIn>;
+
 const password = text(200, 1);
-const email = z.email().max(200);
-const oneTime = z.object({ staff: staffView, /** Shown once. */ oneTimePassword: z.string() });
 
 export const staffRoutes = routes({
   'session.signIn': {
@@ -42,7 +78,7 @@ export const staffRoutes = routes({
     summary: 'Sign in with e-mail and password',
     access: 'public',
     body: z.strictObject({ email: text(200, 1), password }),
-    reply: session,
+    reply: signedIn,
     status: 201,
   },
   'session.get': { method: 'GET', path: '/api/v1/session', summary: 'Who I am', access: 'session', reply: session },
@@ -62,69 +98,5 @@ export const staffRoutes = routes({
     access: 'conversation.read',
     body: z.strictObject({ presence: z.enum(['online', 'busy', 'away']) }),
     reply: session,
-  },
-  'staff.list': {
-    method: 'GET',
-    path: '/api/v1/staff',
-    summary: 'Everyone employed here',
-    access: 'staff.read',
-    query: z.strictObject({ search: text(100).optional(), ...pageQuery }),
-    reply: page(staffView),
-  },
-  'staff.create': {
-    method: 'POST',
-    path: '/api/v1/staff',
-    summary: 'Add a member of staff with a one-time password',
-    access: 'staff.write',
-    body: z.strictObject({ name: text(80, 1), email, roles: z.array(z.enum(roles)).min(1).max(roles.length) }),
-    reply: oneTime,
-    status: 201,
-  },
-  'staff.update': {
-    method: 'PATCH',
-    path: '/api/v1/staff/:id',
-    summary: 'Change name or roles, disable or enable; disabling ends all sessions',
-    access: 'staff.write',
-    params: byId,
-    body: z.strictObject({
-      name: text(80, 1).optional(),
-      roles: z.array(z.enum(roles)).min(1).max(roles.length).optional(),
-      disabled: z.boolean().optional(),
-    }),
-    reply: staffView,
-  },
-  'staff.resetPassword': {
-    method: 'POST',
-    path: '/api/v1/staff/:id/reset-password',
-    summary: 'Give a new one-time password; all sessions end',
-    access: 'staff.write',
-    params: byId,
-    body: z.strictObject({}),
-    reply: oneTime,
-  },
-  'audit.list': {
-    method: 'GET',
-    path: '/api/v1/audit',
-    summary: 'Who did what, the latest first',
-    access: 'audit.read',
-    query: z.strictObject({ ...pageQuery }),
-    reply: page(
-      z.object({
-        seq: z.int(),
-        at: timestamp,
-        actor: z.string(),
-        action: z.string(),
-        target: z.string(),
-        detail: z.record(z.string(), z.unknown()),
-        hash: z.string(),
-      }),
-    ),
-  },
-  'audit.verify': {
-    method: 'GET',
-    path: '/api/v1/audit/verification',
-    summary: 'Recompute the hash chain; names the first broken entry',
-    access: 'audit.read',
-    reply: z.object({ entries: z.int(), intact: z.boolean(), brokenAt: z.int().nullable() }),
   },
 });

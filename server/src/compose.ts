@@ -1,6 +1,8 @@
 import path from 'node:path';
 import { LRUCache } from 'lru-cache';
 import { randomUUID } from 'node:crypto';
+import { approvalRoutes } from '#contracts/http/approvals';
+import { auditRoutes } from '#contracts/http/audit';
 import { channelRoutes } from '#contracts/http/channels';
 import { deskRoutes } from '#contracts/http/desk';
 import { dialogueRoutes } from '#contracts/http/dialogue';
@@ -30,7 +32,18 @@ import { createOutbound, type Outbound } from '#platform/outbound';
 import { createPulse, type Pulse } from '#platform/pulse';
 import { createHub, showTyping, type Hub } from '#platform/socket';
 import { createTelemetry, type Telemetry } from '#platform/telemetry';
-import { createStaff, openingHours, staffFacts, staffHandlers, type Staff } from '#staff';
+import {
+  approvalFacts,
+  approvalHandlers,
+  auditHandlers,
+  createApprovals,
+  createStaff,
+  openingHours,
+  staffFacts,
+  staffHandlers,
+  type Approvals,
+  type Staff,
+} from '#staff';
 import { createFeeds, roomChanges, roomFacts } from './roles/feeds.ts';
 
 /** Everything one process is made of. Built here, by plain calls, and nowhere else. */
@@ -51,6 +64,7 @@ export interface House {
   readonly mail: Mail | null;
   readonly outbound: Outbound;
   readonly staff: Staff;
+  readonly approvals: Approvals;
   readonly customers: Customers;
   readonly compliance: Compliance;
   readonly knowledge: Knowledge;
@@ -106,6 +120,7 @@ function possessions({ config, db, facts, now }: Ground) {
   const files = createFiles({ db, home: config.home, keptIn: config.files, key: config.secrets.signingKey, now });
   const { publicUrl } = config.http;
   const staff = createStaff({ db, audit, now, publicUrl, openConversations: conversations.openByStaff });
+  const approvals = createApprovals({ db, audit, now });
   const talk: ConversationsDeps = {
     keys,
     now,
@@ -122,10 +137,11 @@ function possessions({ config, db, facts, now }: Ground) {
     mail: createMail({ setting: config.mail, db, keys }),
     outbound: createOutbound({ allow: config.outbound.allow, own: publicUrl }),
     staff,
+    approvals,
     talk,
     customers: createCustomers({ keys, now }),
     compliance: createCompliance({ db, facts }),
-    knowledge: createKnowledge({ db, facts, audit, now }),
+    knowledge: createKnowledge({ db, facts, audit, approvals, now }),
   };
 }
 type Possessions = ReturnType<typeof possessions>;
@@ -233,12 +249,18 @@ async function doors(ground: Ground, own: Possessions, speaking: ReturnType<type
   facts.broadcast([staffFacts.changed], ({ payload: { staffId } }) =>
     hub.close((one) => one.kind === 'staff' && one.staffId === staffId, 'stopping'),
   );
+  // A hint without content: whoever shows approvals reads again what he may see.
+  facts.broadcast(Object.values(approvalFacts), ({ tenant }) =>
+    hub.tell((one) => one.kind === 'staff' && one.tenant === tenant, { t: 'approvals' }),
+  );
   const http = await openHttp(ground, { ...own, ...speaking });
   // A process without the role answers probes and sockets, nothing else.
   if (config.roles.includes('api')) {
-    http.mount(staffRoutes, staffHandlers({ db, audit, staff }));
+    http.mount(staffRoutes, staffHandlers({ db, staff }));
     http.mount(deskRoutes, desk.routes);
     http.mount(dialogueRoutes, dialogue.routes);
+    http.mount(auditRoutes, auditHandlers({ db, audit, staff, titles: { article: own.knowledge.titles } }));
+    http.mount(approvalRoutes, approvalHandlers(own.approvals));
     http.mount(knowledgeRoutes, own.knowledge.routes);
     http.mount(channelRoutes, channels.routes);
     http.mount(operationsRoutes, deadLetterRoutes({ db, facts, audit, now }));

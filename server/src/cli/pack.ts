@@ -32,7 +32,7 @@ async function load(folder: string | undefined, { json, company }: LoadOptions):
   const { manifest, content } = await read(folder === undefined ? packFolder : resolve(folder));
   const imported = await inHouse(async (house) => {
     const { id } = await companyOf(house, company);
-    return house.db.tenant(id, (tx) => bringPack(house, tx, content));
+    return house.db.tenant(id, (tx) => bringPack(house, tx, content, 'system:cli'));
   });
   const { name, version } = manifest;
   if (json) return printJson({ pack: name, version, articles: imported });

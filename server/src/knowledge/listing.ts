@@ -4,6 +4,8 @@ import { normalise } from '#libs/text';
 import type { Tx } from '#platform/db';
 import { refuse } from '#platform/errors';
 import { isId } from '#platform/ids';
+import type { Approvals } from '#staff';
+import { waitingFor } from './approval.ts';
 import { articleOf, type Tables } from './store.ts';
 
 /** Categories that one company may see listed. */
@@ -26,7 +28,11 @@ const isStatus: Record<ArticleStatus, ReturnType<typeof sql<boolean>>> = {
 };
 
 /** One page, the latest changed first. An article that changes while somebody pages moves to the front. */
-export async function listArticles(tx: Tx, query: ArticleQuery): Promise<{ items: Article[]; next: string | null }> {
+export async function listArticles(
+  tx: Tx,
+  query: ArticleQuery,
+  approvals: Pick<Approvals, 'waitingAbout'>,
+): Promise<{ items: Article[]; next: string | null }> {
   let rows = tx
     .tables<Tables>()
     .selectFrom('articles')
@@ -45,7 +51,13 @@ export async function listArticles(tx: Tx, query: ArticleQuery): Promise<{ items
     .orderBy('id', 'desc')
     .limit(query.limit + 1)
     .execute();
-  const items = found.slice(0, query.limit).map(articleOf);
+  const shown = found.slice(0, query.limit);
+  const waiting = await waitingFor(
+    approvals,
+    tx,
+    shown.map(({ id }) => id),
+  );
+  const items = shown.map((row) => articleOf(row, waiting.get(row.id)));
   const last = items.at(-1);
   return { items, next: last && found.length > query.limit ? writeCursor(last.updatedAt, last.id) : null };
 }

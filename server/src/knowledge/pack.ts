@@ -3,9 +3,10 @@ import { sql } from 'kysely';
 import type { ArticleDraft } from '#contracts/http/knowledge';
 import { mergeItems } from '#libs/pack';
 import type { Tx } from '#platform/db';
+import { refuse } from '#platform/errors';
 import { record } from '#platform/facts';
 import { newId } from '#platform/ids';
-import { actorOf, type Edit } from './article.ts';
+import { actorOf, type Edit } from './live.ts';
 import { FACT_VERSION, knowledgeFacts } from './facts.ts';
 import { draftColumns, draftOf } from './store.ts';
 import type { ArticleRow, Tables, Translations } from './store.ts';
@@ -39,6 +40,12 @@ export interface Imported {
  * company did with an article since: three ways meet here (the pack before, the pack now, the company).
  */
 export async function importArticles(tx: Tx, articles: readonly PackArticle[], edit: Edit): Promise<Imported> {
+  if (edit.by !== null && (await edit.approvals.approversFor(tx, 'knowledge.publish')) > 0) {
+    throw refuse(
+      'approval.required',
+      'Publishing needs an approval here: bring the articles as drafts and ask for each',
+    );
+  }
   const known = await byPackKey(
     tx,
     articles.map(({ packKey }) => packKey),
@@ -59,7 +66,7 @@ export async function importArticles(tx: Tx, articles: readonly PackArticle[], e
       payload: { articles: writes.length },
     });
     const detail = { added: counts.added, updated: counts.updated };
-    await edit.audit.append(tx, { actor: actorOf(edit.by), action: 'knowledge.import', target: 'knowledge', detail });
+    await edit.audit.append(tx, { actor: actorOf(edit), action: 'knowledge.import', target: 'knowledge', detail });
   }
   return counts;
 }
@@ -144,7 +151,12 @@ function writeOf(tx: Tx, given: PackArticle, row: ArticleRow | undefined, { by, 
   const revision = (row?.revision ?? 0) + 1;
   const editor = { updated_by: by?.staffId ?? null, updated_by_name: by?.name ?? null };
   const state = { last_version: version, published_version: version, published_revision: revision, published_at: now };
-  const origin = { pack_key: given.packKey, pack_print: printOf(draft, given.answers), removed_at: null };
+  const origin = {
+    authors: [] as string[],
+    pack_key: given.packKey,
+    pack_print: printOf(draft, given.answers),
+    removed_at: null,
+  };
   const key = { tenant_id: tx.tenant, id, revision, search_text };
   const article = { ...key, ...fields, ...state, ...origin, updated_at: now, ...editor };
   const publisher = { published_by: editor.updated_by, published_by_name: editor.updated_by_name };
@@ -175,6 +187,7 @@ async function save(tx: Tx, writes: readonly Write[]): Promise<void> {
         published_revision: row.ref('excluded.published_revision'),
         published_at: row.ref('excluded.published_at'),
         pack_print: row.ref('excluded.pack_print'),
+        authors: row.ref('excluded.authors'),
         updated_at: row.ref('excluded.updated_at'),
         updated_by: row.ref('excluded.updated_by'),
         updated_by_name: row.ref('excluded.updated_by_name'),

@@ -2,6 +2,7 @@ import { knowledgeRoutes } from '#contracts/http/knowledge';
 import type { Audit } from '#platform/audit';
 import type { Db } from '#platform/db';
 import { handlers, type StaffCaller } from '#platform/http';
+import type { Approvals } from '#staff';
 import * as articles from './article.ts';
 import { listArticles, listCategories } from './listing.ts';
 import type { Found, Retrieval } from './retrieval.ts';
@@ -10,29 +11,29 @@ interface RouteDeps {
   db: Db;
   retrieval: Retrieval;
   audit: Pick<Audit, 'append'>;
+  approvals: Approvals;
   now: () => Date;
 }
 
 /** What the knowledge pages of the console call. */
-export function createRoutes({ db, retrieval, audit, now }: RouteDeps) {
-  const edit = (caller: StaffCaller) => ({ by: caller, now: now(), audit });
+export function createRoutes({ db, retrieval, audit, approvals, now }: RouteDeps) {
+  const edit = (caller: StaffCaller) => ({ by: caller, now: now(), audit, approvals });
 
   return handlers(knowledgeRoutes, {
-    'articles.list': ({ query, caller }) => db.tenant(caller.tenant, (tx) => listArticles(tx, query)),
+    'articles.list': ({ query, caller }) => db.tenant(caller.tenant, (tx) => listArticles(tx, query, approvals)),
     'articles.categories': async ({ caller }) => ({ items: await db.tenant(caller.tenant, listCategories) }),
     'articles.create': ({ body, caller }) =>
       db.tenant(caller.tenant, (tx) => articles.createArticle(tx, body, edit(caller))),
-    'articles.get': ({ params, caller }) => db.tenant(caller.tenant, (tx) => articles.getArticle(tx, params.id)),
+    'articles.get': ({ params, caller }) =>
+      db.tenant(caller.tenant, (tx) => articles.getArticle(tx, params.id, { approvals })),
     'articles.update': ({ params, body: { revision, ...draft }, caller }) =>
       db.tenant(caller.tenant, (tx) => articles.updateArticle(tx, params.id, { draft, revision }, edit(caller))),
-    'articles.delete': async ({ params, caller }) => {
-      await db.tenant(caller.tenant, (tx) => articles.removeArticle(tx, params.id, edit(caller)));
-      return { done: true as const };
-    },
+    'articles.delete': ({ params, caller }) =>
+      db.tenant(caller.tenant, (tx) => articles.removeArticle(tx, params.id, edit(caller))),
     'articles.restore': ({ params, caller }) =>
       db.tenant(caller.tenant, (tx) => articles.restoreArticle(tx, params.id, edit(caller))),
     'articles.publish': ({ params, body, caller }) =>
-      db.tenant(caller.tenant, (tx) => articles.publishArticle(tx, params.id, body.revision, edit(caller))),
+      db.tenant(caller.tenant, (tx) => articles.publishArticle(tx, params.id, body, edit(caller))),
     'articles.unpublish': ({ params, caller }) =>
       db.tenant(caller.tenant, (tx) => articles.unpublishArticle(tx, params.id, edit(caller))),
     'articles.versions': async ({ params, caller }) => ({

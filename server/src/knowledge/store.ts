@@ -32,6 +32,8 @@ export interface ArticlesTable extends Fields {
   updated_at: Date;
   updated_by: string | null;
   updated_by_name: string | null;
+  /** Whoever changed the draft since it was last published. */
+  authors: Generated<string[]>;
   removed_at: Date | null;
 }
 
@@ -42,6 +44,8 @@ interface VersionsTable extends Fields {
   published_at: Date;
   published_by: string | null;
   published_by_name: string | null;
+  /** Under whose decision; null where none was needed. */
+  approval: Generated<ArticleVersion['approval']>;
 }
 
 export interface Tables {
@@ -107,7 +111,8 @@ export function statusOf(row: ArticleRow): ArticleStatus {
   return row.published_revision === row.revision ? 'published' : 'changed';
 }
 
-export function articleOf(row: ArticleRow): Article {
+/** `approval` is what waits about it. */
+export function articleOf(row: ArticleRow, approval: Article['approval'] = null): Article {
   return {
     ...draftOf(row),
     id: row.id,
@@ -117,6 +122,7 @@ export function articleOf(row: ArticleRow): Article {
     publishedAt: iso(row.published_at),
     updatedAt: row.updated_at.toISOString(),
     updatedBy: who(row.updated_by, row.updated_by_name),
+    approval,
   };
 }
 
@@ -126,6 +132,7 @@ export function versionOf(row: VersionRow): ArticleVersion {
     version: row.version,
     publishedAt: row.published_at.toISOString(),
     publishedBy: who(row.published_by, row.published_by_name),
+    approval: row.approval,
   };
 }
 
@@ -168,4 +175,11 @@ function publishedOf(row: VersionRow): PublishedArticle {
     validFrom: iso(row.valid_from),
     validTo: iso(row.valid_to),
   };
+}
+
+export async function articleTitles(tx: Tx, ids: readonly string[]): Promise<Map<string, string>> {
+  if (ids.length === 0) return new Map();
+  const mine = tx.tables<Tables>().selectFrom('articles').select(['id', 'question']).where('tenant_id', '=', tx.tenant);
+  const rows = await mine.where('id', '=', sql<string>`any(${ids}::uuid[])`).execute();
+  return new Map(rows.map(({ id, question }) => [id, question]));
 }

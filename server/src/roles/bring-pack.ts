@@ -12,12 +12,13 @@ export async function bringPack(
   { knowledge, compliance }: Pick<House, 'knowledge' | 'compliance'>,
   tx: Tx,
   content: PackContent,
+  part: 'system:pack' | 'system:cli' = 'system:pack',
 ): Promise<Imported> {
   await knowledge.importSynonyms(
     tx,
     content.synonyms.map(({ words }) => words),
   );
-  const imported = await knowledge.importArticles(tx, articlesOf(content), { by: null });
+  const imported = await knowledge.importArticles(tx, articlesOf(content), { by: null, part });
   await compliance.importLexicon(tx, content.lexicon);
   await compliance.importLinkHosts(tx, content.company.linkHosts);
   return imported;

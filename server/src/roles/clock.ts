@@ -5,12 +5,14 @@ import { forgetFacts } from '#platform/facts';
 const PRESENCE_MS = 30_000;
 /** Customers who were left waiting are looked for this often. */
 const LEFT_MS = 60_000;
+/** Requests that nobody decided are ended this often. */
+const APPROVALS_MS = 60_000;
 /** Rounds of one nightly run; what is left then waits for the next night. */
 const ROUNDS = 200;
 
 /** What happens by itself as time goes by. */
 export async function startClock(house: House): Promise<{ stop(): Promise<void> }> {
-  const { staff, jobs, telemetry } = house;
+  const { staff, approvals, jobs, telemetry } = house;
   jobs.add({ name: 'retention', cron: '17 3 * * *', retries: 3, run: () => forgetOld(house) });
   await jobs.start();
   const presence = setInterval(() => {
@@ -19,8 +21,12 @@ export async function startClock(house: House): Promise<{ stop(): Promise<void> 
   const left = setInterval(() => {
     callForTheLeft(house).catch((error: Error) => telemetry.log.error({ err: error }, 'looking for the left failed'));
   }, LEFT_MS);
+  const asked = setInterval(() => {
+    approvals.expire().catch((error: Error) => telemetry.log.error({ err: error }, 'ending old approvals failed'));
+  }, APPROVALS_MS);
   return {
     async stop() {
+      clearInterval(asked);
       clearInterval(presence);
       clearInterval(left);
       await jobs.stop();

@@ -25,6 +25,7 @@ export type { ColleagueVerbs } from './colleagues.ts';
 export { createStaff, type Staff, type StaffDeps } from './staff.ts';
 export { staffFacts } from './facts.ts';
 export { staffHandlers } from './routes.ts';
+export { peopleHandlers } from './people-routes.ts';
 export type { Company, NewTenant, Tenant } from './companies.ts';
 export type { LoginThrottle } from './login-throttle.ts';
 export type { NewStaff, StaffChange } from './people.ts';

@@ -5,6 +5,7 @@ import type { ArticleDraft } from '#contracts/http/knowledge';
 import { createKnowledge, type Knowledge, type PackArticle } from '#knowledge';
 import { createAudit, type Audit } from '#platform/audit';
 import type { StaffCaller } from '#platform/http';
+import { createApprovals } from '#staff';
 import { openGround, type Ground } from '../support/ground.ts';
 
 let ground: Ground;
@@ -14,7 +15,10 @@ let audit: Audit;
 beforeAll(async () => {
   ground = await openGround();
   audit = createAudit({ now: ground.clock.now });
-  knowledge = createKnowledge({ db: ground.db, facts: ground.facts, audit, now: ground.clock.now });
+  knowledge = createKnowledge({
+    ...{ db: ground.db, facts: ground.facts, audit, now: ground.clock.now },
+    approvals: createApprovals({ db: ground.db, audit, now: ground.clock.now }),
+  });
   await ground.facts.start({ durable: false });
 });
 afterAll(() => ground.close());
@@ -288,7 +292,10 @@ describe('search', () => {
 
   test('an edit reaches another node within a second', async () => {
     const node = await ground.node();
-    const there = createKnowledge({ db: node.db, facts: node.facts, audit, now: ground.clock.now });
+    const there = createKnowledge({
+      ...{ db: node.db, facts: node.facts, audit, now: ground.clock.now },
+      approvals: createApprovals({ db: node.db, audit, now: ground.clock.now }),
+    });
     await node.facts.start({ durable: false });
     const { tenant, published, update, publish } = company();
     const { id } = await published();

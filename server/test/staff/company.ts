@@ -1,3 +1,4 @@
+import { auditRoutes } from '#contracts/http/audit';
 import { staffRoutes, type Session } from '#contracts/http/staff';
 import type { Role } from '#contracts/permissions';
 import { createAudit } from '#platform/audit';
@@ -5,7 +6,7 @@ import { connect, type Db } from '#platform/db';
 import { createHttp, type Http } from '#platform/http';
 import { createPulse } from '#platform/pulse';
 import { createTelemetry } from '#platform/telemetry';
-import { createStaff, staffHandlers, type Staff, type Tenant } from '#staff';
+import { auditHandlers, createStaff, staffHandlers, type Staff, type Tenant } from '#staff';
 import { freshDatabase, type FreshDatabase } from '../support/postgres.ts';
 
 export const password = 'Kite-over-Suzhou-7';
@@ -109,7 +110,8 @@ export async function foundCompany({ publicUrl = 'http://liren.test' } = {}): Pr
     ping: () => db.ping(),
     trustProxy: ['127.0.0.1'],
   });
-  http.mount(staffRoutes, staffHandlers({ db, audit, staff }));
+  http.mount(staffRoutes, staffHandlers({ db, staff }));
+  http.mount(auditRoutes, auditHandlers({ db, audit, staff, titles: {} }));
   const { port } = await http.listen({ host: '127.0.0.1', port: 0 });
   const url = `http://127.0.0.1:${port}`;
   const tenant = await staff.createTenant({ name: '茶遇', timeZone: 'Asia/Shanghai', locale: 'zh-CN' });

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { statement, type Tx } from '#platform/db';
 import { must } from '#platform/errors';
 import { hashOf, ORIGIN } from './chain.ts';
@@ -20,8 +21,21 @@ export interface AuditEntry {
   action: string;
   target: string;
   detail: Record<string, unknown>;
-  /** Hexadecimal. */
+  /** Hexadecimal, as `previous`. */
   hash: string;
+  previous: string;
+}
+
+/** What narrows a list; everything given must hold. */
+export interface AuditQuery {
+  actor?: string | undefined;
+  /** What actions begin with, before the first dot. */
+  group?: string | undefined;
+  /** Any of these. */
+  targets?: readonly string[] | undefined;
+  from?: Date | undefined;
+  /** Not after this. */
+  to?: Date | undefined;
 }
 
 /** The memory of who did what. Entries hold each other by hashes, so that a change behind our back shows. */
@@ -29,9 +43,24 @@ export interface Audit {
   /** Adds an entry in the transaction of what it tells. Entries of a tenant wait for each other: append late. */
   append(tx: Tx, entry: NewAuditEntry): Promise<void>;
   /** The latest first, below `before` when given. */
-  list(tx: Tx, page: { before?: number; limit: number }): Promise<AuditEntry[]>;
+  list(tx: Tx, page: { before?: number; limit: number; query?: AuditQuery }): Promise<AuditEntry[]>;
+  /** The oldest first, after `after` and up to `upTo`: for exports. */
+  following(tx: Tx, page: { after: number; upTo: number; limit: number; query?: AuditQuery }): Promise<AuditEntry[]>;
+  /** Number of the last entry; 0 when there is none. */
+  last(tx: Tx): Promise<number>;
+  /** What actions begin with, of all that stands here. */
+  groups(tx: Tx): Promise<string[]>;
   /** Recomputes the chain as it stood when called. `brokenAt` is the first entry that is changed, missing or alien. */
-  verify(tx: Tx): Promise<{ entries: number; intact: boolean; brokenAt: number | null }>;
+  verify(tx: Tx): Promise<Verified>;
+  /** One stretch of the chain after an entry that was found to hold; `total` is where the chain ends. */
+  verifyAfter(tx: Tx, stretch: { after: number; limit: number }): Promise<Verified & { total: number }>;
+}
+
+/** `entries`: up to where the chain was recomputed. */
+export interface Verified {
+  entries: number;
+  intact: boolean;
+  brokenAt: number | null;
 }
 
 interface Row {
@@ -69,10 +98,21 @@ const readAfter = statement<Row>(
   `select seq, at, actor, action, target, detail, previous, hash from audit_log
    where tenant_id = $1 and seq > $2 and seq <= $3 order by seq limit ${PAGE}`,
 );
-const readBefore = statement<Row>(
-  'audit.read_before',
-  `select seq, at, actor, action, target, detail, previous, hash from audit_log
-   where tenant_id = $1 and seq < $2 order by seq desc limit $3`,
+/** Groups that a company can have; actions are ours, so there are few. */
+const GROUPS = 200;
+
+/** Walks from one group to the next along the index, so that a long log costs no more than a short one. */
+const readGroups = statement<{ name: string }>(
+  'audit.read_groups',
+  `with recursive walk as (
+     (select split_part(action, '.', 1) as name from audit_log where tenant_id = $1
+      order by split_part(action, '.', 1) limit 1)
+     union all
+     select (select split_part(action, '.', 1) from audit_log
+             where tenant_id = $1 and split_part(action, '.', 1) > walk.name
+             order by split_part(action, '.', 1) limit 1)
+     from walk where walk.name is not null)
+   select name from walk where name is not null limit ${GROUPS}`,
 );
 
 export function createAudit({ now }: { now: () => Date }): Audit {
@@ -88,20 +128,48 @@ export function createAudit({ now }: { now: () => Date }): Audit {
       const hash = hashOf({ tenant: tx.tenant, seq, at, actor, action, target, detail: plain, previous });
       await tx.run(add, [tx.tenant, seq, at, actor, action, target, stored, previous, hash]);
     },
-    async list(tx, { before = Number.MAX_SAFE_INTEGER, limit }) {
-      const rows = await tx.run(readBefore, [tx.tenant, before, limit]);
+    async list(tx, { before = Number.MAX_SAFE_INTEGER, limit, query = {} }) {
+      const rows = await matching(tx, query).where('seq', '<', before).orderBy('seq', 'desc').limit(limit).execute();
       return rows.map(entryOf);
     },
-    verify,
+    async following(tx, { after, upTo, limit, query = {} }) {
+      const between = matching(tx, query).where('seq', '>', after).where('seq', '<=', upTo);
+      return (await between.orderBy('seq').limit(limit).execute()).map(entryOf);
+    },
+    last: async (tx) => (await tx.run(readHead, [tx.tenant]))[0]?.seq ?? 0,
+    groups: async (tx) => (await tx.run(readGroups, [tx.tenant])).map(({ name }) => name),
+    verify: (tx) => verifyAfter(tx, { after: 0, limit: Number.MAX_SAFE_INTEGER }).then(({ total: _, ...said }) => said),
+    verifyAfter,
   };
 }
 
-async function verify(tx: Tx): Promise<{ entries: number; intact: boolean; brokenAt: number | null }> {
+interface Tables {
+  audit_log: Row & { tenant_id: string };
+}
+
+function matching(tx: Tx, { actor, group, targets, from, to }: AuditQuery) {
+  let rows = tx
+    .tables<Tables>()
+    .selectFrom('audit_log')
+    .select(['seq', 'at', 'actor', 'action', 'target', 'detail', 'previous', 'hash'])
+    .where('tenant_id', '=', tx.tenant);
+  if (actor !== undefined) rows = rows.where('actor', '=', actor);
+  if (group !== undefined) rows = rows.where(sql`split_part(action, '.', 1)`, '=', group);
+  if (targets !== undefined) rows = rows.where('target', 'in', [...targets]);
+  if (from !== undefined) rows = rows.where('at', '>=', from);
+  if (to !== undefined) rows = rows.where('at', '<=', to);
+  return rows;
+}
+
+async function verifyAfter(tx: Tx, { after, limit }: { after: number; limit: number }) {
   const [head] = await tx.run(readHead, [tx.tenant]);
-  const end = head?.seq ?? 0;
-  let previous: Buffer = ORIGIN;
-  let entries = 0;
-  const broken = (at: number) => ({ entries, intact: false, brokenAt: at });
+  const total = head?.seq ?? 0;
+  const end = Math.min(total, after + limit);
+  let entries = Math.min(after, total);
+  const broken = (at: number) => ({ entries, total, intact: false, brokenAt: at });
+  const [before] = entries === 0 ? [{ hash: ORIGIN }] : await tx.run(readAfter, [tx.tenant, entries - 1, entries]);
+  if (!before) return broken(entries);
+  let previous: Buffer = before.hash;
   while (entries < end) {
     const rows = await tx.run(readAfter, [tx.tenant, entries, end]);
     if (rows.length === 0) return broken(entries + 1);
@@ -113,10 +181,10 @@ async function verify(tx: Tx): Promise<{ entries: number; intact: boolean; broke
       entries = row.seq;
     }
   }
-  if (head && !head.hash.equals(previous)) return broken(end);
-  return { entries, intact: true, brokenAt: null };
+  if (head && end === total && !head.hash.equals(previous)) return broken(end);
+  return { entries, total, intact: true, brokenAt: null };
 }
 
-function entryOf({ seq, at, actor, action, target, detail, hash }: Row): AuditEntry {
-  return { seq, at, actor, action, target, detail, hash: hash.toString('hex') };
+function entryOf({ hash, previous, ...entry }: Row): AuditEntry {
+  return { ...entry, hash: hash.toString('hex'), previous: previous.toString('hex') };
 }

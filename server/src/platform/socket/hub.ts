@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
-import { socketLimits, type closeCodes, type Room } from '#contracts/socket';
+import { socketLimits, type closeCodes, type Room, type ServerFrame } from '#contracts/socket';
 import type { Facts, StoredFact } from '../facts/index.ts';
 import type { StaffCaller } from '../http/index.ts';
 import type { Pulse } from '../pulse/index.ts';
@@ -39,6 +39,8 @@ export interface Hub {
   attach(server: Server): void;
   /** Closes the sockets of whom the filter names, for example of staff who was disabled. */
   close(which: (listener: Listener) => boolean, why: keyof typeof closeCodes): void;
+  /** Sends a frame to whom the filter names. */
+  tell(which: (listener: Listener) => boolean, frame: ServerFrame): void;
   count(): { staff: number; visitors: number };
   /** Tells every client to come back elsewhere, then closes. */
   stop(): Promise<void>;
@@ -85,6 +87,11 @@ class SocketHub implements Hub {
 
   close(which: (listener: Listener) => boolean, why: keyof typeof closeCodes): void {
     for (const one of this.#connections.keys()) if (one.listener && which(one.listener)) one.close(why);
+  }
+
+  tell(which: (listener: Listener) => boolean, frame: ServerFrame): void {
+    const text = JSON.stringify(frame);
+    for (const one of this.#connections.keys()) if (one.listener && which(one.listener)) one.sendText(text);
   }
 
   count(): { staff: number; visitors: number } {

@@ -1,13 +1,23 @@
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { createContext, use, type ReactNode } from 'react';
 import { client, ProblemError, type CallInput, type CallReply } from '#contracts/client';
+import { approvalRoutes } from '#contracts/http/approvals';
+import { auditRoutes } from '#contracts/http/audit';
 import { deskRoutes } from '#contracts/http/desk';
 import { dialogueRoutes } from '#contracts/http/dialogue';
 import { knowledgeRoutes } from '#contracts/http/knowledge';
 import { operationsRoutes } from '#contracts/http/operations';
 import { staffRoutes, type Session } from '#contracts/http/staff';
 
-const consoleRoutes = { ...staffRoutes, ...deskRoutes, ...dialogueRoutes, ...knowledgeRoutes, ...operationsRoutes };
+const consoleRoutes = {
+  ...staffRoutes,
+  ...deskRoutes,
+  ...dialogueRoutes,
+  ...knowledgeRoutes,
+  ...operationsRoutes,
+  ...approvalRoutes,
+  ...auditRoutes,
+};
 
 /** Files may be 20 MB on an office line: more patience than a usual call gets. */
 const callTimeoutMs = 60_000;
