@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { byId, done, id, locale, page, pageQuery, text, timestamp } from '../common.ts';
 import { routes } from '../route.ts';
+import { calendar, timeZone } from './settings.ts';
 
 /** Who keeps the installation: opens and removes companies, sees none of their rows, is nobody's admin. */
 export const keeper = z.object({ id, name: z.string(), email: z.string(), mustChangePassword: z.boolean() });
@@ -64,22 +65,6 @@ export const erasureView = z.object({
 export type ErasureView = z.infer<typeof erasureView>;
 
 const password = text(200, 1);
-const timeZone = text(64, 1).refine((zone) => isTimeZone(zone), { error: 'is not a time zone' });
-
-function isTimeZone(zone: string): boolean {
-  try {
-    return new Intl.DateTimeFormat('en', { timeZone: zone }).resolvedOptions().timeZone !== '';
-  } catch {
-    return false;
-  }
-}
-
-const clock = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$|^24:00$/);
-export const weeklyHours = z
-  .array(z.strictObject({ weekday: z.int().min(1).max(7), from: clock, to: clock }))
-  .max(28)
-  .meta({ description: 'Spans of a week; 1 is Monday. A span whose end is not after its start ends the next day.' });
-
 export const companyRoutes = routes({
   'keeper.signIn': {
     method: 'POST',
@@ -203,7 +188,9 @@ export const companyRoutes = routes({
       pack: text(80, 1).nullable(),
       colour: z.string().regex(/^#[0-9a-f]{6}$/),
       locale,
-      hours: z.strictObject({ timeZone, weekly: weeklyHours }).nullable(),
+      timeZone,
+      /** Null: not said yet. */
+      hours: calendar.pick({ weekly: true, holidays: true }).nullable(),
     }),
     reply: z.object({ articles: z.int() }),
     status: 201,

@@ -4,7 +4,8 @@ import type { Locale } from '#contracts/common';
 import { readPack, type Pack } from '#libs/pack';
 import type { Db, Tx } from '#platform/db';
 import { refuse } from '#platform/errors';
-import { setOpeningHours, type OpeningHours, type Staff } from '#staff';
+import { setOpeningHours, type Staff } from '#staff';
+import type { Calendar } from '#contracts/http/settings';
 
 /** Packs looked for in the folder of packs. */
 const MAX_PACKS = 100;
@@ -14,7 +15,8 @@ export interface SetUp {
   pack: string | null;
   colour: string;
   locale: Locale;
-  hours: OpeningHours | null;
+  timeZone: string;
+  hours: Pick<Calendar, 'weekly' | 'holidays'> | null;
 }
 
 export interface SetUpDeps {
@@ -44,9 +46,9 @@ export async function setUp(deps: SetUpDeps, tenant: string, wanted: SetUp, by: 
   const { db, staff, dressWidget } = deps;
   const pack = wanted.pack === null ? undefined : await packNamed(deps.packsFolder, wanted.pack);
   return db.tenant(tenant, async (tx) => {
-    const { name, locale, colour, hours } = wanted;
-    await staff.setUp(tx, { name, locale, ...(hours && { timeZone: hours.timeZone }) }, by);
-    if (hours) await setOpeningHours(tx, hours);
+    const { name, locale, colour, timeZone, hours } = wanted;
+    await staff.setUp(tx, { name, locale, timeZone }, by);
+    if (hours) await setOpeningHours(tx, { ...hours, timeZone, exceptions: [] });
     await dressWidget(tx, { brand: name, colour });
     return pack ? deps.bringDrafts(tx, pack) : 0;
   });

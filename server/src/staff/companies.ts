@@ -25,9 +25,11 @@ export interface Tenant {
   name: string;
   timeZone: string;
   locale: Locale;
+  /** Its admin has said what it is called and when it is open. */
+  setUp: boolean;
 }
 
-export interface NewTenant extends Omit<Tenant, 'id'> {
+export interface NewTenant extends Omit<Tenant, 'id' | 'setUp'> {
   id?: string;
   /** Set up already, so that nobody is asked: the demo and companies of tests. */
   demo?: boolean;
@@ -41,9 +43,8 @@ export interface CompanyVerbs {
   /** The same with their states, a page at a time. */
   companies(page: { after?: string; limit: number }): Promise<Company[]>;
   company(id: string): Promise<Company | null>;
-  isSetUp(tx: Tx): Promise<boolean>;
   /** Says once what a company is called and how it speaks. Refuses with `company.set_up_already`. */
-  setUp(tx: Tx, as: { name: string; locale: Locale; timeZone?: string }, by: string): Promise<void>;
+  setUp(tx: Tx, as: { name: string; locale: Locale; timeZone: string }, by: string): Promise<void>;
   /** Shuts everybody out of a company that is to be erased. May be called again. */
   closeCompany(id: string): Promise<void>;
   /** People who can sign in. */
@@ -88,10 +89,6 @@ export function companyVerbs(deps: CompanyDeps): CompanyVerbs {
       const row = await router().select(columns).where('id', '=', id).executeTakeFirst();
       return row ? companyOf(row) : null;
     },
-    async isSetUp(tx) {
-      const mine = tx.tables<Tables>().selectFrom('tenants').select('set_up_at').where('id', '=', tx.tenant);
-      return (await mine.executeTakeFirstOrThrow()).set_up_at !== null;
-    },
     setUp: (tx, as, by) => setUp(deps, tx, { ...as, by }),
     closeCompany: (id) => db.tenant(id, (tx) => close(tx, now())),
     async activeCount(tx) {
@@ -117,18 +114,18 @@ async function createTenant(
     await tx.tables<Tables>().insertInto('tenants').values(row).execute();
     await audit.append(tx, { actor: by, action: 'tenant.created', target: `tenant:${id}` });
   });
-  return { id, name, timeZone, locale };
+  return { id, name, timeZone, locale, setUp: demo };
 }
 
 async function setUp(
   { audit, now }: CompanyDeps,
   tx: Tx,
-  { name, locale, timeZone, by }: { name: string; locale: Locale; timeZone?: string; by: string },
+  { name, locale, timeZone, by }: { name: string; locale: Locale; timeZone: string; by: string },
 ): Promise<void> {
   const { numUpdatedRows } = await tx
     .tables<Tables>()
     .updateTable('tenants')
-    .set({ name, locale, set_up_at: now(), ...(timeZone !== undefined && { time_zone: timeZone }) })
+    .set({ name, locale, time_zone: timeZone, set_up_at: now() })
     .where('id', '=', tx.tenant)
     .where('set_up_at', 'is', null)
     .executeTakeFirst();
@@ -159,8 +156,10 @@ async function close(tx: Tx, at: Date): Promise<void> {
 }
 
 async function readTenant(tx: Tx): Promise<Tenant> {
-  const mine = tx.tables<Tables>().selectFrom('tenants').select(['id', 'name', 'time_zone as timeZone', 'locale']);
-  return mine.where('id', '=', tx.tenant).executeTakeFirstOrThrow();
+  const mine = tx.tables<Tables>().selectFrom('tenants').select(['id', 'name', 'time_zone', 'locale', 'set_up_at']);
+  const row = await mine.where('id', '=', tx.tenant).executeTakeFirstOrThrow();
+  const { id, name, time_zone, locale, set_up_at } = row;
+  return { id, name, timeZone: time_zone, locale, setUp: set_up_at !== null };
 }
 
 function companyOf(row: Pick<Tables['tenants'], (typeof columns)[number]>): Company {

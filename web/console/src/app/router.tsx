@@ -7,6 +7,12 @@ export function createRouter() {
   return createBrowserRouter(
     [
       {
+        path: '/keeper',
+        ErrorBoundary: RouteFailed,
+        HydrateFallback: () => null,
+        lazy: async () => ({ Component: (await import('../features/keeper/keeper-door.tsx')).KeeperDoor }),
+      },
+      {
         path: '/',
         Component: Gate,
         ErrorBoundary: RouteFailed,
