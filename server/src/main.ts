@@ -16,6 +16,9 @@ Starts Liren and stays until Ctrl-C. Settings are environment variables:
   FILES_S3_PATH_STYLE   1: the bucket is part of the path, not of the host
   SMTP_URL, MAIL_FROM   the mail server and who mails come from (no mail)
   OUTBOUND_ALLOW    hosts and networks inside that webhooks may call (none)
+  BACKUP_DIR        make encrypted backups into this folder by the clock (none)
+  BACKUP_EVERY, BACKUP_KEEP   how often, and how many stay (1d, 7)
+  BACKUP_RECIPIENT, BACKUP_PASSPHRASE_FILE   who can open them; one of the two
   LIREN_HOME        the folder for data and secrets (.liren)
   LIREN_ROLES       a list of api, socket, worker, clock (all)
   LIREN_LOG         silent, fatal, error, warn, info, debug or trace (warn)

@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { GroundError } from '#platform/config';
 import { Refusal } from '#platform/errors';
 import { askVerb } from './ask.ts';
+import { backupVerbs } from './backup.ts';
 import { benchVerbs } from './bench.ts';
 import { deadLetterVerbs } from './dead-letters.ts';
 import { demoVerbs } from './demo.ts';
@@ -10,6 +11,7 @@ import { filesVerbs } from './files.ts';
 import { migrateVerb } from './migrate.ts';
 import { CommandFailed, UsageError } from './outcome.ts';
 import { packVerbs } from './pack.ts';
+import { restoreVerb } from './restore.ts';
 import { widgetVerbs } from './widget.ts';
 import { staffVerbs } from './staff.ts';
 
@@ -62,6 +64,8 @@ function commandLine(): Command {
     staffVerbs,
     widgetVerbs,
     deadLetterVerbs,
+    backupVerbs,
+    restoreVerb,
     benchVerbs,
   ];
   for (const add of verbs) add(program);

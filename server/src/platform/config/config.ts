@@ -2,6 +2,7 @@ import { isIP } from 'node:net';
 import { accessSync, constants, existsSync, mkdirSync, statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { readBackupSetting, type BackupSetting } from './backup-setting.ts';
 import { refuseUnknownSettings, setting, nearest } from './env.ts';
 import type { Env, SettingName } from './env.ts';
 import { readFilesSetting, type FilesSetting } from './files-setting.ts';
@@ -31,6 +32,8 @@ export interface Config {
     publicUrlGiven: boolean;
   };
   database: { kind: 'embedded' } | { kind: 'external'; url: string };
+  /** Backups by the clock, and who can open them. */
+  backup: BackupSetting;
   /** Where uploaded files are kept. */
   files: FilesSetting;
   /** The mail server; null when there is none. */
@@ -76,6 +79,7 @@ export function readConfig({ env, root }: Surroundings): Config {
       publicUrlGiven: publicUrl !== undefined,
     },
     database,
+    backup: readBackupSetting(env),
     files: readFilesSetting(env),
     mail: readMailSetting(env),
     outbound: readOutboundSetting(env),

@@ -13,6 +13,11 @@ export const settingNames = [
   'PORT',
   'PUBLIC_URL',
   'DATABASE_URL',
+  'BACKUP_DIR',
+  'BACKUP_EVERY',
+  'BACKUP_KEEP',
+  'BACKUP_RECIPIENT',
+  'BACKUP_PASSPHRASE_FILE',
   'SMTP_URL',
   'MAIL_FROM',
   'OUTBOUND_ALLOW',
@@ -30,7 +35,7 @@ export type Env = Readonly<Record<string, string | undefined>>;
 /** Variables that tests and benches use among themselves; boot passes over them. */
 const reservedPrefixes = ['LIREN_TEST_', 'LIREN_BENCH_'];
 /** Names that can only be meant for us. */
-const ourPrefixes = ['LIREN_', 'FILES_S3_'];
+const ourPrefixes = ['LIREN_', 'BACKUP_', 'FILES_S3_'];
 /** A name further away than this many edits is no likely slip of the hand. */
 const maxSuggestionDistance = 3;
 

@@ -1,3 +1,4 @@
+export type { BackupLock, BackupSetting } from './backup-setting.ts';
 export { readConfig, withPort } from './config.ts';
 export type { Config, LogLevel, Role, Surroundings } from './config.ts';
 export type { Env, SettingName } from './env.ts';

@@ -116,6 +116,14 @@ export const sentences = {
     zh: '邮件设置不完整，缺少 {name}：SMTP_URL 和 MAIL_FROM 需要一起设置，或都不设置。',
     en: 'The mail settings are incomplete, {name} is missing: set SMTP_URL and MAIL_FROM together, or neither.',
   },
+  'backup-incomplete': {
+    zh: '设置了 {name}，还需要设置 {needs}。',
+    en: '{name} is set, and needs {needs} beside it.',
+  },
+  'passphrase-unfit': {
+    zh: '口令文件 {path} 不可用：应为一行至少 {least} 个字符，且只有本人可读（chmod 600）。',
+    en: 'The passphrase file {path} is not fit: one line of at least {least} characters, readable by its owner only (chmod 600).',
+  },
   'backup-wrong-key': {
     zh: '打不开备份 {path}：密钥或口令与备份时使用的不一致。没有更改任何数据。',
     en: 'The backup {path} does not open: this is not the key or the passphrase that it was made for. Nothing was changed.',

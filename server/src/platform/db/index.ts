@@ -1,6 +1,8 @@
 export { connect, type Db, type DbOptions } from './db.ts';
 export { asking, type Answers, type Asked } from './glance.ts';
-export { asOwner, eraseTenant } from './erase.ts';
-export { migrate, type MigrateOptions } from './migrate.ts';
+export { dump, dumpable, notDumped } from './dump.ts';
+export { asOwner, eraseTenant, type Erased } from './erase.ts';
+export { keyFits, refound } from './installation.ts';
+export { ensureLogins, knownMigrations, migrate, migrateWithin, type MigrateOptions } from './migrate.ts';
 export { protect, type Protection } from './protect.ts';
 export { statement, type Statement, type Tx } from './tx.ts';

@@ -1,8 +1,8 @@
 import { readdir } from 'node:fs/promises';
 import { pathToFileURL } from 'node:url';
 import path from 'node:path';
-import { Kysely, PostgresDialect } from 'kysely';
-import { Migrator, type Migration } from 'kysely/migration';
+import { Kysely, PostgresDialect, type PostgresPool, type PostgresPoolClient } from 'kysely';
+import { Migrator, type Migration, type MigrationResult, type MigrationResultSet } from 'kysely/migration';
 import pg from 'pg';
 import { GroundError } from '../config/index.ts';
 import { openInstallation, type Login, type Logins } from './installation.ts';
@@ -36,8 +36,7 @@ export async function migrate({
     await owner.query('select pg_advisory_lock($1)', [startLock]);
     const logins = await openInstallation(owner, masterKey);
     const [appUrl, routerUrl] = [as(ownerUrl, logins.app), as(ownerUrl, logins.router)];
-    await ensureRole(owner, logins.app, appUrl);
-    await ensureRole(owner, logins.router, routerUrl);
+    await ensureLogins(owner, logins, ownerUrl);
     return { appUrl, routerUrl, applied: await bringUpToDate(ownerUrl, logins, log) };
   } catch (error) {
     const { code, message } = error as { code?: string; message: string };
@@ -47,6 +46,41 @@ export async function migrate({
   } finally {
     await owner.end();
   }
+}
+
+/** The names of all steps that this release knows, in order. */
+export async function knownMigrations(): Promise<string[]> {
+  return Object.keys(await readMigrations());
+}
+
+/** Makes the schema as it was after these steps, in the transaction that is open on `owner`. */
+export async function migrateWithin(
+  owner: pg.Client,
+  { app, router }: Logins,
+  names: readonly string[],
+): Promise<void> {
+  await owner.query(`select set_config('liren.app_role', $1, true), set_config('liren.router_role', $2, true)`, [
+    app.role,
+    router.role,
+  ]);
+  const client = {
+    query: (sql: string, values: readonly unknown[]) => owner.query(sql, [...values]),
+    release: () => undefined,
+  } as unknown as PostgresPoolClient;
+  const pool: PostgresPool = { options: {}, connect: async () => client, end: async () => undefined };
+  const known = Object.entries(await readMigrations());
+  const wanted = Object.fromEntries(known.filter(([name]) => names.includes(name)));
+  const migrator = new Migrator({
+    db: new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) }),
+    provider: { getMigrations: async () => wanted },
+    disableTransactions: true,
+  });
+  orThrow(await migrator.migrateToLatest());
+}
+
+function orThrow({ error, results = [] }: MigrationResultSet): MigrationResult[] {
+  if (error) throw error instanceof Error ? error : new Error(JSON.stringify(error));
+  return results;
 }
 
 async function bringUpToDate(ownerUrl: string, { app, router }: Logins, log: MigrateOptions['log']): Promise<string[]> {
@@ -59,10 +93,10 @@ async function bringUpToDate(ownerUrl: string, { app, router }: Logins, log: Mig
   const db = new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) });
   try {
     const migrator = new Migrator({ db, provider: { getMigrations: readMigrations } });
-    const { error, results = [] } = await migrator.migrateToLatest();
-    for (const step of results) log?.(`${step.status === 'Success' ? 'migrated' : 'failed'} ${step.migrationName}`);
-    if (error) throw error instanceof Error ? error : new Error(JSON.stringify(error));
-    return results.filter((step) => step.status === 'Success').map((step) => step.migrationName);
+    const done = await migrator.migrateToLatest();
+    for (const step of done.results ?? [])
+      log?.(`${step.status === 'Success' ? 'migrated' : 'failed'} ${step.migrationName}`);
+    return orThrow(done).map((step) => step.migrationName);
   } finally {
     await db.destroy();
   }
@@ -77,6 +111,12 @@ async function readMigrations(): Promise<Record<string, Migration>> {
     ),
   );
   return Object.fromEntries(steps);
+}
+
+/** Makes sure that both roles are there and let in whoever holds the key. */
+export async function ensureLogins(owner: pg.Client, { app, router }: Logins, ownerUrl: string): Promise<void> {
+  await ensureRole(owner, app, as(ownerUrl, app));
+  await ensureRole(owner, router, as(ownerUrl, router));
 }
 
 /** Makes the role, or gives it the password that follows from the key; a login that works is left alone. */

@@ -1,0 +1,341 @@
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Decrypter, generateIdentity, identityToRecipient } from 'age-encryption';
+import pg from 'pg';
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
+import { readConfig, withPort } from '#platform/config';
+import { build } from '../../src/compose.ts';
+import { choosePort } from '../../src/port.ts';
+import { running } from '../../src/roles/start.ts';
+import { Customer, openWorld, type World } from '../support/world.ts';
+import { freshDatabase, type FreshDatabase } from '../support/postgres.ts';
+import { called } from './called.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'liren backup '));
+const passphrase = join(folder, 'passphrase');
+const other = join(folder, 'other-passphrase');
+const picture = Buffer.concat([Buffer.from('\u0089PNG\r\n\u001a\n', 'latin1'), Buffer.alloc(3_000, 7)]);
+const withPassphrase = ['--passphrase-file', passphrase];
+
+interface Told {
+  file: string;
+  bytes: number;
+  rows: number;
+  tables: Record<string, { rows: number; sum: string }>;
+  files: { count: number; missing: string[] };
+  masterKey: string;
+}
+interface Acknowledged {
+  readonly conversation: string;
+  readonly seq: number;
+  readonly text: string;
+}
+
+let world: World;
+let full: Told;
+let acknowledged: Acknowledged[];
+let customers: { token: string; conversation: string }[];
+let fileUrl: string;
+
+beforeAll(async () => {
+  writeFileSync(passphrase, 'a passphrase of several words\n', { mode: 0o600 });
+  writeFileSync(other, 'quite another set of words\n', { mode: 0o600 });
+  world = await openWorld();
+  const { home } = world.house.config;
+  const key = world.database.masterKey.toString('base64url');
+  writeFileSync(join(home, 'secrets/master.key'), `${key}\n`, { mode: 0o600 });
+  vi.stubEnv('LIREN_HOME', home);
+  vi.stubEnv('DATABASE_URL', world.database.ownerUrl);
+});
+afterAll(async () => {
+  vi.unstubAllEnvs();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const backup = async (...words: string[]): Promise<Told> => {
+  const { code, stdout, stderr } = await called('backup', ...words, '--json');
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  return JSON.parse(stdout) as Told;
+};
+
+/** Customers who write without a pause until they are told to stop. */
+function load(count: number) {
+  let stopped = false;
+  const told: Acknowledged[] = [];
+  const work = Array.from({ length: count }, async (_, at) => {
+    const customer = await world.customer(`under load ${at}`);
+    for (let n = 1; !stopped; n++) {
+      const text = `第 ${n} 句，来自 ${at}`;
+      // What is refused was not acknowledged.
+      const message = await customer.says(text).catch(() => null);
+      if (message) told.push({ conversation: customer.conversation, seq: message.seq, text });
+      else await new Promise((later) => setTimeout(later, 300));
+    }
+    return { token: customer.token, conversation: customer.conversation };
+  });
+  return {
+    told,
+    stop: () => {
+      stopped = true;
+      return Promise.all(work);
+    },
+  };
+}
+
+describe('a backup', () => {
+  test('is one moment of a house that is busy, with its uploads', async () => {
+    const li = await world.customer('li');
+    await li.sends(new Blob([picture], { type: 'image/png' }), '门头.png');
+    await li.asks('加盟费多少');
+    const burst = load(4);
+    await vi.waitFor(() => expect(burst.told.length).toBeGreaterThan(20), 20_000);
+    acknowledged = [...burst.told];
+    full = await backup('--to', join(folder, 'full.age'), ...withPassphrase, '--with-keys');
+    customers = [...(await burst.stop()), { token: li.token, conversation: li.conversation }];
+    expect(burst.told.length).toBeGreaterThan(acknowledged.length);
+    expect(full.files).toMatchObject({ count: 1, missing: [] });
+    expect(full.tables['messages']!.rows).toBeGreaterThanOrEqual(acknowledged.length);
+    expect(statSync(full.file)).toMatchObject({ size: full.bytes });
+    expect(statSync(full.file).mode & 0o077).toBe(0);
+    expect(readdirSync(folder).filter((name) => name.endsWith('.part'))).toEqual([]);
+    const messages = await li.messages();
+    fileUrl = messages.flatMap(({ body }) => (body.kind === 'image' ? [body.file.url] : []))[0]!;
+  });
+
+  test('is an age file that holds a tar archive, for whoever has the key', async () => {
+    const identity = await generateIdentity();
+    const { file } = await backup('--to', folder, '--recipient', await identityToRecipient(identity));
+    expect(file).toMatch(/\/liren-\d{8}T\d{6}Z\.age$/);
+    const decrypter = new Decrypter();
+    decrypter.addIdentity(identity);
+    const archive = Buffer.from(await decrypter.decrypt(readFileSync(file)));
+    expect(archive.toString('latin1', 257, 262)).toBe('ustar');
+    expect(archive.toString('latin1', 0, 17)).toBe('liren-backup.json');
+    // Without --with-keys the key that opens what customers said is not in it.
+    expect(archive.includes(world.database.masterKey)).toBe(false);
+  });
+
+  test('names the uploads that it could not read', async () => {
+    const { home } = world.house.config;
+    const [row] = await world.rows<{ tenant_id: string; id: string }>('select tenant_id, id from files');
+    const place = join(home, 'files', row!.tenant_id, row!.id.slice(-2), row!.id);
+    const kept = readFileSync(place);
+    rmSync(place);
+    const { code, stdout } = await called('backup', '--to', join(folder, 'gap.age'), ...withPassphrase, '--json');
+    writeFileSync(place, kept);
+    expect(code).toBe(0);
+    expect((JSON.parse(stdout) as Told).files).toMatchObject({ count: 0, missing: [`${row!.tenant_id}/${row!.id}`] });
+  });
+
+  test('that is stopped leaves nothing', async () => {
+    const making = called('backup', '--to', join(folder, 'stopped.age'), ...withPassphrase);
+    // Deriving the key from a passphrase takes longer than this.
+    setTimeout(() => process.emit('SIGINT'), 50);
+    const { code, stdout, stderr } = await making;
+    expect({ code, stdout, stderr }).toEqual({
+      code: 1,
+      stdout: '',
+      stderr: 'The backup was stopped. Nothing of it was kept.\n',
+    });
+    expect(readdirSync(folder).filter((name) => name.includes('stopped'))).toEqual([]);
+  });
+
+  test.each([
+    [['backup'], 'Say who can open it'],
+    [['backup', '--recipient', 'age1x'], 'is no age recipient'],
+    [['backup', ...withPassphrase, '--recipient', 'age1x'], 'not both'],
+    [['backup', ...withPassphrase, '--to', '/nowhere/at/all'], 'There is no folder'],
+    [['backup', ...withPassphrase, '--to', passphrase], 'is there already'],
+    [['restore', '/nowhere'], 'There is no file'],
+    [['restore', passphrase], 'Say what opens it'],
+  ])('%j is wrong usage', async (words, says) => {
+    const { code, stdout, stderr } = await called(...words);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toContain(says);
+  });
+
+  test('takes no passphrase that others can read', async () => {
+    const open = join(folder, 'open');
+    writeFileSync(open, 'a passphrase of several words\n', { mode: 0o644 });
+    expect((await called('backup', '--passphrase-file', open)).stderr).toContain('chmod 600');
+  });
+});
+
+/** An empty database and an empty home: another machine. */
+async function newPlace(): Promise<{ home: string; database: FreshDatabase; rows: number }> {
+  const home = mkdtempSync(join(folder, 'home-'));
+  mkdirSync(join(home, 'secrets'), { mode: 0o700 });
+  const database = await freshDatabase({ empty: true });
+  vi.stubEnv('LIREN_HOME', home);
+  vi.stubEnv('DATABASE_URL', database.ownerUrl);
+  return { home, database, rows: 0 };
+}
+
+async function ask<R extends object>(database: FreshDatabase, sql: string): Promise<R[]> {
+  const client = new pg.Client({ connectionString: database.ownerUrl });
+  await client.connect();
+  try {
+    return (await client.query<R & pg.QueryResultRow>(sql)).rows;
+  } finally {
+    await client.end();
+  }
+}
+
+const ends: (() => unknown)[] = [];
+afterEach(async () => {
+  for (const end of ends.splice(0).toReversed()) await end();
+});
+
+/** The product on whatever lies there. */
+async function start(home: string): Promise<string> {
+  const env = { LIREN_HOME: home, LIREN_DEMO: '0', LIREN_LOG: 'fatal', DATABASE_URL: process.env['DATABASE_URL'] };
+  const config = withPort(readConfig({ env, root: home }), (await choosePort('127.0.0.1', 0)).port);
+  const node = running(await build(config, { ownerUrl: process.env['DATABASE_URL']! }));
+  await node.start();
+  ends.push(() => node.stop());
+  return config.http.publicUrl;
+}
+
+const restored = (...words: string[]) => called('restore', full.file, ...words);
+
+describe('F-21: a restore drill', () => {
+  test('brings all of it back on another machine, and the house goes on', async () => {
+    const lastSaid = acknowledged.at(-1)!;
+    await world.close();
+    const { home, database } = await newPlace();
+    const { code, stdout, stderr } = await restored(...withPassphrase);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(stdout).toContain('every table compared');
+
+    const again = await backup('--to', join(folder, 'again.age'), ...withPassphrase);
+    expect(again.tables).toEqual(full.tables);
+    expect(again.masterKey).toBe(full.masterKey);
+
+    const url = await start(home);
+    ends.unshift(() => database.drop());
+    for (const { token, conversation } of customers) {
+      const told = await new Customer(url, token, conversation).messages();
+      const said = new Map(told.map(({ seq, body }) => [seq, body]));
+      for (const { seq, text } of acknowledged.filter((each) => each.conversation === conversation))
+        expect(said.get(seq)).toMatchObject({ text });
+    }
+    const found = customers.find(({ conversation }) => conversation === lastSaid.conversation)!;
+    const customer = new Customer(url, found.token, found.conversation);
+    expect((await customer.asks('加盟费多少')).body.kind).toBe('answer');
+    const file = await fetch(new URL(fileUrl, url));
+    expect(Buffer.from(await file.arrayBuffer())).toEqual(picture);
+  });
+
+  test('gives facts new numbers on a server that is younger than the backup, in the old order', async () => {
+    const { home, database } = await newPlace();
+    ends.push(() => database.drop());
+    await restored(...withPassphrase);
+    await ask(
+      database,
+      `update facts set xid = (10000000000 + (id * 7919) % 100)::text::xid8;
+       insert into fact_cursors (consumer, xid, id) select 'drill', xid, id from facts order by xid, id offset 3 limit 1`,
+    );
+    const order = 'select type, at, payload from facts order by xid, id';
+    const before = await ask(database, order);
+    const { file } = await backup('--to', join(folder, 'older.age'), ...withPassphrase, '--with-keys');
+    const { database: younger } = await newPlace();
+    ends.push(() => younger.drop());
+    expect(await called('restore', file, ...withPassphrase)).toMatchObject({ code: 0 });
+    expect(await ask(younger, order)).toEqual(before);
+    const [state] = await ask<{ left: number; present: boolean }>(
+      younger,
+      `select (select count(*)::int from facts f, fact_cursors c where c.consumer = 'drill' and (f.xid, f.id) > (c.xid, c.id)) as left,
+              (select max(xid) < pg_snapshot_xmin(pg_current_snapshot()) from facts) as present`,
+    );
+    expect(state).toEqual({ left: before.length - 4, present: true });
+    expect(home).not.toBe('');
+  });
+
+  test('replaces what is there only when told so by name', async () => {
+    const { database } = await newPlace();
+    ends.push(() => database.drop());
+    await restored(...withPassphrase);
+    await ask(database, `update tenants set name = '后来改的名字'`);
+    expect((await restored(...withPassphrase)).stderr).toContain('already holds a company');
+    expect(await restored(...withPassphrase, '--replace')).toMatchObject({ code: 2 });
+    const wrong = await restored(...withPassphrase, '--replace', '--confirm', 'another');
+    expect(wrong).toMatchObject({ code: 1 });
+    const name = new URL(database.ownerUrl).pathname.slice(1);
+    const names = () => ask<{ name: string }>(database, 'select distinct name from tenants');
+    expect(await names()).toEqual([{ name: '后来改的名字' }]);
+    expect(await restored(...withPassphrase, '--replace', '--confirm', name)).toMatchObject({ code: 0 });
+    expect(await names()).not.toEqual([{ name: '后来改的名字' }]);
+  });
+
+  test('waits until nobody works on the database', async () => {
+    const { home, database } = await newPlace();
+    ends.push(() => database.drop());
+    await restored(...withPassphrase);
+    await start(home);
+    const name = new URL(database.ownerUrl).pathname.slice(1);
+    const { code, stderr } = await restored(...withPassphrase, '--replace', '--confirm', name);
+    expect(code).toBe(1);
+    expect(stderr).toContain('stop it before you restore');
+  });
+});
+
+describe('a backup that does not fit changes nothing, and says why in one sentence', () => {
+  let place: Awaited<ReturnType<typeof newPlace>>;
+  beforeAll(async () => {
+    place = await newPlace();
+  });
+  afterAll(() => place.database.drop());
+
+  const refused = async (file: string, says: string, unlock = withPassphrase) => {
+    const { code, stdout, stderr } = await called('restore', file, ...unlock);
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+    expect(stderr).toContain(says);
+    expect(stderr).toMatch(/没有更改任何数据。\n.*Nothing was changed\.\n$/);
+    expect(stderr).not.toContain('    at ');
+    expect(await ask(place.database, `select from pg_class where relnamespace = 'public'::regnamespace`)).toEqual([]);
+  };
+  const changed = (change: (bytes: Buffer) => Buffer) => {
+    const file = join(folder, 'changed.age');
+    writeFileSync(file, change(readFileSync(full.file)));
+    return file;
+  };
+
+  test('another passphrase', () => refused(full.file, 'this is not the key', ['--passphrase-file', other]));
+  test('another key', async () => {
+    const key = join(folder, 'another.key');
+    expect(await called('backup', 'key', key)).toMatchObject({ code: 0, stdout: expect.stringMatching(/^age1/) });
+    await refused(full.file, 'this is not the key', ['--identity', key]);
+  });
+  test('something else', async () => {
+    writeFileSync(join(folder, 'text'), 'hello');
+    await refused(join(folder, 'text'), 'is not a backup of Liren');
+  });
+  test.each([0.999, 0.5, 0.1])('cut off after %f of it', (share) =>
+    refused(
+      changed((bytes) => bytes.subarray(0, Math.floor(bytes.length * share))),
+      'is damaged',
+    ),
+  );
+  test('cut off between two chunks', () =>
+    refused(
+      changed((bytes) => {
+        const start = bytes.indexOf('\n', bytes.indexOf('\n--- ') + 1) + 1 + 16;
+        return bytes.subarray(0, start + (64 * 1024 + 16) * 2);
+      }),
+      'is damaged',
+    ));
+  test.each([0.02, 0.3, 0.6, 0.999])('one bit flipped at %f of it', (share) =>
+    refused(
+      changed((bytes) => {
+        bytes[Math.floor(bytes.length * share)]! ^= 4;
+        return bytes;
+      }),
+      'is damaged',
+    ),
+  );
+  test('one without its keys, in a home with other keys', async () => {
+    const file = join(folder, 'again.age');
+    await refused(file, `the master key with the fingerprint ${full.masterKey}`);
+  });
+});
