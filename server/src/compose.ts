@@ -6,10 +6,14 @@ import { auditRoutes } from '#contracts/http/audit';
 import { channelRoutes } from '#contracts/http/channels';
 import { deskRoutes } from '#contracts/http/desk';
 import { dialogueRoutes } from '#contracts/http/dialogue';
+import { keyRoutes } from '#contracts/http/keys';
 import { knowledgeRoutes } from '#contracts/http/knowledge';
 import { operationsRoutes } from '#contracts/http/operations';
+import { peopleRoutes } from '#contracts/http/people';
+import { settingsRoutes } from '#contracts/http/settings';
 import { staffRoutes } from '#contracts/http/staff';
-import { createChannels, type Channels } from '#channels';
+import { widgetRoutes } from '#contracts/http/widgets';
+import { channelFacts, createChannels, type Channels } from '#channels';
 import { createCompliance, type Compliance } from '#compliance';
 import * as conversations from '#conversations';
 import type { ConversationsDeps } from '#conversations';
@@ -22,8 +26,9 @@ import type { Config } from '#platform/config';
 import { connect, eraseTenant, migrate, type Db, type Tx } from '#platform/db';
 import { createFacts, type Facts } from '#platform/facts';
 import { createFiles, serveFiles, type Files } from '#platform/files';
-import { createHttp, type Http } from '#platform/http';
+import { createHttp, type Http, type KeptAnswers } from '#platform/http';
 import { deadLetterRoutes } from '#platform/dead-letters';
+import { createKeptAnswers } from '#platform/idempotency';
 import { createJobs, type Jobs } from '#platform/jobs';
 import { createKeys, type Keys } from '#platform/keys';
 import { createLanes, type Lanes } from '#platform/lanes';
@@ -32,18 +37,7 @@ import { createOutbound, type Outbound } from '#platform/outbound';
 import { createPulse, type Pulse } from '#platform/pulse';
 import { createHub, showTyping, type Hub } from '#platform/socket';
 import { createTelemetry, type Telemetry } from '#platform/telemetry';
-import {
-  approvalFacts,
-  approvalHandlers,
-  auditHandlers,
-  createApprovals,
-  createStaff,
-  openingHours,
-  staffFacts,
-  staffHandlers,
-  type Approvals,
-  type Staff,
-} from '#staff';
+import { approvalFacts, approvalHandlers, auditHandlers, createApprovals, createStaff, keyHandlers, peopleHandlers, openingHours, staffFacts, staffHandlers, type Approvals, type Staff, settingsHandlers, readCompany } from '#staff';
 import { createFeeds, roomChanges, roomFacts } from './roles/feeds.ts';
 
 /** Everything one process is made of. Built here, by plain calls, and nowhere else. */
@@ -60,6 +54,7 @@ export interface House {
   readonly keys: Keys;
   readonly audit: Audit;
   readonly files: Files;
+  readonly answers: KeptAnswers;
   /** Null when no mail server is configured. */
   readonly mail: Mail | null;
   readonly outbound: Outbound;
@@ -134,6 +129,7 @@ function possessions({ config, db, facts, now }: Ground) {
     keys,
     audit,
     files,
+    answers: createKeptAnswers({ db, keys, now }),
     mail: createMail({ setting: config.mail, db, keys }),
     outbound: createOutbound({ allow: config.outbound.allow, own: publicUrl }),
     staff,
@@ -152,8 +148,14 @@ function speakers({ config, db, facts, pulse, lanes, now }: Ground, own: Possess
   const deskLocale = async (tx: Tx) => (await staff.tenant(tx)).locale;
   const localeOf = async (tx: Tx, id: string) => (await customers.refs(tx, [id])).get(id)?.locale ?? 'zh-CN';
   const knownLocale = remembered(LOCALES, (tenant, id) => db.tenant(tenant, (tx) => localeOf(tx, id)));
-  const nameOf = remembered(BRANDS, (tenant) => db.tenant(tenant, async (tx) => (await staff.tenant(tx)).name));
+  const nameOf = remembered(BRANDS, (tenant) =>
+    db.tenant(tenant, async (tx) => {
+      const { name, brand } = await readCompany(tx);
+      return brand || name;
+    }),
+  );
   const brandOf = (tenant: string) => nameOf(tenant, '');
+  facts.broadcast([staffFacts.companyChanged], ({ tenant }) => nameOf.forget(tenant, ''));
   const dialogue = createDialogue({
     db,
     facts,
@@ -178,6 +180,9 @@ function speakers({ config, db, facts, pulse, lanes, now }: Ground, own: Possess
     keys,
     customers,
     now,
+    audit,
+    facts,
+    publicUrl: config.http.publicUrl,
     conversations: talk,
     signingKey: config.secrets.signingKey,
     attach: files.claimForMessage,
@@ -213,13 +218,15 @@ const REMEMBER_MS = 60_000;
 /** The same answer about the same thing of a company, for a minute. */
 function remembered<R extends {}>(max: number, ask: (tenant: string, id: string) => Promise<R>) {
   const known = new LRUCache<string, R>({ max, ttl: REMEMBER_MS });
-  return async (tenant: string, id: string): Promise<R> => {
+  const recall = async (tenant: string, id: string): Promise<R> => {
     const before = known.get(`${tenant}/${id}`);
     if (before !== undefined) return before;
     const answer = await ask(tenant, id);
     known.set(`${tenant}/${id}`, answer);
     return answer;
   };
+  const forget = (tenant: string, id: string) => void known.delete(`${tenant}/${id}`);
+  return Object.assign(recall, { forget });
 }
 
 async function guardRules(compliance: Compliance, tenant: string): Promise<GuardRules> {
@@ -245,6 +252,9 @@ async function doors(ground: Ground, own: Possessions, speaking: ReturnType<type
       hub.close((one) => one.kind === 'staff' && one.staffId === staffId && ended(one.sessionId), 'signed-out');
     },
   );
+  facts.broadcast([channelFacts.consentWithdrawn], ({ payload }) =>
+    hub.close((one) => one.kind === 'visitor' && one.customerId === payload['customerId'], 'signed-out'),
+  );
   // Whoever may do other things now comes back with them.
   facts.broadcast([staffFacts.changed], ({ payload: { staffId } }) =>
     hub.close((one) => one.kind === 'staff' && one.staffId === staffId, 'stopping'),
@@ -257,12 +267,16 @@ async function doors(ground: Ground, own: Possessions, speaking: ReturnType<type
   // A process without the role answers probes and sockets, nothing else.
   if (config.roles.includes('api')) {
     http.mount(staffRoutes, staffHandlers({ db, staff }));
+    http.mount(keyRoutes, keyHandlers({ db, staff }));
+    http.mount(peopleRoutes, peopleHandlers({ db, staff }));
     http.mount(deskRoutes, desk.routes);
     http.mount(dialogueRoutes, dialogue.routes);
     http.mount(auditRoutes, auditHandlers({ db, audit, staff, titles: { article: own.knowledge.titles } }));
     http.mount(approvalRoutes, approvalHandlers(own.approvals));
     http.mount(knowledgeRoutes, own.knowledge.routes);
     http.mount(channelRoutes, channels.routes);
+    http.mount(settingsRoutes, settingsHandlers({ db, audit, now }));
+    http.mount(widgetRoutes, channels.settings);
     http.mount(operationsRoutes, deadLetterRoutes({ db, facts, audit, now }));
   }
   return { hub, http };
@@ -283,7 +297,7 @@ const pagesFolder = path.resolve(import.meta.dirname, '../../dist/web');
 
 async function openHttp(
   { config, telemetry, db, now }: Ground,
-  { staff, channels, files }: Pick<House, 'staff' | 'channels' | 'files'>,
+  { staff, channels, files, answers }: Pick<House, 'staff' | 'channels' | 'files' | 'answers'>,
 ): Promise<Http> {
   const http = await createHttp({
     telemetry,
@@ -291,6 +305,8 @@ async function openHttp(
     publicUrl: config.http.publicUrl,
     sessions: staff.authenticate,
     visitors: channels.visitorOf,
+    programs: staff.authenticateProgram,
+    answers,
     ping: db.ping,
     ...(config.operationsToken ? { operationsToken: config.operationsToken } : {}),
     ...(config.trustedProxies.length > 0 ? { trustProxy: config.trustedProxies } : {}),
@@ -298,7 +314,7 @@ async function openHttp(
       console: path.join(pagesFolder, 'console'),
       widget: path.join(pagesFolder, 'widget'),
       loader: path.join(pagesFolder, 'loader'),
-      chatWidget: async (asked) => asked ?? (await channels.firstWidget())?.key,
+      chatPage: channels.chatPage,
     },
   });
   serveFiles(http.app, files);

@@ -8,6 +8,8 @@ export const staffFacts = {
   presenceChanged: 'staff.presence_changed',
   /** { staffId }: what they may do, or their name, is another now. */
   changed: 'staff.changed',
+  /** { teamId }: what belonged to it belongs to everybody. */
+  teamRemoved: 'staff.team_removed',
   /** { staffId } */
   disabled: 'staff.disabled',
   /** { staffId, only, except }: `only` one session ended, or all `except` one, or (both null) all. */
@@ -22,6 +24,10 @@ export async function tellPresence(tx: Tx, staffId: string, presence: Presence):
 
 export async function tellChanged(tx: Tx, staffId: string): Promise<void> {
   await record(tx, { type: staffFacts.changed, version: 1, payload: { staffId } });
+}
+
+export async function tellTeamRemoved(tx: Tx, teamId: string): Promise<void> {
+  await record(tx, { type: staffFacts.teamRemoved, version: 1, payload: { teamId } });
 }
 
 export async function tellDisabled(tx: Tx, staffId: string): Promise<void> {

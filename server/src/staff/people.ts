@@ -1,54 +1,63 @@
-import { sql } from 'kysely';
-import type { Locale } from '#contracts/common';
 import type { StaffView } from '#contracts/http/staff';
-import type { Role } from '#contracts/permissions';
+import type { Permission } from '#contracts/permissions';
 import type { Audit } from '#platform/audit';
 import type { Db, Tx } from '#platform/db';
 import { refuse } from '#platform/errors';
 import { newId } from '#platform/ids';
 import { tellChanged, tellDisabled } from './facts.ts';
 import { ONE_TIME_HOLDS_MS, oneTimePassword, type Hasher } from './passwords.ts';
-import { presenceOf, type PresenceVerbs } from './presence.ts';
+import { list, readNames, readRow, readSkills, view, type ReadDeps, type StaffPage } from './people-read.ts';
+import type { PresenceVerbs } from './presence.ts';
+import {
+  bringerOf,
+  keepingManager,
+  markOf,
+  mustBeDepartment,
+  mustBeTeams,
+  mustHold,
+  mustSeeTeams,
+  rightsOf,
+  type By,
+} from './rights.ts';
 import { endSessions } from './sessions.ts';
 import type { StaffRow, StaffTables } from './store.ts';
+import { join, leave, teamsOf } from './teams.ts';
 
-export interface PeopleDeps {
+export interface PeopleDeps extends ReadDeps {
   db: Db;
   audit: Audit;
-  now: () => Date;
   hasher: Hasher;
   presence: PresenceVerbs;
-  /** How many open conversations each of these people speaks in; whom it leaves out speaks in none. */
-  openConversations(tx: Tx, staffIds: readonly string[]): Promise<ReadonlyMap<string, number>>;
 }
 
 export interface NewStaff {
   name: string;
   email: string;
-  roles: readonly Role[];
+  /** Built-in roles by name, those of the company by id. */
+  roles: readonly string[];
+  teams?: readonly string[] | undefined;
+  departmentId?: string | null | undefined;
   /** For demo companies and tests: theirs from the start. Left out, a one-time password is made, to be changed at once. */
   password?: string;
 }
 
-export interface Tenant {
-  id: string;
-  name: string;
-  timeZone: string;
-  locale: Locale;
-}
+type WithPassword = Promise<{ staff: StaffView; oneTimePassword: string }>;
 
 export interface PeopleVerbs {
-  createTenant(tenant: Omit<Tenant, 'id'> & { id?: string }): Promise<Tenant>;
-  tenant(tx: Tx): Promise<Tenant>;
-  /** Every tenant of this installation. */
-  tenants(): Promise<{ id: string; name: string }[]>;
-  /** Refuses with `staff.email_taken`. `by` is the actor for the audit: `staff:<id>` or `system:<part>`. */
-  createStaff(tenant: string, person: NewStaff, by: string): Promise<{ staff: StaffView; oneTimePassword: string }>;
-  /** Refuses with `staff.not_found`, and with `staff.last_admin` when nobody could manage staff afterwards. */
-  update(tenant: string, change: StaffChange, by: string): Promise<StaffView>;
-  resetPassword(tenant: string, staffId: string, by: string): Promise<{ staff: StaffView; oneTimePassword: string }>;
+  /** Refuses with `staff.email_taken` and, where `by` would give more than he holds, `staff.exceeds_own`. */
+  createStaff(tenant: string, person: NewStaff, by: By): WithPassword;
+  /**
+   * Refuses with `staff.not_found`; with `staff.last_admin` when nobody could manage staff and roles afterwards; with
+   * `staff.own_roles` and `staff.exceeds_own` where `by` would give, take or touch rights that he does not hold.
+   */
+  update(tenant: string, change: StaffChange, by: By): Promise<StaffView>;
+  /** All of them or, when one refuses, nobody. Answers those who were not so already. */
+  setDisabled(tenant: string, change: { ids: readonly string[]; disabled: boolean }, by: By): Promise<string[]>;
+  /** Refuses with `staff.exceeds_own` for whoever may do more than `by`, and with `permission.denied` for oneself. */
+  resetPassword(tenant: string, staffId: string, by: By): WithPassword;
   view(tx: Tx, staffId: string): Promise<StaffView>;
-  list(tx: Tx, page: { search?: string; after?: string; limit: number }): Promise<StaffView[]>;
+  list(tx: Tx, page: StaffPage): Promise<StaffView[]>;
+  skills(tx: Tx): Promise<string[]>;
   /** Names of these people, also of disabled ones. */
   names(tx: Tx, staffIds: readonly string[]): Promise<Map<string, { name: string; email: string }>>;
   /** Where an e-mail address is employed: for the command line. */
@@ -58,120 +67,170 @@ export interface PeopleVerbs {
 export interface StaffChange {
   id: string;
   name?: string | undefined;
-  roles?: readonly Role[] | undefined;
+  roles?: readonly string[] | undefined;
+  teams?: readonly string[] | undefined;
+  departmentId?: string | null | undefined;
+  skills?: readonly string[] | undefined;
+  capacity?: number | null | undefined;
   disabled?: boolean | undefined;
 }
 
-/** People named at once. */
-const MAX_NAMES = 500;
 const MAX_FOUND = 20;
 
 export function peopleVerbs(deps: PeopleDeps): PeopleVerbs {
   const { db } = deps;
   return {
-    createTenant: (tenant) => createTenant(deps, tenant),
-    tenant: readTenant,
-    tenants: () => db.router<StaffTables>().selectFrom('tenants').select(['id', 'name']).orderBy('id').execute(),
     createStaff: (tenant, person, by) => createStaff(deps, tenant, person, by),
-    update: (tenant, change, by) => update(deps, tenant, change, by),
+    update: (tenant, change, by) =>
+      db.tenant(tenant, (tx) => keepingManager(tx, () => update(deps, tx, change, by))).then(({ view }) => view),
+    setDisabled: (tenant, change, by) =>
+      db.tenant(tenant, (tx) => keepingManager(tx, () => setDisabled(deps, tx, change, by))),
     resetPassword: (tenant, staffId, by) => resetPassword(deps, tenant, staffId, by),
     view: (tx, staffId) => view(deps, tx, staffId),
-    list: async (tx, page) => toViews(deps, tx, await readPage(tx, page)),
+    list: (tx, page) => list(deps, tx, page),
+    skills: readSkills,
     names: readNames,
     async find(email) {
       const staff = db
         .router<StaffTables>()
         .selectFrom('staff')
-        .select(['tenant_id as tenant', 'id as staffId', 'name']);
+        .select(['tenant_id as tenant', 'id as staffId', 'name'])
+        .where('is_program', '=', false);
       return staff.where('email', '=', email.trim().toLowerCase()).orderBy('id').limit(MAX_FOUND).execute();
     },
   };
 }
 
-async function createTenant(
-  { db, audit, now }: PeopleDeps,
-  { id = newId(), name, timeZone, locale }: Omit<Tenant, 'id'> & { id?: string },
-): Promise<Tenant> {
-  const row = { id, tenant_id: id, name, time_zone: timeZone, locale, created_at: now() };
-  await db.tenant(id, async (tx) => {
-    await tx.tables<StaffTables>().insertInto('tenants').values(row).execute();
-    await audit.append(tx, { actor: 'system:start', action: 'tenant.created', target: `tenant:${id}` });
-  });
-  return { id, name, timeZone, locale };
-}
-
-async function createStaff(deps: PeopleDeps, tenant: string, { name, email, roles, password }: NewStaff, by: string) {
+async function createStaff(deps: PeopleDeps, tenant: string, person: NewStaff, by: By) {
   const { db, audit, now, hasher } = deps;
-  const id = newId();
-  const first = password ?? oneTimePassword();
+  const first = person.password ?? oneTimePassword();
   const password_hash = await hasher.hash(first);
-  const held = [...new Set(roles)];
+  const isOneTime = person.password === undefined;
   const staff = await db.tenant(tenant, async (tx) => {
-    const values = { tenant_id: tenant, id, email: email.trim().toLowerCase(), name, roles: held, password_hash };
-    const added = await tx
-      .tables<StaffTables>()
-      .insertInto('staff')
-      .values({
-        ...values,
-        must_change_password: password === undefined,
-        password_until: password === undefined ? oneTimeEnd(now()) : null,
-        created_at: now(),
-      })
-      .onConflict((on) => on.columns(['tenant_id', 'email']).doNothing())
-      .returning('id')
-      .executeTakeFirst();
-    if (!added) {
-      throw refuse('staff.email_taken', 'Somebody already has this e-mail address', {
-        fields: { email: 'is taken' },
-      });
-    }
-    await audit.append(tx, { actor: by, action: 'staff.created', target: `staff:${id}`, detail: { roles: held } });
+    await mayBring(tx, person, by);
+    const until = isOneTime ? oneTimeEnd(now()) : null;
+    const entry = { password_hash, must_change_password: isOneTime, password_until: until, created_at: now() };
+    const id = await enter(tx, { ...person, brought_by: bringerOf(by) }, entry);
+    const detail = { roles: distinct(person.roles), teams: distinct(person.teams ?? []) };
+    await audit.append(tx, { actor: markOf(by), action: 'staff.created', target: `staff:${id}`, detail });
     return view(deps, tx, id);
   });
   return { staff, oneTimePassword: first };
 }
 
-async function update(
-  deps: PeopleDeps,
-  tenant: string,
-  { id, name, roles, disabled }: StaffChange,
-  by: string,
-): Promise<StaffView> {
-  const { db, audit, now } = deps;
-  return db.tenant(tenant, async (tx) => {
-    const admins = await lockAdmins(tx);
-    const before = await readRow(tx, id, 'lock');
-    const wasAdmin = admins.includes(id);
-    const isAdmin = (roles ?? before.roles).includes('admin') && !(disabled ?? before.disabled_at !== null);
-    if (wasAdmin && !isAdmin && admins.length === 1) {
-      throw refuse('staff.last_admin', 'At least one active admin must remain');
-    }
-    const disables = disabled === true && before.disabled_at === null;
-    const held = roles && [...new Set(roles)];
-    const change = {
-      ...(name !== undefined && { name }),
-      ...(held && { roles: held }),
-      ...(disabled === false && { disabled_at: null }),
-      ...(disables && { disabled_at: now() }),
-    };
-    if (Object.keys(change).length === 0) return view(deps, tx, id);
-    const mine = tx.tables<StaffTables>().updateTable('staff').where('tenant_id', '=', tenant);
-    await mine.set(change).where('id', '=', id).execute();
-    if (disables) await shutOut(deps, tx, id);
-    await tellChanged(tx, id);
-    const detail = {
-      ...(held && { roles: held }),
-      ...(disabled !== undefined && { disabled }),
-      renamed: name !== undefined,
-    };
-    await audit.append(tx, { actor: by, action: 'staff.updated', target: `staff:${id}`, detail });
-    return view(deps, tx, id);
-  });
+/** Whether `by` may bring somebody with these roles, teams and department: nobody brings more than he holds. */
+export async function mayBring(
+  tx: Tx,
+  { roles, teams = [], departmentId = null }: Pick<NewStaff, 'roles' | 'teams' | 'departmentId'>,
+  by: By,
+): Promise<void> {
+  mustHold(by, await rightsOf(tx, roles));
+  await mustBeTeams(tx, teams);
+  mustSeeTeams(by, teams);
+  await mustBeDepartment(tx, departmentId);
 }
 
+/** Writes down a new colleague. Refuses with `staff.email_taken`. */
+export async function enter(
+  tx: Tx,
+  { email, name, roles, teams = [], departmentId = null, brought_by }: NewStaff & { brought_by: string | null },
+  entry: Pick<StaffRow, 'password_hash' | 'must_change_password' | 'password_until' | 'created_at'>,
+): Promise<string> {
+  const id = newId();
+  const who = { tenant_id: tx.tenant, id, email: email.trim().toLowerCase(), name, roles: distinct(roles), brought_by };
+  const added = await tx
+    .tables<StaffTables>()
+    .insertInto('staff')
+    .values({ ...who, ...entry, department_id: departmentId })
+    .onConflict((on) => on.columns(['tenant_id', 'email']).doNothing())
+    .returning('id')
+    .executeTakeFirst();
+  if (!added) throw emailTaken();
+  await join(tx, [id], distinct(teams));
+  return id;
+}
+
+export function emailTaken() {
+  return refuse('staff.email_taken', 'Somebody already has this e-mail address', { fields: { email: 'is taken' } });
+}
+
+async function update(deps: PeopleDeps, tx: Tx, change: StaffChange, by: By) {
+  const { audit, now } = deps;
+  const { id, name, departmentId, skills, capacity, disabled } = change;
+  const before = await readRow(tx, id, 'lock');
+  const roles = change.roles && !sameSet(change.roles, before.roles) ? distinct(change.roles) : undefined;
+  const flips = disabled !== undefined && disabled !== (before.disabled_at !== null);
+  if (roles || flips) await mayChangeRights(tx, { before, roles: roles ?? before.roles }, by);
+  if (departmentId !== undefined) await mustBeDepartment(tx, departmentId);
+  const columns = {
+    ...(name !== undefined && { name }),
+    ...(roles && { roles }),
+    ...(departmentId !== undefined && { department_id: departmentId }),
+    ...(skills && { skills: tidy(skills) }),
+    ...(capacity !== undefined && { capacity }),
+    ...(flips && { disabled_at: disabled ? now() : null }),
+  };
+  const moved = change.teams ? await moveTo(tx, { id, teams: distinct(change.teams) }, by) : false;
+  const changed = Object.keys(columns).length > 0;
+  if (changed) {
+    const mine = tx.tables<StaffTables>().updateTable('staff').where('tenant_id', '=', tx.tenant);
+    await mine.set(columns).where('id', '=', id).execute();
+  }
+  if (flips && disabled) await shutOut(deps, tx, id);
+  if (roles || flips || moved || name !== undefined) await tellChanged(tx, id);
+  if (changed || moved) {
+    const { disabled_at: _, ...said } = columns;
+    const detail = { ...said, ...(moved && { teams: change.teams }), ...(flips && { disabled }) };
+    await audit.append(tx, { actor: markOf(by), action: 'staff.updated', target: `staff:${id}`, detail });
+  }
+  return { view: await view(deps, tx, id), flips };
+}
+
+interface RightsChange {
+  before: StaffRow;
+  roles: readonly string[];
+}
+
+async function mayChangeRights(tx: Tx, { before, roles }: RightsChange, by: By): Promise<void> {
+  if (bringerOf(by) === before.id && !sameSet(roles, before.roles)) {
+    throw refuse('staff.own_roles', 'Nobody changes his own roles');
+  }
+  const rights: Permission[] = [...(await rightsOf(tx, before.roles)), ...(await rightsOf(tx, roles))];
+  mustHold(by, rights);
+}
+
+/** Answers whether the teams are others now. */
+async function moveTo(tx: Tx, { id, teams }: { id: string; teams: string[] }, by: By): Promise<boolean> {
+  const before = (await teamsOf(tx, [id])).get(id) ?? [];
+  const added = teams.filter((team) => !before.includes(team));
+  const gone = before.filter((team) => !teams.includes(team));
+  await mustBeTeams(tx, added);
+  mustSeeTeams(by, added);
+  await join(tx, [id], added);
+  await leave(tx, [id], gone);
+  return added.length + gone.length > 0;
+}
+
+async function setDisabled(
+  deps: PeopleDeps,
+  tx: Tx,
+  { ids, disabled }: { ids: readonly string[]; disabled: boolean },
+  by: By,
+): Promise<string[]> {
+  const changed: string[] = [];
+  for (const id of distinct(ids)) {
+    const { flips } = await update(deps, tx, { id, disabled }, by);
+    if (flips) changed.push(id);
+  }
+  return changed;
+}
+
+/** What he began ends with him: sessions, presence, and the invitations that stand on his rights. */
 async function shutOut({ presence }: PeopleDeps, tx: Tx, id: string): Promise<void> {
   await endSessions(tx, id);
   await presence.leave(tx, id);
+  const invitations = tx.tables<StaffTables>().deleteFrom('invitations').where('tenant_id', '=', tx.tenant);
+  await invitations.where('invited_by', '=', id).execute();
   await tellDisabled(tx, id);
 }
 
@@ -179,83 +238,38 @@ function oneTimeEnd(from: Date): Date {
   return new Date(from.getTime() + ONE_TIME_HOLDS_MS);
 }
 
-async function resetPassword(deps: PeopleDeps, tenant: string, staffId: string, by: string) {
+async function resetPassword(deps: PeopleDeps, tenant: string, staffId: string, by: By) {
   const { db, audit, hasher, now } = deps;
+  if (bringerOf(by) === staffId) {
+    throw refuse('permission.denied', 'Change your own password with the one that you have');
+  }
   const password = oneTimePassword();
   const password_hash = await hasher.hash(password);
   const staff = await db.tenant(tenant, async (tx) => {
-    await readRow(tx, staffId, 'lock');
+    const person = await readRow(tx, staffId, 'lock');
+    mustHold(by, await rightsOf(tx, person.roles));
     const mine = tx.tables<StaffTables>().updateTable('staff').where('tenant_id', '=', tenant);
     const once = { password_hash, must_change_password: true, password_until: oneTimeEnd(now()) };
-    await mine.set(once).where('id', '=', staffId).execute();
+    // Whoever gives out a password could sign in with it first.
+    await mine
+      .set({ ...once, brought_by: bringerOf(by) ?? person.brought_by })
+      .where('id', '=', staffId)
+      .execute();
     await endSessions(tx, staffId);
-    await audit.append(tx, { actor: by, action: 'password.reset', target: `staff:${staffId}` });
+    await audit.append(tx, { actor: markOf(by), action: 'password.reset', target: `staff:${staffId}` });
     return view(deps, tx, staffId);
   });
   return { staff, oneTimePassword: password };
 }
 
-async function view(deps: PeopleDeps, tx: Tx, staffId: string): Promise<StaffView> {
-  const [staff] = await toViews(deps, tx, [await readRow(tx, staffId)]);
-  return staff!;
+function distinct<T>(many: readonly T[]): T[] {
+  return [...new Set(many)];
 }
 
-async function toViews(
-  { now, openConversations }: PeopleDeps,
-  tx: Tx,
-  rows: readonly StaffRow[],
-): Promise<StaffView[]> {
-  const ids = rows.map(({ id }) => id);
-  const open: ReadonlyMap<string, number> = ids.length === 0 ? new Map() : await openConversations(tx, ids);
-  return rows.map((row) => ({
-    id: row.id,
-    name: row.name,
-    email: row.email,
-    roles: row.roles,
-    presence: presenceOf(row, now()),
-    disabled: row.disabled_at !== null,
-    mustChangePassword: row.must_change_password,
-    lastSeenAt: row.last_seen_at?.toISOString() ?? null,
-    open: open.get(row.id) ?? 0,
-  }));
+function tidy(skills: readonly string[]): string[] {
+  return distinct(skills.map((skill) => skill.trim()).filter(Boolean));
 }
 
-async function readTenant(tx: Tx): Promise<Tenant> {
-  const mine = tx.tables<StaffTables>().selectFrom('tenants').select(['id', 'name', 'time_zone as timeZone', 'locale']);
-  return mine.where('id', '=', tx.tenant).executeTakeFirstOrThrow();
-}
-
-async function readNames(tx: Tx, staffIds: readonly string[]): Promise<Map<string, { name: string; email: string }>> {
-  const ids = [...new Set(staffIds)].slice(0, MAX_NAMES);
-  if (ids.length === 0) return new Map();
-  const mine = tx.tables<StaffTables>().selectFrom('staff').select(['id', 'name', 'email']);
-  const rows = await mine.where('tenant_id', '=', tx.tenant).where('id', 'in', ids).execute();
-  return new Map(rows.map(({ id, name, email }) => [id, { name, email }]));
-}
-
-async function readPage(
-  tx: Tx,
-  { search, after, limit }: { search?: string; after?: string; limit: number },
-): Promise<StaffRow[]> {
-  let rows = tx.tables<StaffTables>().selectFrom('staff').selectAll().where('tenant_id', '=', tx.tenant);
-  if (after !== undefined) rows = rows.where('id', '>', after);
-  if (search) {
-    const pattern = `%${search.replace(/[\\%_]/g, '\\$&')}%`;
-    rows = rows.where((or) => or.or([or('name', 'ilike', pattern), or('email', 'ilike', pattern)]));
-  }
-  return rows.orderBy('id').limit(limit).execute();
-}
-
-async function readRow(tx: Tx, id: string, lock?: 'lock'): Promise<StaffRow> {
-  const one = tx.tables<StaffTables>().selectFrom('staff').selectAll().where('tenant_id', '=', tx.tenant);
-  const row = await (lock ? one.forUpdate() : one).where('id', '=', id).executeTakeFirst();
-  if (!row) throw refuse('staff.not_found', 'No such member of staff');
-  return row;
-}
-
-/** The active admins, in one order so that two changes at once wait for each other instead of both taking the last one. */
-async function lockAdmins(tx: Tx): Promise<string[]> {
-  const active = tx.tables<StaffTables>().selectFrom('staff').select('id').where('tenant_id', '=', tx.tenant);
-  const admins = active.where('disabled_at', 'is', null).where(sql<boolean>`roles @> '{admin}'`);
-  return (await admins.orderBy('id').forUpdate().execute()).map(({ id }) => id);
+function sameSet(one: readonly string[], other: readonly string[]): boolean {
+  return one.every((each) => other.includes(each)) && other.every((each) => one.includes(each));
 }

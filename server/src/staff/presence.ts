@@ -1,8 +1,7 @@
-import { sql } from 'kysely';
-import { roles, rolePermissions, type Role } from '#contracts/permissions';
-import type { Presence } from '#contracts/http/staff';
+import type { IdleMinutes, Presence } from '#contracts/http/staff';
 import type { Db, Tx } from '#platform/db';
 import { tellPresence } from './facts.ts';
+import { holdsAny, rolesWith } from './rights.ts';
 import { seen, type StaffRow, type StaffTables } from './store.ts';
 
 /** A sign of life holds this long: two heartbeats of a socket and some patience. */
@@ -11,8 +10,6 @@ const HOLDS_MS = 60_000;
 const RENEW_BELOW_MS = 40_000;
 /** People told as gone in one round. */
 const SWEEP = 200;
-
-const speaking: readonly Role[] = roles.filter((role) => rolePermissions[role].includes('conversation.reply'));
 
 /** What they chose, while there are signs of life. */
 export function presenceOf(row: Pick<StaffRow, 'presence' | 'present_until' | 'disabled_at'>, now: Date): Presence {
@@ -27,7 +24,11 @@ export interface PresenceVerbs {
   setPresence(tx: Tx, staffId: string, presence: Exclude<Presence, 'offline'>): Promise<void>;
   /** Gone at once, without waiting for the signs of life to wear off. */
   leave(tx: Tx, staffId: string): Promise<void>;
-  /** Those who could take a conversation now: here, not busy, allowed to reply. */
+  /** Nobody touches any tab of theirs, or somebody does again. What they chose themselves stays: busy stays busy. */
+  setIdle(tx: Tx, staffId: string, idle: boolean): Promise<void>;
+  idleness(tx: Tx, staffId: string): Promise<{ afterMinutes: IdleMinutes; away: boolean }>;
+  setIdleAfter(tx: Tx, staffId: string, minutes: IdleMinutes): Promise<void>;
+  /** Those who could take a conversation now: here, not busy, allowed to reply, with room for one more. */
   available(tx: Tx): Promise<string[]>;
   /** How many they are. */
   onlineCount(tx: Tx): Promise<number>;
@@ -38,6 +39,7 @@ export interface PresenceVerbs {
 interface PresenceDeps {
   db: Db;
   now: () => Date;
+  openConversations(tx: Tx, staffIds: readonly string[]): Promise<ReadonlyMap<string, number>>;
 }
 
 export function presenceVerbs(deps: PresenceDeps): PresenceVerbs {
@@ -46,12 +48,18 @@ export function presenceVerbs(deps: PresenceDeps): PresenceVerbs {
     touch: (tx, staffId) => live(tx, staffId, { at: now(), renewBelowMs: RENEW_BELOW_MS }),
     async setPresence(tx, staffId, presence) {
       const mine = tx.tables<StaffTables>().updateTable('staff').where('tenant_id', '=', tx.tenant);
-      await mine.set({ presence }).where('id', '=', staffId).execute();
+      await mine.set({ presence, away_by_idleness: false }).where('id', '=', staffId).execute();
       await live(tx, staffId, { at: now(), renewBelowMs: HOLDS_MS + 1 });
     },
+    setIdle: (tx, staffId, idle) => setIdle(deps, tx, staffId, idle),
+    idleness,
+    async setIdleAfter(tx, staffId, minutes) {
+      const mine = tx.tables<StaffTables>().updateTable('staff').where('tenant_id', '=', tx.tenant);
+      await mine.set({ idle_after_minutes: minutes }).where('id', '=', staffId).execute();
+    },
     leave,
-    available: (tx) => available(tx, now()),
-    onlineCount: async (tx) => (await available(tx, now())).length,
+    available: (tx) => available(deps, tx),
+    onlineCount: async (tx) => (await available(deps, tx)).length,
     sweepPresence: () => sweep(deps),
   };
 }
@@ -62,18 +70,43 @@ async function live(tx: Tx, staffId: string, { at, renewBelowMs }: { at: Date; r
   if (row && row.presence !== row.told) await tellPresence(tx, staffId, row.presence);
 }
 
-async function available(tx: Tx, at: Date): Promise<string[]> {
+async function setIdle({ now }: PresenceDeps, tx: Tx, staffId: string, idle: boolean): Promise<void> {
+  const mine = tx
+    .tables<StaffTables>()
+    .updateTable('staff')
+    .where('tenant_id', '=', tx.tenant)
+    .where('id', '=', staffId);
+  const { numUpdatedRows } = await (
+    idle
+      ? mine.set({ presence: 'away', away_by_idleness: true }).where('presence', '=', 'online')
+      : mine.set({ presence: 'online', away_by_idleness: false }).where('away_by_idleness', '=', true)
+  ).executeTakeFirst();
+  if (numUpdatedRows > 0n) await live(tx, staffId, { at: now(), renewBelowMs: HOLDS_MS + 1 });
+}
+
+async function idleness(tx: Tx, staffId: string): Promise<{ afterMinutes: IdleMinutes; away: boolean }> {
+  const mine = tx.tables<StaffTables>().selectFrom('staff').select(['idle_after_minutes', 'away_by_idleness']);
+  const row = await mine.where('tenant_id', '=', tx.tenant).where('id', '=', staffId).executeTakeFirstOrThrow();
+  return { afterMinutes: row.idle_after_minutes as IdleMinutes, away: row.away_by_idleness };
+}
+
+async function available({ now, openConversations }: PresenceDeps, tx: Tx): Promise<string[]> {
   const rows = await tx
     .tables<StaffTables>()
     .selectFrom('staff')
-    .select('id')
+    .select(['id', 'capacity'])
     .where('tenant_id', '=', tx.tenant)
+    .where('is_program', '=', false)
     .where('presence', '=', 'online')
-    .where('present_until', '>', at)
+    .where('present_until', '>', now())
     .where('disabled_at', 'is', null)
-    .where(sql<boolean>`roles && ${[...speaking]}::text[]`)
+    .where(holdsAny(await rolesWith(tx, 'conversation.reply')))
     .execute();
-  return rows.map(({ id }) => id);
+  const limited = rows.filter(({ capacity }) => capacity !== null).map(({ id }) => id);
+  const open = limited.length === 0 ? new Map<string, number>() : await openConversations(tx, limited);
+  const hasRoom = ({ id, capacity }: { id: string; capacity: number | null }) =>
+    capacity === null || (open.get(id) ?? 0) < capacity;
+  return rows.filter(hasRoom).map(({ id }) => id);
 }
 
 async function leave(tx: Tx, staffId: string): Promise<void> {

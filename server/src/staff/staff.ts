@@ -1,13 +1,18 @@
 import type { Audit } from '#platform/audit';
 import type { Db, Tx } from '#platform/db';
-import { sessionCookie } from '#platform/http';
+import { createBuckets, sessionCookie } from '#platform/http';
 import { colleagueVerbs, type ColleagueVerbs } from './colleagues.ts';
 import { companyVerbs, type CompanyVerbs } from './companies.ts';
+import { departmentVerbs, type DepartmentVerbs } from './departments.ts';
+import { invitationVerbs, type InvitationDeps, type InvitationVerbs } from './invitations.ts';
 import { createLoginThrottle } from './login-throttle.ts';
 import { createHasher } from './passwords.ts';
+import { keyVerbs, type KeyVerbs } from './keys/keys.ts';
 import { peopleVerbs, type PeopleVerbs } from './people.ts';
 import { presenceVerbs, type PresenceVerbs } from './presence.ts';
-import { sessionVerbs, type SessionVerbs } from './sessions.ts';
+import { roleVerbs, type RoleVerbs } from './roles.ts';
+import { fingerprint, openSession, sessionVerbs, type SessionVerbs } from './sessions.ts';
+import { teamVerbs, type TeamVerbs } from './teams.ts';
 
 export interface StaffDeps {
   db: Db;
@@ -15,22 +20,49 @@ export interface StaffDeps {
   now: () => Date;
   /** Decides about the name and the security of the cookie. */
   publicUrl: string;
+  /** Sends invitations; null or left out, their links are handed over by hand. */
+  mail?: InvitationDeps['mail'];
   /** How many open conversations each of these people speaks in; another chapter knows. */
   openConversations(tx: Tx, staffIds: readonly string[]): Promise<ReadonlyMap<string, number>>;
 }
 
-/** Tenants, the people employed there, who is signed in and who is here. */
-export interface Staff extends CompanyVerbs, PeopleVerbs, SessionVerbs, PresenceVerbs, ColleagueVerbs {}
+/** Links that one network may try at once, and how many more each second: nobody opens more than a few. */
+const LINKS = { burst: 30, perSecond: 0.2 };
 
-export function createStaff({ db, audit, now, publicUrl, openConversations }: StaffDeps): Staff {
+/** Tenants, the people employed there, what they may do, who is signed in and who is here. */
+export interface Staff
+  extends
+    CompanyVerbs,
+    PeopleVerbs,
+    RoleVerbs,
+    TeamVerbs,
+    DepartmentVerbs,
+    InvitationVerbs,
+    SessionVerbs,
+    PresenceVerbs,
+    ColleagueVerbs,
+    KeyVerbs {}
+
+export function createStaff({ db, audit, now, publicUrl, openConversations, mail = null }: StaffDeps): Staff {
   const hasher = createHasher();
   const presence = presenceVerbs({ db, now, openConversations });
   const throttle = createLoginThrottle(now);
+  const opening = { db, audit, now, hasher, presence, throttle, cookie: sessionCookie(publicUrl) };
+  const links = createBuckets(LINKS, () => now().getTime());
+  const enterAs: InvitationDeps['enterAs'] = ({ tenant, staffId, verified }, from) => {
+    const account = { tenant, staffId, fits: fingerprint(verified) };
+    return openSession(opening, { ...account, method: 'password', strong: false, from, proven: [account] });
+  };
   return {
     ...presence,
     ...colleagueVerbs({ now, openConversations, available: presence.available }),
     ...companyVerbs({ db, audit, now }),
     ...peopleVerbs({ db, audit, now, hasher, presence, openConversations }),
-    ...sessionVerbs({ db, audit, now, hasher, presence, throttle, cookie: sessionCookie(publicUrl) }),
+    ...roleVerbs({ db, audit, now }),
+    ...teamVerbs({ db, audit, now }),
+    ...departmentVerbs({ db, audit, now }),
+    ...invitationVerbs({ db, audit, now, hasher, publicUrl, mail, slowDown: links.take, enterAs }),
+    ...keyVerbs({ db, audit, now, hasher }),
+    ...sessionVerbs(opening),
   };
 }

@@ -74,7 +74,8 @@ export interface InvitationRow {
   roles: string[];
   teams: string[];
   department_id: string | null;
-  invited_by: string;
+  /** Null: whoever keeps the installation, for the first admin. */
+  invited_by: string | null;
   created_at: Date;
   expires_at: Date;
 }
@@ -107,8 +108,21 @@ export interface StaffTables {
     created_at: Date;
     used_at: Date;
     expires_at: Date;
+    /** Where it was opened from. */
+    network: string;
+    agent: string;
+    method: Method;
+    /** More than a password stood at its beginning. */
+    strong: boolean;
+    /** When somebody last proved in it who he is. */
+    proved_at: Date | null;
+    /** Sealed: the accounts in other companies that the same sign-in proved. */
+    elsewhere: Buffer | null;
   };
 }
+
+/** What opened a session. */
+export type Method = 'password' | 'passkey' | 'oidc';
 
 /** Who holds a token: asked with every request of staff. $1 token hash, $2 now, $3 the oldest use that still counts. */
 export const holderOf = statement<{
@@ -122,9 +136,13 @@ export const holderOf = statement<{
   granted: string[];
   teams: string[];
   must_change_password: boolean;
+  must_set_up_factor: boolean;
 }>(
   'staff.holder_of',
-  `select s.id as session_id, s.tenant_id, s.staff_id, s.used_at, p.name, p.roles, p.must_change_password,
+  `select s.id as session_id, s.tenant_id, s.staff_id, s.used_at, p.name, p.roles,
+     p.must_change_password and s.method <> 'oidc' as must_change_password,
+     not s.strong and exists (select from sign_in_policies y
+       where y.tenant_id = s.tenant_id and y.second_factor) as must_set_up_factor,
      array(select unnest(r.permissions) from roles r
        where r.tenant_id = p.tenant_id and r.id::text = any(p.roles)) as granted,
      array(select m.team_id::text from team_members m

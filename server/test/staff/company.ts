@@ -1,12 +1,12 @@
 import { auditRoutes } from '#contracts/http/audit';
+import { peopleRoutes } from '#contracts/http/people';
 import { staffRoutes, type Session } from '#contracts/http/staff';
-import type { Role } from '#contracts/permissions';
 import { createAudit } from '#platform/audit';
 import { connect, type Db } from '#platform/db';
 import { createHttp, type Http } from '#platform/http';
 import { createPulse } from '#platform/pulse';
 import { createTelemetry } from '#platform/telemetry';
-import { auditHandlers, createStaff, staffHandlers, type Staff, type Tenant } from '#staff';
+import { auditHandlers, createStaff, peopleHandlers, staffHandlers, type Staff, type Tenant } from '#staff';
 import { freshDatabase, type FreshDatabase } from '../support/postgres.ts';
 
 export const password = 'Kite-over-Suzhou-7';
@@ -27,7 +27,7 @@ export interface Company {
   url: string;
   clock: { now: Date; pass(seconds: number): void };
   /** Somebody with the usual password, signed in already. */
-  hire(name: string, roles: Role[]): Promise<Browser>;
+  hire(name: string, roles: readonly string[]): Promise<Browser>;
   /** Facts of this tenant since the last question. */
   told(): Promise<Told[]>;
   close(): Promise<void>;
@@ -111,6 +111,7 @@ export async function foundCompany({ publicUrl = 'http://liren.test' } = {}): Pr
     trustProxy: ['127.0.0.1'],
   });
   http.mount(staffRoutes, staffHandlers({ db, staff }));
+  http.mount(peopleRoutes, peopleHandlers({ db, staff }));
   http.mount(auditRoutes, auditHandlers({ db, audit, staff, titles: {} }));
   const { port } = await http.listen({ host: '127.0.0.1', port: 0 });
   const url = `http://127.0.0.1:${port}`;

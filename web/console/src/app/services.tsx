@@ -7,10 +7,11 @@ import { deskRoutes } from '#contracts/http/desk';
 import { dialogueRoutes } from '#contracts/http/dialogue';
 import { knowledgeRoutes } from '#contracts/http/knowledge';
 import { operationsRoutes } from '#contracts/http/operations';
+import { peopleRoutes } from '#contracts/http/people';
 import { staffRoutes, type Session } from '#contracts/http/staff';
 
 const consoleRoutes = {
-  ...staffRoutes,
+  ...staffRoutes, ...peopleRoutes,
   ...deskRoutes,
   ...dialogueRoutes,
   ...knowledgeRoutes,
