@@ -27,6 +27,8 @@ export interface Route<
   readonly upload?: true;
   /** `download` routes answer with a stream of bytes in place of JSON; `reply` is not used then. */
   readonly download?: true;
+  /** No API key opens it, whatever its scopes: it concerns somebody who is here, or keys themselves. */
+  readonly onlyPeople?: true;
   readonly reply: Reply;
   readonly status?: 200 | 201 | 202;
 }

@@ -3,12 +3,14 @@ import { auditRoutes } from './audit.ts';
 import { channelRoutes } from './channels.ts';
 import { deskRoutes } from './desk.ts';
 import { dialogueRoutes } from './dialogue.ts';
+import { keyRoutes } from './keys.ts';
 import { knowledgeRoutes } from './knowledge.ts';
 import { operationsRoutes } from './operations.ts';
 import { peopleRoutes } from './people.ts';
 import { signInRoutes } from './sign-in.ts';
 import { settingsRoutes } from './settings.ts';
 import { staffRoutes } from './staff.ts';
+import { webhookRoutes } from './webhooks.ts';
 import { widgetRoutes } from './widgets.ts';
 
 /** Every operation of the HTTP API by its id. */
@@ -16,6 +18,7 @@ export const allRoutes = {
   ...staffRoutes,
   ...signInRoutes,
   ...peopleRoutes,
+  ...keyRoutes,
   ...deskRoutes,
   ...dialogueRoutes,
   ...knowledgeRoutes,
@@ -23,6 +26,7 @@ export const allRoutes = {
   ...approvalRoutes,
   ...auditRoutes,
   ...settingsRoutes,
+  ...webhookRoutes,
   ...widgetRoutes,
   ...channelRoutes,
 };

@@ -95,6 +95,7 @@ export const staffRoutes = routes({
     method: 'PUT',
     path: '/api/v1/session/presence',
     summary: 'Say whether I can take conversations',
+    onlyPeople: true,
     access: 'conversation.read',
     body: z.strictObject({ presence: z.enum(['online', 'busy', 'away']) }),
     reply: session,

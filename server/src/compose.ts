@@ -4,6 +4,7 @@ import { randomUUID } from 'node:crypto';
 import { approvalRoutes } from '#contracts/http/approvals';
 import { auditRoutes } from '#contracts/http/audit';
 import { channelRoutes } from '#contracts/http/channels';
+import { companyRoutes } from '#contracts/http/companies';
 import { deskRoutes } from '#contracts/http/desk';
 import { dialogueRoutes } from '#contracts/http/dialogue';
 import { keyRoutes } from '#contracts/http/keys';
@@ -11,19 +12,23 @@ import { knowledgeRoutes } from '#contracts/http/knowledge';
 import { operationsRoutes } from '#contracts/http/operations';
 import { peopleRoutes } from '#contracts/http/people';
 import { settingsRoutes } from '#contracts/http/settings';
+import { signInRoutes } from '#contracts/http/sign-in';
 import { staffRoutes } from '#contracts/http/staff';
+import { webhookRoutes } from '#contracts/http/webhooks';
 import { widgetRoutes } from '#contracts/http/widgets';
 import { channelFacts, createChannels, type Channels } from '#channels';
+import { companyFacts, createCompanies, type Companies } from '#companies';
 import { createCompliance, type Compliance } from '#compliance';
 import * as conversations from '#conversations';
 import type { ConversationsDeps } from '#conversations';
 import { createCustomers, type Customers } from '#customers';
 import { createDesk, type Desk } from '#desk';
 import { createDialogue, type Dialogue, type GuardRules } from '#dialogue';
+import { createIntegrations, type Integrations } from '#integrations';
 import { createKnowledge, type Knowledge } from '#knowledge';
 import { createAudit, type Audit } from '#platform/audit';
 import type { Config } from '#platform/config';
-import { connect, eraseTenant, migrate, type Db, type Tx } from '#platform/db';
+import { connect, eraseTenant, migrate, type Db, type Erased, type Tx } from '#platform/db';
 import { createFacts, type Facts } from '#platform/facts';
 import { createFiles, serveFiles, type Files } from '#platform/files';
 import { createHttp, type Http, type KeptAnswers } from '#platform/http';
@@ -37,8 +42,11 @@ import { createOutbound, type Outbound } from '#platform/outbound';
 import { createPulse, type Pulse } from '#platform/pulse';
 import { createHub, showTyping, type Hub } from '#platform/socket';
 import { createTelemetry, type Telemetry } from '#platform/telemetry';
-import { approvalFacts, approvalHandlers, auditHandlers, createApprovals, createStaff, keyHandlers, peopleHandlers, openingHours, staffFacts, staffHandlers, type Approvals, type Staff, settingsHandlers, readCompany } from '#staff';
+import { approvalFacts, approvalHandlers, auditHandlers, createApprovals, createStaff, keyHandlers, peopleHandlers, openingHours, staffFacts, signInHandlers, staffHandlers, type Approvals, type Staff, settingsHandlers, readCompany } from '#staff';
+import { bringDrafts } from './roles/bring-pack.ts';
 import { createFeeds, roomChanges, roomFacts } from './roles/feeds.ts';
+import { toldMessage } from './roles/told-message.ts';
+import { firstWidget } from './roles/first-widget.ts';
 
 /** Everything one process is made of. Built here, by plain calls, and nowhere else. */
 export interface House {
@@ -46,7 +54,7 @@ export interface House {
   readonly telemetry: Telemetry;
   readonly db: Db;
   /** Removes every row of a company, as the owner. */
-  erase(tenant: string): Promise<void>;
+  erase(tenant: string): Promise<Erased>;
   readonly pulse: Pulse;
   readonly facts: Facts;
   readonly lanes: Lanes;
@@ -67,6 +75,8 @@ export interface House {
   readonly dialogue: Dialogue;
   readonly channels: Channels;
   readonly desk: Desk;
+  readonly integrations: Integrations;
+  readonly companies: Companies;
   readonly hub: Hub;
   readonly http: Http;
 }
@@ -97,10 +107,11 @@ export async function build(
   const ground = { config, telemetry, db, pulse, facts, lanes, jobs, onError, now };
   const own = possessions(ground);
   const speaking = speakers(ground, own);
-  const open = await doors(ground, own, speaking);
-  measure(ground, open.hub);
   const erase = (tenant: string) => eraseTenant(ownerUrl, tenant);
-  return { ...ground, ...own, ...speaking, ...open, erase };
+  const companies = companiesOf(ground, own, { ...speaking, erase });
+  const open = await doors(ground, own, { ...speaking, companies });
+  measure(ground, open.hub);
+  return { ...ground, ...own, ...speaking, ...open, companies, erase };
 }
 
 interface Ground extends Pick<House, 'config' | 'telemetry' | 'db' | 'pulse' | 'facts' | 'lanes' | 'jobs'> {
@@ -114,7 +125,12 @@ function possessions({ config, db, facts, now }: Ground) {
   const audit = createAudit({ now });
   const files = createFiles({ db, home: config.home, keptIn: config.files, key: config.secrets.signingKey, now });
   const { publicUrl } = config.http;
-  const staff = createStaff({ db, audit, now, publicUrl, openConversations: conversations.openByStaff });
+  const outbound = createOutbound({ allow: config.outbound.allow, own: publicUrl });
+  const { signingKey } = config.secrets;
+  const staff = createStaff({
+    ...{ db, audit, now, keys, signingKey, outbound, publicUrl },
+    openConversations: conversations.openByStaff,
+  });
   const approvals = createApprovals({ db, audit, now });
   const talk: ConversationsDeps = {
     keys,
@@ -131,7 +147,7 @@ function possessions({ config, db, facts, now }: Ground) {
     files,
     answers: createKeptAnswers({ db, keys, now }),
     mail: createMail({ setting: config.mail, db, keys }),
-    outbound: createOutbound({ allow: config.outbound.allow, own: publicUrl }),
+    outbound,
     staff,
     approvals,
     talk,
@@ -207,7 +223,16 @@ function speakers({ config, db, facts, pulse, lanes, now }: Ground, own: Possess
     audit: (tx, { staffId }, action, target, detail = {}) =>
       audit.append(tx, { actor: `staff:${staffId}`, action, target, detail }),
   });
-  return { dialogue, channels, desk };
+  return { dialogue, channels, desk, integrations: tellers({ db, facts, lanes, now }, own) };
+}
+
+/** What leaves the house by itself: webhooks and notices to staff. */
+function tellers({ db, facts, lanes, now }: Pick<Ground, 'db' | 'facts' | 'lanes' | 'now'>, own: Possessions) {
+  const { keys, audit, outbound, talk } = own;
+  const messageOf = (tx: Tx, id: string, seq: number) => toldMessage(tx, talk, { id, seq });
+  const integrations = createIntegrations({ db, facts, keys, audit, outbound, now, messageOf, chance: Math.random });
+  for (const lane of integrations.lanes) lanes.consume(lane);
+  return integrations;
 }
 
 /** Names of companies and languages of customers that are kept for a minute: asked in each turn, changed seldom. */
@@ -238,10 +263,10 @@ async function guardRules(compliance: Compliance, tenant: string): Promise<Guard
 }
 
 /** The doors of the house: sockets and HTTP. */
-async function doors(ground: Ground, own: Possessions, speaking: ReturnType<typeof speakers>) {
+async function doors(ground: Ground, own: Possessions, speaking: ReturnType<typeof speakers> & { companies: Companies }) {
   const { config, db, facts, pulse, now, onError } = ground;
   const { staff, customers, talk, audit } = own;
-  const { dialogue, channels, desk } = speaking;
+  const { dialogue, channels, desk, companies, integrations } = speaking;
   const feeds = createFeeds({ db, customers, staff, channels, onError, conversations: talk });
   const changes = { types: roomFacts, of: roomChanges };
   const hub = createHub({ feeds, facts, pulse, changes, origins: [config.http.publicUrl], onError });
@@ -255,6 +280,10 @@ async function doors(ground: Ground, own: Possessions, speaking: ReturnType<type
   facts.broadcast([channelFacts.consentWithdrawn], ({ payload }) =>
     hub.close((one) => one.kind === 'visitor' && one.customerId === payload['customerId'], 'signed-out'),
   );
+  facts.broadcast([companyFacts.erased], ({ payload: { companyId } }) => {
+    own.knowledge.forget(String(companyId));
+    hub.close((one) => one.tenant === companyId, 'signed-out');
+  });
   // Whoever may do other things now comes back with them.
   facts.broadcast([staffFacts.changed], ({ payload: { staffId } }) =>
     hub.close((one) => one.kind === 'staff' && one.staffId === staffId, 'stopping'),
@@ -267,6 +296,8 @@ async function doors(ground: Ground, own: Possessions, speaking: ReturnType<type
   // A process without the role answers probes and sockets, nothing else.
   if (config.roles.includes('api')) {
     http.mount(staffRoutes, staffHandlers({ db, staff }));
+    http.mount(signInRoutes, signInHandlers({ db, staff }));
+    http.mount(companyRoutes, companies.routes);
     http.mount(keyRoutes, keyHandlers({ db, staff }));
     http.mount(peopleRoutes, peopleHandlers({ db, staff }));
     http.mount(deskRoutes, desk.routes);
@@ -276,10 +307,44 @@ async function doors(ground: Ground, own: Possessions, speaking: ReturnType<type
     http.mount(knowledgeRoutes, own.knowledge.routes);
     http.mount(channelRoutes, channels.routes);
     http.mount(settingsRoutes, settingsHandlers({ db, audit, now }));
+    http.mount(webhookRoutes, integrations.webhookRoutes);
     http.mount(widgetRoutes, channels.settings);
     http.mount(operationsRoutes, deadLetterRoutes({ db, facts, audit, now }));
   }
   return { hub, http };
+}
+
+const packsFolder = path.resolve(import.meta.dirname, '../../packs');
+
+/** Companies from outside: how they begin, leave and end. */
+function companiesOf(
+  { config, db, lanes, now }: Ground,
+  own: Possessions,
+  { channels, erase }: { channels: Channels; erase: House['erase'] },
+): Companies {
+  const { audit, customers, files, staff, talk } = own;
+  const companies = createCompanies({
+    db,
+    audit,
+    customers,
+    files,
+    staff,
+    now,
+    erase,
+    packsFolder,
+    conversations: talk,
+    hasher: createHasher(),
+    throttle: createLoginThrottle({ db, now }),
+    publicUrl: config.http.publicUrl,
+    signingKey: config.secrets.signingKey,
+    eraseFiles: files.archive.erase,
+    bringDrafts: (tx, pack) => bringDrafts(own, tx, pack.content),
+    dressWidget: channels.dressFirst,
+    furnish: (tenant, { name }) =>
+      db.tenant(tenant, async (tx) => void (await channels.createWidget(tx, firstWidget(name)))),
+  });
+  for (const lane of companies.lanes) lanes.consume(lane);
+  return companies;
 }
 
 /** Numbers for operators. */
@@ -297,7 +362,7 @@ const pagesFolder = path.resolve(import.meta.dirname, '../../dist/web');
 
 async function openHttp(
   { config, telemetry, db, now }: Ground,
-  { staff, channels, files, answers }: Pick<House, 'staff' | 'channels' | 'files' | 'answers'>,
+  { staff, channels, files, answers, companies }: Pick<House, 'staff' | 'channels' | 'files' | 'answers' | 'companies'>,
 ): Promise<Http> {
   const http = await createHttp({
     telemetry,
@@ -305,6 +370,7 @@ async function openHttp(
     publicUrl: config.http.publicUrl,
     sessions: staff.authenticate,
     visitors: channels.visitorOf,
+    keepers: companies.keeperOf,
     programs: staff.authenticateProgram,
     answers,
     ping: db.ping,

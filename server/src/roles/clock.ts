@@ -14,6 +14,8 @@ const ROUNDS = 200;
 export async function startClock(house: House): Promise<{ stop(): Promise<void> }> {
   const { staff, approvals, jobs, telemetry } = house;
   jobs.add({ name: 'retention', cron: '17 3 * * *', retries: 3, run: () => forgetOld(house) });
+  jobs.add({ name: 'kept-answers', cron: '7 * * * *', retries: 1, run: () => forgetAnswers(house) });
+  jobs.add({ name: 'sign-ins', cron: '*/10 * * * *', retries: 0, run: () => staff.sweepSignIns() });
   await jobs.start();
   const presence = setInterval(() => {
     staff.sweepPresence().catch((error: Error) => telemetry.log.error({ err: error }, 'presence sweep failed'));
@@ -38,11 +40,18 @@ async function callForTheLeft({ staff, desk }: House): Promise<void> {
   for (const { id } of await staff.tenants()) await desk.callForTheLeft(id);
 }
 
+async function forgetAnswers({ answers, staff }: House): Promise<void> {
+  for (const { id } of await staff.tenants()) {
+    for (let round = 0; round < ROUNDS && (await answers.forgetOld(id)); round++);
+  }
+}
+
 /** Forgets what is kept only for a time: facts, traces, files that nobody sent. */
-async function forgetOld({ db, dialogue, files, staff }: House): Promise<void> {
+async function forgetOld({ db, dialogue, files, integrations, staff }: House): Promise<void> {
   for (let round = 0; round < ROUNDS && (await forgetFacts(db)) > 0; round++);
   for (const { id } of await staff.tenants()) {
     for (let round = 0; round < ROUNDS && (await db.tenant(id, (tx) => dialogue.forgetTraces(tx))) > 0; round++);
+    for (let round = 0; round < ROUNDS && (await db.tenant(id, (tx) => integrations.forget(tx))) > 0; round++);
     await files.sweep(id);
   }
 }

@@ -1,6 +1,8 @@
 import type { Audit } from '#platform/audit';
 import type { Db, Tx } from '#platform/db';
 import { createBuckets, sessionCookie } from '#platform/http';
+import type { Keys } from '#platform/keys';
+import type { Outbound } from '#platform/outbound';
 import { colleagueVerbs, type ColleagueVerbs } from './colleagues.ts';
 import { companyVerbs, type CompanyVerbs } from './companies.ts';
 import { departmentVerbs, type DepartmentVerbs } from './departments.ts';
@@ -12,13 +14,19 @@ import { peopleVerbs, type PeopleVerbs } from './people.ts';
 import { presenceVerbs, type PresenceVerbs } from './presence.ts';
 import { roleVerbs, type RoleVerbs } from './roles.ts';
 import { fingerprint, openSession, sessionVerbs, type SessionVerbs } from './sessions.ts';
+import { createSignIn, type SignIn } from './sign-in/index.ts';
 import { teamVerbs, type TeamVerbs } from './teams.ts';
 
 export interface StaffDeps {
   db: Db;
   audit: Audit;
   now: () => Date;
-  /** Decides about the name and the security of the cookie. */
+  keys: Keys;
+  /** Keeps recovery codes. */
+  signingKey: Buffer;
+  /** Reaches the providers that companies name. */
+  outbound: Outbound;
+  /** Decides about the name and the security of the cookie, and for which host passkeys are made. */
   publicUrl: string;
   /** Sends invitations; null or left out, their links are handed over by hand. */
   mail?: InvitationDeps['mail'];
@@ -39,15 +47,17 @@ export interface Staff
     DepartmentVerbs,
     InvitationVerbs,
     SessionVerbs,
+    SignIn,
     PresenceVerbs,
     ColleagueVerbs,
     KeyVerbs {}
 
-export function createStaff({ db, audit, now, publicUrl, openConversations, mail = null }: StaffDeps): Staff {
+export function createStaff(deps: StaffDeps): Staff {
+  const { db, audit, now, publicUrl, openConversations, mail = null } = deps;
   const hasher = createHasher();
   const presence = presenceVerbs({ db, now, openConversations });
-  const throttle = createLoginThrottle(now);
-  const opening = { db, audit, now, hasher, presence, throttle, cookie: sessionCookie(publicUrl) };
+  const throttle = createLoginThrottle({ db, now });
+  const opening = { ...deps, hasher, presence, throttle, cookie: sessionCookie(publicUrl) };
   const links = createBuckets(LINKS, () => now().getTime());
   const enterAs: InvitationDeps['enterAs'] = ({ tenant, staffId, verified }, from) => {
     const account = { tenant, staffId, fits: fingerprint(verified) };
@@ -64,5 +74,6 @@ export function createStaff({ db, audit, now, publicUrl, openConversations, mail
     ...invitationVerbs({ db, audit, now, hasher, publicUrl, mail, slowDown: links.take, enterAs }),
     ...keyVerbs({ db, audit, now, hasher }),
     ...sessionVerbs(opening),
+    ...createSignIn(opening),
   };
 }

@@ -6,6 +6,7 @@ import type {
   Caller,
   KeeperCaller,
   KeeperLookup,
+  ProgramLookup,
   SessionLookup,
   StaffCaller,
   VisitorCaller,
@@ -16,6 +17,7 @@ import type { SessionCookie } from './session-cookie.ts';
 export interface AccessDeps {
   sessions: SessionLookup;
   visitors: VisitorLookup;
+  programs: ProgramLookup;
   keepers: KeeperLookup;
   cookie: SessionCookie;
   keeperCookie: SessionCookie;
@@ -23,6 +25,8 @@ export interface AccessDeps {
 }
 
 const MAX_TOKEN = 2_000;
+/** What every API key begins with. */
+const KEY = 'lrk_';
 
 /** Asks, before the body is read, who calls and whether he may. Throws the refusal that the caller hears. */
 export async function authorise(route: Route, request: FastifyRequest, deps: AccessDeps): Promise<Caller> {
@@ -35,15 +39,17 @@ export async function authorise(route: Route, request: FastifyRequest, deps: Acc
     if (changes) mustCarryCsrf(request, keeper);
     return keeper;
   }
-  const staff = await findStaff(request, deps);
-  if (changes) mustCarryCsrf(request, staff);
+  const key = bearerOf(request);
+  const staff = key?.startsWith(KEY) ? await findProgram(key, request, deps) : await findStaff(request, deps);
+  if (staff.isProgram) mustBeForPrograms(route);
+  else if (changes) mustCarryCsrf(request, staff);
   mustBeAllowed(route.access, staff);
   return staff;
 }
 
 async function findVisitor(request: FastifyRequest, { visitors }: AccessDeps): Promise<VisitorCaller> {
-  const token = /^Bearer ([\w.-]+)$/i.exec(request.headers.authorization ?? '')?.[1];
-  const visitor = token && token.length <= MAX_TOKEN ? await visitors(token) : null;
+  const token = bearerOf(request);
+  const visitor = token ? await visitors(token) : null;
   if (!visitor) throw refuse('visitor.required', 'This needs the token of a visitor');
   return visitor;
 }
@@ -53,6 +59,24 @@ async function findStaff(request: FastifyRequest, { sessions, cookie }: AccessDe
   const staff = token && token.length <= MAX_TOKEN ? await sessions(token) : null;
   if (!staff) throw refuse('session.required', 'Sign in first');
   return staff;
+}
+
+/** No cookie goes with a key, so that no page can use one without knowing it. */
+async function findProgram(token: string, request: FastifyRequest, { programs }: AccessDeps): Promise<StaffCaller> {
+  const program = await programs(token, request.ip);
+  if (!program) throw refuse('key.invalid', 'This API key opens nothing: unknown, expired or revoked');
+  return program;
+}
+
+function bearerOf(request: FastifyRequest): string | null {
+  const token = /^Bearer ([\w.-]+)$/i.exec(request.headers.authorization ?? '')?.[1];
+  return token && token.length <= MAX_TOKEN ? token : null;
+}
+
+/** Sessions, presence, decisions of people and keys themselves: no scope opens these. */
+function mustBeForPrograms(route: Route): void {
+  if (route.access !== 'session' && !route.onlyPeople) return;
+  throw refuse('key.only_people', 'This is for people who are signed in, not for programs');
 }
 
 async function findKeeper(request: FastifyRequest, { keepers, keeperCookie }: AccessDeps): Promise<KeeperCaller> {
@@ -66,6 +90,9 @@ function mustBeAllowed(access: Exclude<Access, 'public' | 'visitor' | 'keeper'>,
   if (access === 'session') return;
   if (staff.mustChangePassword) {
     throw refuse('session.password_change_required', 'Change your one-time password first');
+  }
+  if (staff.mustSetUpFactor) {
+    throw refuse('session.second_factor_required', 'Your company asks for a second factor; set one up first');
   }
   if (!staff.permissions.has(access)) throw refuse('permission.denied', 'Your roles do not allow this');
 }

@@ -17,6 +17,8 @@ export interface StaffCaller {
   readonly csrf: string;
   /** Until the first password is changed, only `session` routes answer. */
   readonly mustChangePassword: boolean;
+  /** The company asks for a second factor and this session began without: until one is set up, only `session` routes answer. */
+  readonly mustSetUpFactor?: boolean;
 }
 
 /** A customer, signed in by the token of a widget. */
@@ -28,6 +30,8 @@ export interface VisitorCaller {
   readonly widgetId: string;
   /** The host page proved who this is. */
   readonly verified: boolean;
+  /** The questions before the talk must be answered first. */
+  readonly owesForm?: boolean;
 }
 
 /** Who keeps the installation: opens and removes companies, and is nobody's admin. */
@@ -58,6 +62,8 @@ export type CallerOf<A extends Access> = A extends 'public'
 
 /** Who holds this session token now; null when nobody (unknown, expired, ended, disabled). */
 export type SessionLookup = (token: string) => Promise<StaffCaller | null>;
+/** Which program holds this key now; null when none. Refuses with `key.network` from an address it is not bound to. */
+export type ProgramLookup = (token: string, ip: string) => Promise<StaffCaller | null>;
 /** Which keeper holds this session token now; null when nobody. */
 export type KeeperLookup = (token: string) => Promise<KeeperCaller | null>;
 /** Who holds this visitor token. Refuses with `visitor.expired`; null when it is no token of ours. */

@@ -4,12 +4,14 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } from 'fastify';
 import helmet from '@fastify/helmet';
 import { limits as wireLimits } from '#contracts/common';
+import { keyLimits } from '#contracts/http/keys';
 import type { Route } from '#contracts/route';
 import { newId } from '#platform/ids';
 import type { Telemetry } from '#platform/telemetry';
-import type { KeeperLookup, SessionLookup, VisitorLookup } from './caller.ts';
+import type { KeeperLookup, ProgramLookup, SessionLookup, VisitorLookup } from './caller.ts';
 import { serveDocs } from './docs.ts';
 import type { Handler, Handlers } from './handlers.ts';
+import type { KeptAnswers } from './idempotency.ts';
 import { readJson } from './json-body.ts';
 import { mountRoute } from './mount.ts';
 import { answerMalformed, answerProblems, answerUnknown } from './refusals.ts';
@@ -17,7 +19,7 @@ import { servePages, type PageOptions } from './pages.ts';
 import { serveProbes } from './probes.ts';
 import { apiHeaders, watchRequests } from './requests.ts';
 import { sessionCookie } from './session-cookie.ts';
-import type { BucketSize } from './token-buckets.ts';
+import { createBuckets, type BucketSize } from './token-buckets.ts';
 import { acceptUploads } from './uploads.ts';
 
 export interface HttpOptions {
@@ -27,6 +29,10 @@ export interface HttpOptions {
   publicUrl: string;
   sessions: SessionLookup;
   visitors: VisitorLookup;
+  /** Left out, no API key opens anything. */
+  programs?: ProgramLookup;
+  /** Where first answers are kept; left out, `Idempotency-Key` is not looked at. */
+  answers?: KeptAnswers;
   /** Left out, there are none. */
   keepers?: KeeperLookup;
   /** Fails when the database does not answer. */
@@ -37,6 +43,8 @@ export interface HttpOptions {
   pages?: PageOptions;
   /** Requests of one address: 600 at once, 60 more each second. */
   perAddress?: BucketSize;
+  /** Calls of one API key. */
+  perKey?: BucketSize;
   /** Addresses of proxies whose `x-forwarded-for` is believed. None unless the operator names them. */
   trustProxy?: string[];
 }
@@ -66,7 +74,9 @@ const DRAIN_LIMIT_MS = 2_500;
 export async function createHttp(options: HttpOptions): Promise<Http> {
   const { telemetry, sessions, visitors, keepers = async () => null, publicUrl } = options;
   const cookies = { cookie: sessionCookie(publicUrl), keeperCookie: sessionCookie(publicUrl, 'liren_keeper') };
-  const access = { sessions, visitors, keepers, publicUrl, ...cookies };
+  const { programs = async () => null, answers, perKey = keyLimits } = options;
+  const keyShares = createBuckets(perKey, () => options.now().getTime());
+  const access = { sessions, visitors, keepers, programs, publicUrl, ...cookies, keyShares, answers };
   const tables: Record<string, Route>[] = [];
   const drain = { on: false };
   const app = bareServer(options);

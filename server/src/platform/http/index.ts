@@ -17,6 +17,7 @@ export {
   type RequestView,
   type Upload,
 } from './handlers.ts';
+export type { Claim, KeptAnswer, KeptAnswers, Mark } from './idempotency.ts';
 export { createHttp, type Http, type HttpOptions } from './http.ts';
 export { problemOf, refusalOf } from './problems.ts';
 export { sessionCookie, type SessionCookie } from './session-cookie.ts';

@@ -5,8 +5,11 @@ import { refuse } from '#platform/errors';
 import { authorise, type AccessDeps } from './authorise.ts';
 import type { Caller } from './caller.ts';
 import type { Call, Download, Handler, RequestView } from './handlers.ts';
+import { markOf, once, type KeptAnswer, type KeptAnswers } from './idempotency.ts';
 import { bodyTypeFits, isCleanText } from './json-body.ts';
 import { refuseIssues } from './problems.ts';
+import { tellShare } from './shares.ts';
+import type { Buckets } from './token-buckets.ts';
 import { receiveFile } from './uploads.ts';
 
 declare module 'fastify' {
@@ -18,14 +21,21 @@ declare module 'fastify' {
 
 type AnyHandler = Handler<Route>;
 
+export interface MountDeps extends AccessDeps {
+  /** Calls of one API key. */
+  keyShares: Buckets;
+  answers?: KeptAnswers | undefined;
+}
+
 /** Registers one route: access before the body is read, then its shape, then the handler, then the shape of the reply. */
-export function mountRoute(app: FastifyInstance, route: Route, handler: Handler<never>, deps: AccessDeps): void {
+export function mountRoute(app: FastifyInstance, route: Route, handler: Handler<never>, deps: MountDeps): void {
   const run = handler as unknown as AnyHandler;
   app.route({
     method: route.method,
     url: route.path,
-    async onRequest(request) {
+    async onRequest(request, reply) {
       request.caller = await authorise(route, request, deps);
+      mustBeWithinShare(request, reply, deps.keyShares);
       mustBringFittingBody(route, request);
     },
     async handler(request, reply) {
@@ -36,18 +46,33 @@ export function mountRoute(app: FastifyInstance, route: Route, handler: Handler<
         caller: request.caller,
         request: viewOf(request, reply),
       } as unknown as Call<Route>;
-      const value = route.upload
-        ? await receiveFile(request, (upload) => run({ ...call, upload: upload as never }))
-        : await run(call);
-      if (route.download) return sendDownload(reply, value as unknown as Download);
+      const work = async () =>
+        route.upload ? receiveFile(request, (upload) => run({ ...call, upload: upload as never })) : run(call);
+      if (route.download) return sendDownload(reply, (await work()) as unknown as Download);
       // A reply that breaks its own contract is our fault: parse throws and the caller hears `service.broken`.
-      const answer = JSON.stringify(route.reply.parse(value));
-      return reply
-        .code(route.status ?? 200)
-        .type('application/json; charset=utf-8')
-        .send(answer);
+      const answer = async (): Promise<KeptAnswer> => {
+        return { status: route.status ?? 200, body: JSON.stringify(route.reply.parse(await work())) };
+      };
+      const mark = deps.answers ? markOf(route, request) : null;
+      if (!deps.answers || !mark) return sendAnswer(reply, await answer());
+      const { replayed, ...kept } = await once(deps.answers, mark, { request, run: answer });
+      if (replayed) reply.header('idempotency-replayed', 'true');
+      return sendAnswer(reply, kept);
     },
   });
+}
+
+function sendAnswer(reply: FastifyReply, { status, body }: KeptAnswer): FastifyReply {
+  const type = status < 400 ? 'application/json' : 'application/problem+json';
+  return reply.code(status).type(`${type}; charset=utf-8`).send(body);
+}
+
+function mustBeWithinShare({ caller }: FastifyRequest, reply: FastifyReply, shares: Buckets): void {
+  if (caller?.kind !== 'staff' || !caller.isProgram) return;
+  const standing = shares.count(caller.sessionId);
+  tellShare(reply, 'key', standing);
+  if (standing.wait > 0)
+    throw refuse('request.rate_limited', 'Too many calls with this API key', { retryAfter: standing.wait });
 }
 
 function sendDownload(reply: FastifyReply, { name, mime, stream }: Download): FastifyReply {

@@ -13,8 +13,15 @@ export interface PageOptions {
   widget: string;
   /** Folder with `widget.js`, the script of host pages. */
   loader: string;
-  /** The key of the widget that `/chat` opens, given the one asked for with `?widget=`. */
-  chatWidget(asked: string | undefined): Promise<string | undefined>;
+  /** Of the widget that `/chat` opens, given the key asked for with `?widget=`. */
+  chatPage(asked: string | undefined): Promise<ChatPage | undefined>;
+}
+
+export interface ChatPage {
+  key: string;
+  languages: readonly string[];
+  /** Which pages may hold it: the value of `frame-ancestors`. */
+  ancestors: string;
 }
 
 type Frames = 'ours' | 'anywhere';
@@ -41,8 +48,9 @@ export async function servePages(app: FastifyInstance, pages: PageOptions, publi
   });
   app.get<{ Querystring: Record<string, unknown> }>('/chat', framed, async ({ query }, reply) => {
     const asked = typeof query['widget'] === 'string' ? query['widget'] : undefined;
-    const page = await readPage(pages.widget);
-    return sendPage(reply, withWidget(page, await pages.chatWidget(asked)));
+    const [html, page] = [await readPage(pages.widget), await pages.chatPage(asked)];
+    if (page) reply.header('content-security-policy', pagePolicy({ frameAncestors: page.ancestors }));
+    return sendPage(reply, withWidget(html, page));
   });
   app.get<{ Params: { '*': string } }>('/assets/widget/*', framed, async ({ params }, reply) =>
     sendAsset(reply, params['*'], pages.widget),
@@ -53,11 +61,13 @@ export async function servePages(app: FastifyInstance, pages: PageOptions, publi
   );
 }
 
-/** Puts the key where the chat's script looks for it. */
-export function withWidget(page: string, key: string | undefined): string {
-  if (key === undefined) return page;
-  const escaped = key.replace(/[&<>"']/g, (char) => `&#${char.charCodeAt(0)};`);
-  return page.replace('</head>', () => `<meta name="liren-widget" content="${escaped}"></head>`);
+/** Puts key and languages where the chat's script looks for them. */
+export function withWidget(html: string, page: Pick<ChatPage, 'key' | 'languages'> | undefined): string {
+  if (page === undefined) return html;
+  const escape = (value: string) => value.replace(/[&<>"']/g, (char) => `&#${char.charCodeAt(0)};`);
+  const metas = { 'liren-widget': page.key, 'liren-languages': page.languages.join(' ') };
+  const lines = Object.entries(metas).map(([name, value]) => `<meta name="${name}" content="${escape(value)}">`);
+  return html.replace('</head>', () => `${lines.join('')}</head>`);
 }
 
 async function readPage(folder: string): Promise<string> {

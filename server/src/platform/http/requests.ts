@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { refuse } from '#platform/errors';
 import type { Telemetry } from '#platform/telemetry';
+import { tellShare } from './shares.ts';
 import { type BucketSize, createBuckets, networkOf } from './token-buckets.ts';
 
 const PER_ADDRESS: BucketSize = { burst: 600, perSecond: 60 };
@@ -25,8 +26,10 @@ export function watchRequests(app: FastifyInstance, { telemetry, now, perAddress
     if (request.raw.httpVersionMajor < 1) throw refuse('request.unreadable', 'This version of HTTP is too old');
     if (probes.has(request.url)) return;
     if (draining()) throw refuse('service.stopping', 'The service is stopping; try again shortly', { retryAfter: 2 });
-    const wait = buckets.take(networkOf(request.ip));
-    if (wait > 0) throw refuse('request.rate_limited', 'Too many requests from this address', { retryAfter: wait });
+    const standing = buckets.count(networkOf(request.ip));
+    tellShare(reply, 'address', standing);
+    if (standing.wait > 0)
+      throw refuse('request.rate_limited', 'Too many requests from this address', { retryAfter: standing.wait });
   });
 
   // What was under way when the draining began is answered, and its connection not used again.

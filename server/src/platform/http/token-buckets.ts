@@ -15,27 +15,51 @@ interface Bucket {
 /** Callers remembered; beyond it the one unseen for longest is forgotten, which only ever gives him a full bucket. */
 const MAX_BUCKETS = 20_000;
 
-/** Token buckets by key. `take` answers 0, or the seconds until one token is back. */
+/** One caller's share after a call. */
+export interface Standing {
+  /** Seconds until one token is back; 0 when this call had one. */
+  readonly wait: number;
+  readonly quota: number;
+  /** Seconds in which an empty bucket fills. */
+  readonly windowSeconds: number;
+  readonly left: number;
+  /** Seconds until the bucket is full. */
+  readonly fullIn: number;
+}
+
+/** Token buckets by key. `take` answers 0, or the seconds until one token is back; `count` says what is left, too. */
 export function createBuckets({ burst, perSecond }: BucketSize, now: () => number) {
   const buckets = new Map<string, Bucket>();
   return {
-    take(key: string): number {
-      const at = now();
-      const old = buckets.get(key);
-      // A clock that steps back gives nothing and takes nothing.
-      const earned = old ? Math.max(0, (at - old.at) / 1000) * perSecond : 0;
-      const tokens = old ? Math.min(burst, old.tokens + earned) : burst;
-      buckets.delete(key);
-      const enough = tokens >= 1;
-      buckets.set(key, { tokens: enough ? tokens - 1 : tokens, at });
-      if (buckets.size > MAX_BUCKETS) buckets.delete(buckets.keys().next().value!);
-      return enough ? 0 : Math.ceil((1 - tokens) / perSecond);
-    },
+    take: (key: string): number => count(key).wait,
+    count,
     get size() {
       return buckets.size;
     },
   };
+
+  function count(key: string): Standing {
+    const at = now();
+    const old = buckets.get(key);
+    // A clock that steps back gives nothing and takes nothing.
+    const earned = old ? Math.max(0, (at - old.at) / 1000) * perSecond : 0;
+    const tokens = old ? Math.min(burst, old.tokens + earned) : burst;
+    buckets.delete(key);
+    const enough = tokens >= 1;
+    const left = enough ? tokens - 1 : tokens;
+    buckets.set(key, { tokens: left, at });
+    if (buckets.size > MAX_BUCKETS) buckets.delete(buckets.keys().next().value!);
+    return {
+      wait: enough ? 0 : Math.ceil((1 - tokens) / perSecond),
+      quota: burst,
+      windowSeconds: Math.ceil(burst / perSecond),
+      left: Math.floor(left),
+      fullIn: Math.ceil((burst - left) / perSecond),
+    };
+  }
 }
+
+export type Buckets = ReturnType<typeof createBuckets>;
 
 /** One household or server has a whole IPv6 /64; counting single addresses would count nothing. */
 export function networkOf(ip: string): string {
