@@ -1,6 +1,7 @@
 import { approvalRoutes } from './approvals.ts';
 import { auditRoutes } from './audit.ts';
 import { channelRoutes } from './channels.ts';
+import { companyRoutes } from './companies.ts';
 import { deskRoutes } from './desk.ts';
 import { dialogueRoutes } from './dialogue.ts';
 import { keyRoutes } from './keys.ts';
@@ -19,6 +20,7 @@ export const allRoutes = {
   ...signInRoutes,
   ...peopleRoutes,
   ...keyRoutes,
+  ...companyRoutes,
   ...deskRoutes,
   ...dialogueRoutes,
   ...knowledgeRoutes,

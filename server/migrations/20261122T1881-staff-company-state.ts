@@ -4,7 +4,8 @@ import { sql, type Kysely } from 'kysely';
 export async function up(db: Kysely<unknown>): Promise<void> {
   await sql`alter table tenants add column set_up_at timestamptz, add column is_demo boolean not null default false,
     add column closing_at timestamptz`.execute(db);
-  await sql`update tenants set set_up_at = created_at`.execute(db);
+  await sql`update tenants t set set_up_at = created_at,
+    is_demo = exists (select from audit_log a where a.tenant_id = t.id and a.actor = 'system:demo')`.execute(db);
   await sql`do $$ begin
     execute format('grant select (created_at, set_up_at, is_demo, closing_at) on tenants to %I', current_setting('liren.router_role'));
   end $$`.execute(db);

@@ -42,7 +42,25 @@ import { createOutbound, type Outbound } from '#platform/outbound';
 import { createPulse, type Pulse } from '#platform/pulse';
 import { createHub, showTyping, type Hub } from '#platform/socket';
 import { createTelemetry, type Telemetry } from '#platform/telemetry';
-import { approvalFacts, approvalHandlers, auditHandlers, createApprovals, createStaff, keyHandlers, peopleHandlers, openingHours, staffFacts, signInHandlers, staffHandlers, type Approvals, type Staff, settingsHandlers, readCompany } from '#staff';
+import {
+  approvalFacts,
+  approvalHandlers,
+  type Approvals,
+  auditHandlers,
+  createApprovals,
+  createHasher,
+  createLoginThrottle,
+  createStaff,
+  keyHandlers,
+  openingHours,
+  peopleHandlers,
+  readCompany,
+  settingsHandlers,
+  signInHandlers,
+  type Staff,
+  staffFacts,
+  staffHandlers,
+} from '#staff';
 import { bringDrafts } from './roles/bring-pack.ts';
 import { createFeeds, roomChanges, roomFacts } from './roles/feeds.ts';
 import { toldMessage } from './roles/told-message.ts';
@@ -263,7 +281,11 @@ async function guardRules(compliance: Compliance, tenant: string): Promise<Guard
 }
 
 /** The doors of the house: sockets and HTTP. */
-async function doors(ground: Ground, own: Possessions, speaking: ReturnType<typeof speakers> & { companies: Companies }) {
+async function doors(
+  ground: Ground,
+  own: Possessions,
+  speaking: ReturnType<typeof speakers> & { companies: Companies },
+) {
   const { config, db, facts, pulse, now, onError } = ground;
   const { staff, customers, talk, audit } = own;
   const { dialogue, channels, desk, companies, integrations } = speaking;

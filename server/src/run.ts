@@ -4,14 +4,14 @@ import type { Config, Surroundings } from '#platform/config';
 import { checkExternal, lockHome, startPostgres } from '#platform/postgres';
 import type { PostgresEvent } from '#platform/postgres';
 import { choosePort } from './port.ts';
-import { say } from './say.ts';
+import { say, type Ready } from './say.ts';
 
 /** Everything above the ground: what compose.ts builds. */
 export interface RunnableApp {
   start(): Promise<{
     urls: { console: string; chat: string; docs: string };
     /** Only on the first run; shown once. */
-    firstAdmin?: { email: string; password: string };
+    first?: Ready['first'];
   }>;
   stop(): Promise<void>;
 }
@@ -74,11 +74,11 @@ async function rise(input: RunInput, { config, undo, life }: Stage, startedAt: n
   const settled = withPort(config, port);
   const app = await input.compose(settled, { ownerUrl: database.ownerUrl });
   undo.push(() => stopApp(app));
-  const { urls, firstAdmin } = await app.start();
+  const { urls, first } = await app.start();
   lock?.announce(settled.http.publicUrl);
   if (taken !== undefined) say.portTaken(taken, port);
   const places = { home: settled.home, database: database.dataDir ?? addressOf(database.ownerUrl) };
-  say.ready({ urls, firstAdmin, places, ms: performance.now() - startedAt });
+  say.ready({ urls, first, places, ms: performance.now() - startedAt });
 }
 
 async function openDatabase(

@@ -1,9 +1,15 @@
 import { GroundError } from '#platform/config';
 import type { PostgresEvent } from '#platform/postgres';
 
-interface Ready {
+interface Account {
+  email: string;
+  password: string;
+}
+
+export interface Ready {
   urls: { console: string; chat: string; docs: string };
-  firstAdmin: { email: string; password: string } | undefined;
+  /** Accounts of a fresh installation, shown once. */
+  first?: { admin?: Account; keeper: Account } | undefined;
   places: { home: string; database: string };
   /** From the start of the process, in milliseconds. */
   ms: number;
@@ -15,12 +21,13 @@ type Row = [zh: string, en: string, value: string];
 export const say = {
   quiet: false,
 
-  ready({ urls, firstAdmin, places, ms }: Ready): void {
+  ready({ urls, first, places, ms }: Ready): void {
     const rows: Row[] = [
       ['工作台', 'Console', urls.console],
-      ...(firstAdmin ? firstAdminRows(firstAdmin) : []),
+      ...(first?.admin ? adminRows(first.admin) : []),
       ['客户页面', 'Customer chat', urls.chat],
       ['接口文档', 'API docs', urls.docs],
+      ...(first ? keeperRows(first.keeper, urls.console) : []),
       ['数据', 'Data', places.home],
       ...(places.database.startsWith(places.home) ? [] : [databaseRow(places.database)]),
       ['停止', 'Stop', 'Ctrl-C'],
@@ -76,7 +83,16 @@ export const say = {
   },
 };
 
-function firstAdminRows({ email, password }: { email: string; password: string }): Row[] {
+/** Whoever keeps the installation opens companies; he comes after what a first visitor wants to see. */
+function keeperRows({ email, password }: Account, console: string): Row[] {
+  return [
+    ['实例管理', 'Installation', `${console}keeper`],
+    ['实例账号', 'Keeper', email],
+    ['实例密码', 'Keeper password', `${password}  （一次性  one-time）`],
+  ];
+}
+
+function adminRows({ email, password }: Account): Row[] {
   return [
     ['首位管理员', 'First admin', email],
     ['一次性密码', 'One-time password', `${password}  （7 天内登录并更改  sign in within 7 days and change it）`],

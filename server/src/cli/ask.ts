@@ -40,7 +40,9 @@ export function askVerb(program: Command): void {
 
 async function ask(house: House, question: string, options: { locale: Locale; company?: string }): Promise<Asked> {
   const opened = await firstCompany(house, packFolder);
-  if (opened) tell(`A first company was opened. Admin: ${opened.email}, one-time password: ${opened.password}`);
+  if (opened?.admin)
+    tell(`A first company was opened. Admin: ${opened.admin.email}, one-time password: ${opened.admin.password}`);
+  if (opened) tell(`Keeper: ${opened.keeper.email}, one-time password: ${opened.keeper.password}`);
   const { id } = await companyOf(house, options.company);
   // The index is read once per process; the times shown are those of a turn.
   await house.knowledge.search(id, question);

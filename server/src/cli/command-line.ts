@@ -9,6 +9,8 @@ import { demoVerbs } from './demo.ts';
 import { doctorVerb } from './doctor.ts';
 import { filesVerbs } from './files.ts';
 import { migrateVerb } from './migrate.ts';
+import { companyVerbs } from './company.ts';
+import { keeperVerbs } from './keeper.ts';
 import { CommandFailed, UsageError } from './outcome.ts';
 import { packVerbs } from './pack.ts';
 import { restoreVerb } from './restore.ts';
@@ -62,6 +64,8 @@ function commandLine(): Command {
     packVerbs,
     filesVerbs,
     staffVerbs,
+    keeperVerbs,
+    companyVerbs,
     widgetVerbs,
     deadLetterVerbs,
     backupVerbs,

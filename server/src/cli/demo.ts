@@ -1,9 +1,6 @@
-import { rm } from 'node:fs/promises';
-import { join } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import type { Command } from 'commander';
-import { readPack, type Pack } from '#libs/pack';
-import type { House } from '../compose.ts';
+import { readPack } from '#libs/pack';
 import { eraseTenant } from '#platform/db';
 import { openDemo } from '../roles/first-company.ts';
 import { inHouse, packFolder } from './open.ts';
@@ -20,19 +17,22 @@ export function demoVerbs(program: Command): void {
     .option('-y, --yes', 'do not ask')
     .addHelpText(
       'after',
-      '\nRefuses when any other company lives here. Works while Liren runs; who is signed in must sign in again.\n\nExample:\n  ./liren demo reset --yes',
+      '\nOther companies stay as they are. Works while Liren runs; who is signed in must sign in again.\n\nExample:\n  ./liren demo reset --yes',
     )
     .action(reset);
 }
 
+/** Companies looked through. */
+const LISTED = 1_000;
+
 async function reset({ yes }: { yes?: boolean }): Promise<void> {
   const pack = await readPack(packFolder);
   const { email, password } = await inHouse(async (house, ownerUrl) => {
-    const old = await demoCompanies(house, pack);
+    const old = (await house.staff.companies({ limit: LISTED })).filter(({ demo }) => demo);
     if (old.length > 0 && !yes) await confirm(old.map(({ name }) => name).join(', '));
     for (const { id } of old) {
       await eraseTenant(ownerUrl, id);
-      await rm(join(house.config.home, 'files', id), { recursive: true, force: true });
+      await house.files.archive.erase(id);
     }
     return openDemo(house, pack);
   });
@@ -42,26 +42,6 @@ async function reset({ yes }: { yes?: boolean }): Promise<void> {
     ['One-time password', `${password}  (good for 7 days, to be changed at the first login)`],
   ];
   print(columns(rows));
-}
-
-/** The demo companies here. Refuses when anybody else's work could be meant. */
-async function demoCompanies(house: House, pack: Pack): Promise<{ id: string; name: string }[]> {
-  const all = await house.staff.tenants();
-  for (const { id, name } of all) {
-    // An interrupted first start leaves a company of that name without its staff.
-    if (name === pack.content.company.brandName || (await wasOpenedByDemo(house, id))) continue;
-    throw new CommandFailed(`"${name}" lives here and is no demo company: nothing was changed.`);
-  }
-  return all;
-}
-
-/** Entries of the audit log within which a company's opening is told. */
-const openingEntries = 100;
-
-/** The audit log remembers who hired the first staff; it can be neither changed nor cut. */
-async function wasOpenedByDemo({ db, audit }: House, tenant: string): Promise<boolean> {
-  const first = await db.tenant(tenant, (tx) => audit.list(tx, { before: openingEntries, limit: openingEntries }));
-  return first.some(({ actor }) => actor === 'system:demo');
 }
 
 async function confirm(names: string): Promise<void> {

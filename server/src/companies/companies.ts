@@ -10,6 +10,8 @@ export interface CompanyDeps {
   db: Db;
   audit: Audit;
   staff: Staff;
+  /** Where invitations lead; decides about cookies too. */
+  publicUrl: string;
   /** Gives a new company what it cannot be without: a door for its customers. */
   furnish(tenant: string, company: { name: string; locale: Locale }): Promise<void>;
 }
@@ -55,7 +57,7 @@ export function companyVerbs(deps: CompanyDeps): CompanyVerbs {
     async create({ name, timeZone, locale, adminEmail }, keeperId) {
       const { id } = await staff.createTenant({ name, timeZone, locale }, `keeper:${keeperId}`);
       await deps.furnish(id, { name, locale });
-      const invitation = await invite(deps, id, adminEmail, keeperId);
+      const invitation = await invite(deps, id, adminEmail);
       await tell(deps, keeperId, { action: 'company.created', id, detail: { name } });
       return { company: await get(id), invitation };
     },
@@ -63,16 +65,22 @@ export function companyVerbs(deps: CompanyDeps): CompanyVerbs {
       const company = await get(id);
       if (company.staff > 0)
         throw refuse('company.has_admin', 'Somebody manages this company already; its people invite each other');
-      const invitation = await invite(deps, id, email, keeperId);
+      const invitation = await invite(deps, id, email);
       await tell(deps, keeperId, { action: 'company.admin_invited', id, detail: {} });
       return invitation;
     },
   };
 }
 
-async function invite({ staff }: CompanyDeps, id: string, email: string, keeperId: string): Promise<AdminInvitation> {
-  const { link, invitation } = await staff.inviteFirstAdmin(id, email, `keeper:${keeperId}`);
-  return { email: invitation.email, link, expiresAt: invitation.expiresAt };
+/** Invitations of an empty company that end when another is sent: more than anybody sends. */
+const OPEN = 50;
+
+async function invite({ db, staff, publicUrl }: CompanyDeps, id: string, email: string): Promise<AdminInvitation> {
+  const by = 'system:keeper';
+  const before = await db.tenant(id, (tx) => staff.invitations(tx, { limit: OPEN }));
+  for (const each of before) await staff.revokeInvitation(id, each.id, by);
+  const { invitation, token } = await staff.invite(id, { email, name: '', roles: ['admin'] }, by);
+  return { email: invitation.email, link: `${publicUrl}/console/invite/${token}`, expiresAt: invitation.expiresAt };
 }
 
 async function viewOf({ db, staff }: CompanyDeps, company: Company): Promise<CompanyView> {

@@ -12,10 +12,7 @@ export { companyFacts } from './facts.ts';
 export { certifierOf, isGenuine } from './certificate.ts';
 export { INSTALLATION } from './store.ts';
 
-export interface CompaniesDeps extends Omit<KeeperDeps, 'cookie'>, CompanyDeps, ErasureDeps, ExportDeps, SetUpDeps {
-  /** Decides about the name and the security of the cookie. */
-  publicUrl: string;
-}
+export interface CompaniesDeps extends Omit<KeeperDeps, 'cookie'>, CompanyDeps, ErasureDeps, ExportDeps, SetUpDeps {}
 
 /** The companies of an installation from outside: who keeps it, how companies begin, leave and end. */
 export interface Companies extends CompanyVerbs {

@@ -2,7 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import type { Keeper } from '#contracts/http/companies';
 import type { Audit } from '#platform/audit';
 import type { Db, Tx } from '#platform/db';
-import { refuse } from '#platform/errors';
+import { must, refuse } from '#platform/errors';
 import { networkOf, type KeeperCaller, type SessionCookie } from '#platform/http';
 import { newId } from '#platform/ids';
 import { ONE_TIME_HOLDS_MS, oneTimePassword, weaknessOf, type Hasher, type LoginThrottle } from '#staff';
@@ -31,8 +31,9 @@ export interface OpenedKeeperSession {
 
 /** Those who keep the installation: who they are and whether they are signed in. */
 export interface KeeperVerbs {
-  /** The first keeper of an installation with a one-time password; null when there is one already. */
-  createFirst(): Promise<{ email: string; password: string } | null>;
+  exist(): Promise<boolean>;
+  /** The first keeper of an installation with a one-time password. */
+  createFirst(): Promise<{ email: string; password: string }>;
   /** A new one-time password for the keeper of this address, or null when nobody has it. Ends his sessions. */
   resetPassword(email: string): Promise<{ email: string; password: string } | null>;
   /** Refuses with `session.bad_credentials`, in the same words and time whether the address is known or not. */
@@ -54,6 +55,7 @@ const FIRST = { email: 'keeper@liren.local', name: '管家' };
 
 export function keeperVerbs(deps: KeeperDeps): KeeperVerbs {
   return {
+    exist: () => deps.db.tenant(INSTALLATION, async (tx) => (await anyKeeper(tx)) !== undefined),
     createFirst: () => createFirst(deps),
     resetPassword: (email) => resetPassword(deps, email),
     signIn: (attempt) => signIn(deps, attempt),
@@ -76,17 +78,13 @@ export function keeperVerbs(deps: KeeperDeps): KeeperVerbs {
 const tables = (tx: Tx) => tx.tables<CompaniesTables>();
 const actor = (id: string) => `keeper:${id}`;
 
-async function createFirst({
-  db,
-  audit,
-  now,
-  hasher,
-}: KeeperDeps): Promise<{ email: string; password: string } | null> {
+const anyKeeper = (tx: Tx) => tables(tx).selectFrom('keepers').select('id').limit(1).executeTakeFirst();
+
+async function createFirst({ db, audit, now, hasher }: KeeperDeps): Promise<{ email: string; password: string }> {
   const password = oneTimePassword();
   const password_hash = await hasher.hash(password);
   return db.tenant(INSTALLATION, async (tx) => {
-    const known = await tables(tx).selectFrom('keepers').select('id').limit(1).executeTakeFirst();
-    if (known) return null;
+    must(!(await anyKeeper(tx)), 'the first keeper is the first');
     const id = newId();
     const once = { must_change_password: true, password_until: oneTimeEnd(now()) };
     const row = { tenant_id: INSTALLATION, id, ...FIRST, password_hash, ...once, disabled_at: null, created_at: now() };

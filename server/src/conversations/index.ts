@@ -14,6 +14,7 @@ export {
   type Saying,
 } from './conversation.ts';
 export { exportMessages, type ExportedMessage } from './export.ts';
+export { endForWithdrawal, tellStaff } from './departure.ts';
 export { conversationFacts } from './facts.ts';
 export {
   callAnother,

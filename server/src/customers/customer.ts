@@ -15,11 +15,25 @@ export interface CustomerRef {
   readonly locale: Locale;
 }
 
+export interface CustomerDetail {
+  readonly label: string;
+  readonly value: string;
+}
+
+/** What a customer tells of himself. */
+export interface SelfTold {
+  readonly name?: string;
+  readonly phone?: string;
+  readonly details: readonly CustomerDetail[];
+}
+
 /** What staff see beside a conversation. */
 export interface CustomerProfile extends CustomerRef {
   readonly verifiedId: string | null;
   readonly phone: string | null;
   readonly remark: string;
+  /** What he told before a talk, beyond name and phone. */
+  readonly details: readonly CustomerDetail[];
   readonly firstSeenAt: string;
   readonly lastSeenAt: string;
 }
@@ -45,6 +59,8 @@ interface Deps {
 
 /** How exactly we remember when somebody was last seen; spares a write per message. */
 const SEEN_GRACE_MS = 60_000;
+/** Details kept of one customer; a label told again replaces its value. */
+const DETAILS = 24;
 
 export async function startCustomer(tx: Tx, arrival: Arrival, { keys, now }: Deps): Promise<CustomerRef> {
   const { channel, account, externalId, verifiedId } = arrival;
@@ -68,6 +84,18 @@ export async function readCustomer(tx: Tx, id: string, { keys }: Deps): Promise<
   return profileOf(row, await keys.of(tx, id));
 }
 
+/** Read at once. */
+const PAGE = 500;
+
+export async function* exportCustomers(tx: Tx, { keys }: Deps): AsyncGenerator<CustomerProfile> {
+  for (let after = '00000000-0000-0000-0000-000000000000', more = true; more;) {
+    const rows = await store.readAfter(tx, after, PAGE);
+    for (const row of rows) if (row.forgotten_at === null) yield profileOf(row, await keys.of(tx, row.id));
+    after = rows.at(-1)?.id ?? after;
+    more = rows.length === PAGE;
+  }
+}
+
 export async function updateCustomer(
   tx: Tx,
   id: string,
@@ -89,6 +117,21 @@ export async function updateCustomer(
   await store.saveCustomer(tx, after);
   await tell(tx, customerFacts.updated, id);
   return profileOf(after, sealer);
+}
+
+/** Keeps what the customer told. A name and a number that staff wrote down stay; a visitor's number gives way. */
+export async function hearCustomer(tx: Tx, id: string, told: SelfTold, { keys }: Deps): Promise<void> {
+  const row = await store.findForChange(tx, id);
+  const sealer = row && (await keys.of(tx, id));
+  if (!row || !sealer) throw unknown();
+  const known = detailsOf(row, sealer).filter(({ label }) => !told.details.some((one) => one.label === label));
+  const details = [...known, ...told.details].slice(-DETAILS);
+  const name = cleanName(told.name ?? '');
+  const phone = told.phone && row.phone === null ? sealer.seal(told.phone, placeOf(id, 'phone')) : row.phone;
+  await store.saveCustomer(tx, { ...row, name: name !== '' && isNumbered(row) ? name : row.name, phone });
+  const sealed = details.length === 0 ? null : sealer.seal(JSON.stringify(details), placeOf(id, 'details'));
+  await store.saveDetails(tx, id, sealed);
+  await tell(tx, customerFacts.updated, id);
 }
 
 export async function touchCustomer(tx: Tx, id: string, { now }: Deps): Promise<void> {
@@ -150,6 +193,7 @@ function newCustomer({ name = '', locale, verifiedId }: Arrival, now: Date): Cus
     verified_id: verifiedId ?? null,
     phone: null,
     remark: null,
+    details: null,
     first_seen_at: now,
     last_seen_at: now,
     forgotten_at: null,
@@ -172,9 +216,14 @@ function profileOf(row: CustomerRow, sealer: Sealer | null): CustomerProfile {
     verifiedId: row.verified_id,
     phone: open('phone'),
     remark: open('remark') ?? '',
+    details: sealer ? detailsOf(row, sealer) : [],
     firstSeenAt: row.first_seen_at.toISOString(),
     lastSeenAt: row.last_seen_at.toISOString(),
   };
+}
+
+function detailsOf({ id, details }: CustomerRow, sealer: Sealer): CustomerDetail[] {
+  return details === null ? [] : (JSON.parse(sealer.open(details, placeOf(id, 'details'))) as CustomerDetail[]);
 }
 
 function placeOf(id: string, field: string): string {

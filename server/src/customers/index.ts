@@ -2,9 +2,9 @@ import type { Tx } from '#platform/db';
 import type { Keys } from '#platform/keys';
 import * as verbs from './customer.ts';
 import { searchCustomers } from './search.ts';
-import type { Arrival, CustomerPatch, CustomerProfile, CustomerRef } from './customer.ts';
+import type { Arrival, CustomerPatch, CustomerProfile, CustomerRef, SelfTold } from './customer.ts';
 
-export type { Arrival, CustomerPatch, CustomerProfile, CustomerRef } from './customer.ts';
+export type { Arrival, CustomerPatch, CustomerProfile, CustomerRef, SelfTold } from './customer.ts';
 export { customerFacts } from './facts.ts';
 
 export interface Customers {
@@ -23,6 +23,10 @@ export interface Customers {
   touch(tx: Tx, id: string): Promise<void>;
   /** Refuses with `customer.not_found` also when he was forgotten. */
   update(tx: Tx, id: string, patch: CustomerPatch): Promise<CustomerProfile>;
+  /** Everybody who was not forgotten, in the order of ids. */
+  exportAll(tx: Tx): AsyncGenerator<CustomerProfile>;
+  /** Keeps what a customer told of himself. Refuses with `customer.not_found` also when he was forgotten. */
+  hear(tx: Tx, id: string, told: SelfTold): Promise<void>;
   /** Makes everything sealed under his key unreadable for good. Doing it again is harmless. */
   forget(tx: Tx, id: string): Promise<void>;
 }
@@ -34,8 +38,10 @@ export function createCustomers(deps: { keys: Keys; now: () => Date }): Customer
     get: (tx, id) => verbs.readCustomer(tx, id, deps),
     refs: verbs.readRefs,
     search: searchCustomers,
+    exportAll: (tx) => verbs.exportCustomers(tx, deps),
     touch: (tx, id) => verbs.touchCustomer(tx, id, deps),
     update: (tx, id, patch) => verbs.updateCustomer(tx, id, patch, deps),
+    hear: (tx, id, told) => verbs.hearCustomer(tx, id, told, deps),
     forget: (tx, id) => verbs.forgetCustomer(tx, id, deps),
   };
 }

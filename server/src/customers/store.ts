@@ -8,6 +8,7 @@ export interface CustomerRow {
   verified_id: string | null;
   phone: Buffer | null;
   remark: Buffer | null;
+  details: Buffer | null;
   first_seen_at: Date;
   last_seen_at: Date;
   forgotten_at: Date | null;
@@ -21,12 +22,16 @@ export interface Address {
   readonly externalId?: string | undefined;
 }
 
-const columns = 'id, name, locale, verified_id, phone, remark, first_seen_at, last_seen_at, forgotten_at';
+const columns = 'id, name, locale, verified_id, phone, remark, details, first_seen_at, last_seen_at, forgotten_at';
 
 const lock = statement('customers.lock', 'select pg_advisory_xact_lock(hashtextextended($1, 0))');
 const byId = statement<CustomerRow>(
   'customers.byId',
   `select ${columns} from customers where tenant_id = $1 and id = $2`,
+);
+const after = statement<CustomerRow>(
+  'customers.after',
+  `select ${columns} from customers where tenant_id = $1 and id > $2 order by id limit $3`,
 );
 const byIdLocked = statement<CustomerRow>('customers.byIdLocked', `${byId.text} for update`);
 const byVerified = statement<CustomerRow>(
@@ -54,6 +59,10 @@ const save = statement(
   `update customers set name = $3, locale = $4, verified_id = $5, phone = $6, remark = $7, last_seen_at = $8
    where tenant_id = $1 and id = $2`,
 );
+const keepDetails = statement(
+  'customers.keepDetails',
+  'update customers set details = $3 where tenant_id = $1 and id = $2',
+);
 const seen = statement(
   'customers.seen',
   `update customers set last_seen_at = $3
@@ -65,7 +74,7 @@ const names = statement<Pick<CustomerRow, 'id' | 'name' | 'locale'>>(
 );
 const erase = statement(
   'customers.erase',
-  `update customers set name = $3, verified_id = null, phone = null, remark = null, forgotten_at = $4
+  `update customers set name = $3, verified_id = null, phone = null, remark = null, details = null, forgotten_at = $4
    where tenant_id = $1 and id = $2`,
 );
 const detach = statement(
@@ -77,6 +86,7 @@ const detach = statement(
 export const lockPerson = (tx: Tx, key: readonly string[]) => tx.run(lock, [JSON.stringify([tx.tenant, ...key])]);
 
 export const findCustomer = async (tx: Tx, id: string) => (await tx.run(byId, [tx.tenant, id]))[0];
+export const readAfter = (tx: Tx, id: string, limit: number) => tx.run(after, [tx.tenant, id, limit]);
 export const findForChange = async (tx: Tx, id: string) => (await tx.run(byIdLocked, [tx.tenant, id]))[0];
 export const findVerified = async (tx: Tx, verifiedId: string) =>
   (await tx.run(byVerified, [tx.tenant, verifiedId]))[0];
@@ -95,6 +105,9 @@ export async function saveCustomer(tx: Tx, row: CustomerRow): Promise<void> {
   const { id, name, locale, verified_id, phone, remark, last_seen_at } = row;
   await tx.run(save, [tx.tenant, id, name, locale, verified_id, phone, remark, last_seen_at]);
 }
+
+export const saveDetails = (tx: Tx, id: string, details: Buffer | null) =>
+  tx.run(keepDetails, [tx.tenant, id, details]);
 
 /** Writes only when the last time is older than `graceMs`. */
 export async function saveSeen(tx: Tx, id: string, at: Date, graceMs: number): Promise<void> {

@@ -29,6 +29,8 @@ export interface KnowledgeDeps {
 export interface Importer {
   by: Editor | null;
   part?: 'system:pack' | 'system:cli';
+  /** What is new waits as drafts, to be checked before it answers anybody. */
+  drafts?: boolean;
 }
 
 export interface Knowledge extends Retrieval {

@@ -39,7 +39,11 @@ export interface Imported {
  * Adds and publishes what a pack brings. Importing again changes only what the pack changed, and never what the
  * company did with an article since: three ways meet here (the pack before, the pack now, the company).
  */
-export async function importArticles(tx: Tx, articles: readonly PackArticle[], edit: Edit): Promise<Imported> {
+export async function importArticles(
+  tx: Tx,
+  articles: readonly PackArticle[],
+  edit: Edit & { drafts?: boolean },
+): Promise<Imported> {
   if (edit.by !== null && (await edit.approvals.approversFor(tx, 'knowledge.publish')) > 0) {
     throw refuse(
       'approval.required',
@@ -143,14 +147,26 @@ async function byPackKey(tx: Tx, keys: readonly string[]): Promise<Map<string, A
 
 type Write = ReturnType<typeof writeOf>;
 
-function writeOf(tx: Tx, given: PackArticle, row: ArticleRow | undefined, { by, now }: Edit) {
+function writeOf(
+  tx: Tx,
+  given: PackArticle,
+  row: ArticleRow | undefined,
+  { by, now, drafts = false }: Edit & { drafts?: boolean },
+) {
   const draft = draftFrom(given);
   const { search_text, ...fields } = { ...draftColumns(draft), answers: given.answers ?? {} };
   const id = row?.id ?? newId();
   const version = (row?.last_version ?? 0) + 1;
   const revision = (row?.revision ?? 0) + 1;
   const editor = { updated_by: by?.staffId ?? null, updated_by_name: by?.name ?? null };
-  const state = { last_version: version, published_version: version, published_revision: revision, published_at: now };
+  const published = {
+    last_version: version,
+    published_version: version,
+    published_revision: revision,
+    published_at: now,
+  };
+  const waiting = { last_version: 0, published_version: null, published_revision: null, published_at: null };
+  const state = drafts && !row ? waiting : published;
   const origin = {
     authors: [] as string[],
     pack_key: given.packKey,
@@ -194,8 +210,7 @@ async function save(tx: Tx, writes: readonly Write[]): Promise<void> {
       })),
     )
     .execute();
-  await tables
-    .insertInto('article_versions')
-    .values(writes.map(({ version }) => version))
-    .execute();
+  const versions = writes.filter(({ article }) => article.published_version !== null).map(({ version }) => version);
+  if (versions.length === 0) return;
+  await tables.insertInto('article_versions').values(versions).execute();
 }

@@ -30,6 +30,8 @@ export interface Retrieval {
   search(tenant: string, query: string, options?: { limit?: number }): Promise<Lookup>;
   /** Builds a company's index now, so that the first question does not wait for it. */
   warm(tenant: string): Promise<void>;
+  /** Lets go of a company that is no more. */
+  forget(tenant: string): void;
 }
 
 /**
@@ -82,6 +84,7 @@ export function createRetrieval({ db, facts, now }: { db: Db; facts: Facts; now:
     async warm(tenant) {
       await shelf(tenant);
     },
+    forget: (tenant) => void shelves.delete(tenant),
   };
 }
 

@@ -24,6 +24,34 @@ export async function bringPack(
   return imported;
 }
 
+/**
+ * Brings a pack into somebody else's company: its articles wait as drafts under that company's name, because the figures
+ * in them are not theirs. Link hosts of the pack's own company stay out. Returns how many drafts there are.
+ */
+export async function bringDrafts(
+  { knowledge, compliance, staff }: Pick<House, 'knowledge' | 'compliance' | 'staff'>,
+  tx: Tx,
+  content: PackContent,
+): Promise<number> {
+  const { name } = await staff.tenant(tx);
+  const { brandName, brandNameEn } = content.company;
+  const renamed = (text: string) => text.replaceAll(brandName, name).replaceAll(brandNameEn ?? brandName, name);
+  const drafts = articlesOf(content).map((article) => ({
+    ...article,
+    question: renamed(article.question),
+    similar: article.similar.map(renamed),
+    answer: renamed(article.answer),
+    ...(article.answers?.en && { answers: { en: renamed(article.answers.en) } }),
+  }));
+  await knowledge.importSynonyms(
+    tx,
+    content.synonyms.map(({ words }) => words),
+  );
+  const { added } = await knowledge.importArticles(tx, drafts, { by: null, part: 'system:pack', drafts: true });
+  await compliance.importLexicon(tx, content.lexicon);
+  return added;
+}
+
 /** Articles and small talk alike are governed answers that editors can change. */
 function articlesOf({ articles, smalltalk }: PackContent) {
   return [

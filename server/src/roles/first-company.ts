@@ -2,6 +2,7 @@ import { readPack, type Pack, type PackContent, type PackStaff } from '#libs/pac
 import { setOpeningHours } from '#staff';
 import type { House } from '../compose.ts';
 import { bringPack } from './bring-pack.ts';
+import { firstWidget } from './first-widget.ts';
 import { addPastConversations } from './past-conversations.ts';
 
 type Language = 'zh-CN' | 'en';
@@ -9,16 +10,27 @@ type Language = 'zh-CN' | 'en';
 /** Staff of one company looked through. */
 const STAFF = 200;
 
-/** On an empty installation: the demo company of the pack, or an empty one. Returns its first admin, once. */
-export function firstCompany(
-  house: House,
-  packFolder: string,
-): Promise<{ email: string; password: string } | undefined> {
+/** What a fresh installation prints once. */
+export interface FirstAccounts {
+  admin?: { email: string; password: string };
+  keeper: { email: string; password: string };
+}
+
+/** On a fresh installation: its keeper, and the demo company of the pack or an empty one. Returns the accounts, once. */
+export function firstCompany(house: House, packFolder: string): Promise<FirstAccounts | undefined> {
   // Of nodes that start at once, one opens the company while the others wait.
   return house.db.alone('first company', () => openFirst(house, packFolder));
 }
 
-async function openFirst(house: House, packFolder: string): Promise<{ email: string; password: string } | undefined> {
+async function openFirst(house: House, packFolder: string): Promise<FirstAccounts | undefined> {
+  // The keeper comes last: without one, the first start was cut off. With one, an empty installation is meant to be.
+  if (await house.companies.keepers.exist()) return undefined;
+  const admin = await openCompany(house, packFolder);
+  const keeper = await house.companies.keepers.createFirst();
+  return { ...(admin && { admin }), keeper };
+}
+
+async function openCompany(house: House, packFolder: string) {
   const [only, ...others] = await house.staff.tenants();
   if (only) {
     // The admin comes last: a company without one was being opened when the process ended. Nobody could sign in to it.
@@ -35,16 +47,7 @@ async function hasAdmin({ db, staff }: House, tenant: string): Promise<boolean> 
 
 async function openEmpty(house: House): Promise<{ email: string; password: string }> {
   const tenant = await house.staff.createTenant({ name: '我的公司', timeZone: 'Asia/Shanghai', locale: 'zh-CN' });
-  await house.db.tenant(tenant.id, (tx) =>
-    house.channels.createWidget(tx, {
-      brand: tenant.name,
-      colour: '#0f766e',
-      hours: '',
-      identityRequired: false,
-      greeting: { 'zh-CN': '您好，有什么可以帮您？', en: 'Hello, how can we help?' },
-      suggestions: {},
-    }),
-  );
+  await house.db.tenant(tenant.id, (tx) => house.channels.createWidget(tx, firstWidget(tenant.name)));
   return admin(house, tenant.id, { name: '管理员', email: 'admin@company.example', roles: ['admin'] });
 }
 
@@ -52,7 +55,7 @@ async function openEmpty(house: House): Promise<{ email: string; password: strin
 export async function openDemo(house: House, { content }: Pack): Promise<{ email: string; password: string }> {
   const { company } = content;
   const { timeZone } = company.businessHours;
-  const tenant = await house.staff.createTenant({ name: company.brandName, timeZone, locale: 'zh-CN' });
+  const tenant = await house.staff.createTenant({ name: company.brandName, timeZone, locale: 'zh-CN', demo: true });
   await house.db.tenant(tenant.id, async (tx) => {
     await setOpeningHours(tx, company.businessHours);
     await bringPack(house, tx, content);

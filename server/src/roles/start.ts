@@ -2,12 +2,12 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { House } from '../compose.ts';
 import { startClock } from './clock.ts';
-import { firstCompany } from './first-company.ts';
+import { firstCompany, type FirstAccounts } from './first-company.ts';
 
 export interface Running {
   start(): Promise<{
     urls: { console: string; chat: string; docs: string };
-    firstAdmin?: { email: string; password: string };
+    first?: FirstAccounts;
   }>;
   stop(): Promise<void>;
 }
@@ -26,7 +26,7 @@ export function running(house: House): Running {
     async start() {
       await house.files.check();
       await pulse.start();
-      const firstAdmin = await firstCompany(house, packFolder);
+      const first = await firstCompany(house, packFolder);
       await facts.start({ durable: has('worker') });
       if (has('worker')) lanes.start();
       if (has('clock')) clock = await startClock(house);
@@ -35,7 +35,7 @@ export function running(house: House): Running {
       void warm(house);
       const { publicUrl } = config.http;
       const urls = { console: `${publicUrl}/console/`, chat: `${publicUrl}/chat`, docs: `${publicUrl}/api/docs` };
-      return { urls, ...(firstAdmin ? { firstAdmin } : {}) };
+      return { urls, ...(first ? { first } : {}) };
     },
     async stop() {
       const step = (limitMs: number, parts: Record<string, Promise<void> | undefined>) =>

@@ -7,6 +7,8 @@ import { keptFiles, type KeptFile } from './store.ts';
 
 /** The bytes of a company as a whole, for those who carry them elsewhere. Rows of `files` are theirs to carry. */
 export interface Archive {
+  /** Removes every file of a company, also those whose rows are gone. Returns how many there were. */
+  erase(tenant: string): Promise<number>;
   /** Every file that was not forgotten, in the order of ids; what is uploaded meanwhile comes at the end. */
   files(tenant: string): AsyncGenerator<KeptFile>;
   /** Refuses with `file.not_found` when the bytes are gone, with `service.overloaded` when the store does not answer. */
@@ -26,6 +28,8 @@ export class WrongBytes extends Error {
   }
 }
 
+/** Later than any file was changed. */
+const FOREVER = new Date(8.64e15);
 /** Rows read at once. */
 const PAGE = 500;
 
@@ -42,6 +46,14 @@ export function createArchive({ db, landing, bytes }: { db: Db; landing: Landing
       }
     },
     read: (tenant, id) => bytes.read(tenant, id),
+    async erase(tenant) {
+      let erased = 0;
+      for await (const id of bytes.stored(tenant, FOREVER)) {
+        await bytes.remove(tenant, id);
+        erased++;
+      }
+      return erased;
+    },
     async write(tenant, file, stream) {
       if ((await bytes.size(tenant, file.id)) === file.size) return 'there';
       const landed = await landing.land(newId(), await stream());
