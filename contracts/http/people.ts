@@ -109,6 +109,14 @@ export const peopleRoutes = routes({
     reply: oneTime,
     status: 201,
   },
+  'staff.get': {
+    method: 'GET',
+    path: '/api/v1/staff/:id',
+    summary: 'One member of staff',
+    access: 'staff.read',
+    params: byId,
+    reply: staffView,
+  },
   'staff.update': {
     method: 'PATCH',
     path: '/api/v1/staff/:id',
@@ -141,6 +149,7 @@ export const peopleRoutes = routes({
     path: '/api/v1/session/idle',
     summary: 'Nobody has touched the console for a while, or somebody does again; what one chose himself stays',
     access: 'conversation.read',
+    onlyPeople: true,
     body: z.strictObject({ idle: z.boolean() }),
     reply: idle,
   },

@@ -102,7 +102,7 @@ describe('the same key', () => {
     const key = randomUUID();
     const statuses = await Promise.all(Array.from({ length: 100 }, async () => (await call({ key })).status));
     expect(door.reached).toHaveLength(1);
-    expect(new Set(statuses)).toEqual(new Set([200, 409]));
+    expect(statuses.filter((status) => status !== 200 && status !== 409)).toEqual([]);
   });
 
   test('on another route, or from another company, is another key', async () => {
