@@ -3,19 +3,70 @@ import { byId, done, id, limits, locale, seq, text, timestamp } from '../common.
 import { routes } from '../route.ts';
 import { clientId, conversationState, message, outgoing } from './conversations.ts';
 
+const words = z.record(locale, z.string());
+
 /** What anybody may know of a widget before a word is spoken. */
 export const widgetView = z.object({
   key: z.string(),
   brand: z.string(),
+  /** A `data:` address; null without one. */
+  logo: z.string().nullable(),
   /** One of `#rrggbb`. */
   colour: z.string(),
-  greeting: z.record(locale, z.string()),
+  languages: z.array(locale).min(1),
+  greeting: words,
   suggestions: z.record(locale, z.array(z.string()).max(3)),
   /** People who could take a conversation now, and the usual wait in minutes (null when unknown). */
-  people: z.object({ online: z.int(), waitMinutes: z.int().nullable(), hours: z.string() }),
+  people: z.object({
+    online: z.int(),
+    waitMinutes: z.int().nullable(),
+    /** Empty when they are not to be shown. */
+    hours: words,
+    /** Null while open, and when no hours are known. */
+    closed: z.object({ opensAt: timestamp.nullable(), reason: words.nullable() }).nullable(),
+  }),
+  /** Said while closed, instead of our own words; may be empty. */
+  away: words,
   identityRequired: z.boolean(),
+  /** `consent`: agreed to before anything is stored. Null when nothing is said. */
+  privacy: z
+    .object({ mode: z.enum(['notice', 'consent']), version: z.int(), text: words, link: z.string() })
+    .nullable(),
+  /** What is asked once before the talk; null when nothing is. */
+  form: z
+    .object({
+      title: words,
+      fields: z.array(
+        z.object({
+          id: z.string(),
+          kind: z.enum(['name', 'phone', 'city', 'budget', 'text']),
+          label: words,
+          required: z.boolean(),
+        }),
+      ),
+    })
+    .nullable(),
 });
 export type WidgetView = z.infer<typeof widgetView>;
+
+/** How the button stands on a host page, or why it does not: the page is not on the list, or nobody is there. */
+export const launcherView = z.discriminatedUnion('is', [
+  z.object({
+    is: z.literal('shown'),
+    colour: z.string(),
+    side: z.enum(['left', 'right']),
+    offsetX: z.int(),
+    offsetY: z.int(),
+    icon: z.enum(['chat', 'question', 'headset']),
+    text: words,
+    languages: z.array(locale).min(1),
+  }),
+  z.object({ is: z.literal('hidden') }),
+  z.object({ is: z.literal('refused') }),
+]);
+export type LauncherView = z.infer<typeof launcherView>;
+
+const visit = z.object({ token: z.string(), expiresAt: timestamp, name: z.string() });
 
 const conversation = { params: byId, access: 'visitor' as const };
 
@@ -28,6 +79,14 @@ export const channelRoutes = routes({
     params: z.strictObject({ key: text(40, 8) }),
     reply: widgetView,
   },
+  'widget.launcher': {
+    method: 'GET',
+    path: '/chat/v1/widgets/:key/launcher',
+    summary: 'How the button stands on the page that asks; readable from every page',
+    access: 'public',
+    params: z.strictObject({ key: text(40, 8) }),
+    reply: launcherView,
+  },
   'visitor.start': {
     method: 'POST',
     path: '/chat/v1/visitors',
@@ -37,11 +96,33 @@ export const channelRoutes = routes({
       widget: text(40, 8),
       locale: locale.default('zh-CN'),
       token: text(2_000).optional(),
+      /** The page that holds the chat, where one does. */
+      origin: text(300).optional(),
+      /** The wording of the privacy notice that the customer agreed to. */
+      consent: z.int().min(1).optional(),
       /** Who the host page says this is; `signature` = hex HMAC-SHA-256 of `id` with the widget's identity secret. */
       identity: z.strictObject({ id: text(200, 1), name: text(80).optional(), signature: text(64, 64) }).optional(),
     }),
-    reply: z.object({ token: z.string(), expiresAt: timestamp, conversation: conversationState, name: z.string() }),
+    /** `form`: the questions before the talk are still open. */
+    reply: visit.extend({ conversation: conversationState, form: z.boolean() }),
     status: 201,
+  },
+  'visitor.form': {
+    ...conversation,
+    method: 'POST',
+    path: '/chat/v1/conversations/:id/form',
+    summary: 'Answer the questions before the talk by field id, once; without answers they are skipped',
+    body: z.strictObject({ answers: z.record(text(20, 1), text(500)) }),
+    reply: visit,
+    status: 201,
+  },
+  'visitor.withdraw': {
+    ...conversation,
+    method: 'POST',
+    path: '/chat/v1/conversations/:id/withdrawal',
+    summary: 'Withdraw consent: the visit ends at once, and staff are told to see to the erasure',
+    body: z.strictObject({}),
+    reply: done,
   },
   'visitor.conversation': {
     ...conversation,

@@ -27,6 +27,7 @@ import { createDialogue, type Dialogue, type GuardRules } from '#dialogue';
 import { createIntegrations, type Integrations } from '#integrations';
 import { createKnowledge, type Knowledge } from '#knowledge';
 import { createAudit, type Audit } from '#platform/audit';
+import { createBackups, type Backups } from '#platform/backup';
 import type { Config } from '#platform/config';
 import { connect, eraseTenant, migrate, type Db, type Erased, type Tx } from '#platform/db';
 import { createFacts, type Facts } from '#platform/facts';
@@ -77,6 +78,7 @@ export interface House {
   readonly facts: Facts;
   readonly lanes: Lanes;
   readonly jobs: Jobs;
+  readonly backups: Backups;
   readonly keys: Keys;
   readonly audit: Audit;
   readonly files: Files;

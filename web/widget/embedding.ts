@@ -1,3 +1,5 @@
+import type { WidgetView } from '../../contracts/http/channels.ts';
+
 /**
  * What the page that embeds the chat and the chat itself say to each other by `postMessage`. Each side names
  * the other's origin when it sends and checks origin and window when it hears; nothing is sent to `*`.
@@ -9,6 +11,8 @@ export interface Identity {
   readonly signature: string;
 }
 
+export type PreviewScreen = 'preview' | 'consent' | 'form';
+
 /** From the host page to the chat. */
 export type HostWord =
   | { readonly t: 'opened' }
@@ -16,7 +20,9 @@ export type HostWord =
   /** The visitor's token that the chat once asked to keep. */
   | { readonly t: 'kept'; readonly token: string }
   /** Null: the visitor signed out of the host page. */
-  | { readonly t: 'identify'; readonly identity: Identity | null };
+  | { readonly t: 'identify'; readonly identity: Identity | null }
+  /** From the console only: settings that nobody saved yet, and which of the screens to show. */
+  | { readonly t: 'preview'; readonly face: WidgetView; readonly screen: PreviewScreen };
 
 /** From the chat to the host page. */
 export type ChatWord =

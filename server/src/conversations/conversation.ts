@@ -46,9 +46,9 @@ export interface ConversationDeps {
 export async function start(
   tx: Tx,
   now: Date,
-  opening: { channel: 'web'; account: string; customerId: string },
+  opening: { channel: 'web'; account: string; customerId: string; teamId?: string | null },
 ): Promise<ConversationRecord> {
-  const { channel, account, customerId } = opening;
+  const { channel, account, customerId, teamId = null } = opening;
   return tx
     .tables<Tables>()
     .insertInto('conversations')
@@ -59,7 +59,7 @@ export async function start(
       channel,
       account,
       customer_id: customerId,
-      team_id: null,
+      team_id: teamId,
       staff_id: null,
       staff_name: null,
       handoff_id: null,

@@ -293,7 +293,7 @@ async function moveHandoff(
   must(moved.numUpdatedRows === 1n, 'only a handoff that has not ended moves');
 }
 
-async function setStatus(tx: Tx, id: string, status: 'open' | 'closed'): Promise<void> {
+export async function setStatus(tx: Tx, id: string, status: 'open' | 'closed'): Promise<void> {
   await tx
     .tables<Tables>()
     .updateTable('conversations')
@@ -314,7 +314,7 @@ interface Switch {
 }
 
 /** Another speaker, another epoch: whatever was being prepared under the old one is dropped when it arrives. */
-async function switchSpeaker(tx: Tx, conversation: ConversationRecord, to: Switch): Promise<void> {
+export async function switchSpeaker(tx: Tx, conversation: ConversationRecord, to: Switch): Promise<void> {
   const moved = await tx
     .tables<Tables>()
     .updateTable('conversations')

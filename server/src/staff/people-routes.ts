@@ -38,6 +38,7 @@ function ofPeople(db: Db, staff: Staff) {
       return paged(await db.tenant(caller.tenant, (tx) => staff.list(tx, page)), limit);
     },
     'staff.create': ({ body, caller }) => staff.createStaff(caller.tenant, body, caller),
+    'staff.get': ({ params, caller }) => db.tenant(caller.tenant, (tx) => staff.view(tx, params.id)),
     'staff.update': ({ params, body, caller }) => staff.update(caller.tenant, { id: params.id, ...body }, caller),
     'staff.setDisabled': async ({ body, caller }) => ({
       changed: await staff.setDisabled(caller.tenant, body, caller),

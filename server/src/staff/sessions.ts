@@ -1,15 +1,19 @@
 import { createHash, randomBytes } from 'node:crypto';
+import type { SessionView } from '#contracts/http/sign-in';
 import { effective } from '#contracts/permissions';
 import type { Audit } from '#platform/audit';
 import type { Db, Tx } from '#platform/db';
-import { must, refuse } from '#platform/errors';
+import { refuse } from '#platform/errors';
 import { networkOf, type SessionCookie, type StaffCaller } from '#platform/http';
 import { newId } from '#platform/ids';
+import type { Keys } from '#platform/keys';
 import { tellSessionsEnded } from './facts.ts';
 import type { LoginThrottle } from './login-throttle.ts';
-import { weaknessOf, type Hasher } from './passwords.ts';
+import type { Hasher } from './passwords.ts';
 import type { PresenceVerbs } from './presence.ts';
-import { holderOf, type StaffTables } from './store.ts';
+import { deviceOf, MAX_AGENT } from './sign-in/device.ts';
+import { isSecondFactorRequired } from './sign-in/policy.ts';
+import { holderOf, type Method, type StaffTables } from './store.ts';
 
 const IDLE_MS = 12 * 60 * 60_000;
 const LONGEST_MS = 7 * 24 * 60 * 60_000;
@@ -17,14 +21,13 @@ const LONGEST_MS = 7 * 24 * 60 * 60_000;
 const NOTED_EVERY_MS = 60_000;
 /** Sessions of one person; signing in once more ends the one unused for longest. */
 const MAX_SESSIONS = 20;
-/** Tenants in which one address is tried. */
-const MAX_TENANTS = 5;
 const TOKEN_BYTES = 32;
 
 export interface SessionDeps {
   db: Db;
   audit: Audit;
   now: () => Date;
+  keys: Keys;
   cookie: SessionCookie;
   hasher: Hasher;
   throttle: LoginThrottle;
@@ -38,108 +41,118 @@ export interface OpenedSession {
   expiresAt: Date;
 }
 
-interface Attempt {
-  email: string;
-  password: string;
+/** Where a request comes from. */
+export interface From {
   ip: string;
+  agent: string;
 }
 
-interface PasswordChange {
-  current: string;
-  next: string;
-  ip: string;
+/** One account of somebody, and what it was proven with. */
+export interface Account {
+  tenant: string;
+  staffId: string;
+  /** Fingerprint of the password hash that the password was found to fit; null when no password was asked. */
+  fits: string | null;
+}
+
+/** A session about to be opened. */
+export interface Opening extends Account {
+  method: Method;
+  strong: boolean;
+  from: From;
+  /** Accounts that the same password proved, this one among them. */
+  proven: readonly Account[];
+  /** When the sign-in that it follows from must be repeated; left out, this is one. */
+  expiresAt?: Date;
 }
 
 export interface SessionVerbs {
-  /**
-   * Refuses with `session.bad_credentials`, in the same words and time whether the address is known or not; with
-   * `password.expired` whoever holds a one-time password of more than a week ago.
-   */
-  signIn(attempt: Attempt): Promise<OpenedSession>;
   /** Who holds this token now; null when nobody. Notes the use. */
   authenticate(token: string): Promise<StaffCaller | null>;
   /** The same for a `cookie` header: for sockets. */
   authenticateCookie(header: string | undefined): Promise<StaffCaller | null>;
   signOut(caller: StaffCaller): Promise<{ cookie: string }>;
-  /** Ends all other sessions. Refuses with `password.wrong` and `password.weak`. */
-  changePassword(caller: StaffCaller, change: PasswordChange): Promise<void>;
-  expiryOf(tx: Tx, sessionId: string): Promise<Date>;
+  /** When it ends, and whether a second factor must be set up before anything else. */
+  standingOf(tx: Tx, sessionId: string): Promise<{ expiresAt: Date; mustSetUpFactor: boolean }>;
+  /** Where this person is signed in, the latest use first. */
+  sessionsOf(tx: Tx, caller: StaffCaller): Promise<SessionView[]>;
+  /** Refuses with `session.not_found` also what belongs to somebody else. */
+  endSession(caller: StaffCaller, sessionId: string): Promise<void>;
+  /** Everywhere but here; answers how many ended. */
+  endOtherSessions(caller: StaffCaller): Promise<number>;
 }
 
 export function sessionVerbs(deps: SessionDeps): SessionVerbs {
+  const { db, audit } = deps;
+  const mark = ({ staffId }: StaffCaller) => ({ actor: `staff:${staffId}`, target: `staff:${staffId}` });
   return {
-    signIn: (attempt) => signIn(deps, attempt),
     authenticate: (token) => authenticate(deps, token),
     async authenticateCookie(header) {
       const token = deps.cookie.read(header);
       return token === undefined ? null : authenticate(deps, token);
     },
     signOut: (caller) => signOut(deps, caller),
-    changePassword: (caller, change) => changePassword(deps, caller, change),
-    expiryOf,
+    async standingOf(tx, sessionId) {
+      const { strong, expires_at: expiresAt } = await readSession(tx, sessionId);
+      return { expiresAt, mustSetUpFactor: !strong && (await isSecondFactorRequired(tx)) };
+    },
+    sessionsOf: (tx, caller) => sessionsOf(deps, tx, caller),
+    endSession: (caller, sessionId) =>
+      db.tenant(caller.tenant, async (tx) => {
+        await endOne(deps, tx, caller.staffId, sessionId);
+        await audit.append(tx, { ...mark(caller), action: 'session.ended' });
+      }),
+    endOtherSessions: (caller) =>
+      db.tenant(caller.tenant, async (tx) => {
+        const ended = await endOtherSessions(tx, caller);
+        await audit.append(tx, { ...mark(caller), action: 'session.others_ended', detail: { ended } });
+        return ended;
+      }),
   };
 }
 
-async function signIn(deps: SessionDeps, { email, password, ip }: Attempt): Promise<OpenedSession> {
-  const { db, hasher, throttle } = deps;
-  const account = email.trim().toLowerCase();
-  mustNotBeThrottled(throttle.begin(account, networkOf(ip)));
-  const found = await findPeople(db, account);
-  if (found.length === 0) await hasher.verifyNobody(password);
-  for (const person of found) {
-    const { password_hash } = await db.tenant(person.tenant_id, (tx) => readPerson(tx, person.id));
-    if (!(await hasher.verify(password_hash, password))) continue;
-    throttle.succeeded(account, networkOf(ip));
-    return open(deps, { tenant: person.tenant_id, staffId: person.id, verified: password_hash });
-  }
-  throw badCredentials();
-}
-
-/** The router sees addresses and ids; what is secret is read inside the tenant. */
-async function findPeople(db: Db, email: string) {
-  return db
-    .router<StaffTables>()
-    .selectFrom('staff')
-    .select(['tenant_id', 'id'])
-    .where('email', '=', email)
-    .where('disabled_at', 'is', null)
-    .orderBy('id')
-    .limit(MAX_TENANTS)
-    .execute();
-}
-
-interface Verified {
-  tenant: string;
-  staffId: string;
-  /** The hash that the password was found to fit. */
-  verified: string;
-}
-
-async function open(deps: SessionDeps, { tenant, staffId, verified }: Verified): Promise<OpenedSession> {
-  const { db, audit, now, cookie, presence } = deps;
+/** Opens a session in which nothing is left to prove. */
+export async function openSession(deps: SessionDeps, opening: Opening): Promise<OpenedSession> {
+  const { db, audit, now, cookie, keys, presence } = deps;
+  const { tenant, staffId, fits, method, strong, from, proven } = opening;
   const token = randomBytes(TOKEN_BYTES).toString('base64url');
   const at = now();
-  const expiresAt = new Date(at.getTime() + LONGEST_MS);
+  const id = newId(at.getTime());
+  const expiresAt = opening.expiresAt ?? new Date(at.getTime() + LONGEST_MS);
   await db.tenant(tenant, async (tx) => {
     const person = await readPerson(tx, staffId, 'lock');
     // Disabled, or given another password, while this one was being verified.
-    if (person.disabled_at || person.password_hash !== verified) throw badCredentials();
-    if (person.password_until && person.password_until <= at) {
+    if (person.disabled_at || (fits !== null && fingerprint(person.password_hash) !== fits)) throw badCredentials();
+    if (fits !== null && person.password_until && person.password_until <= at) {
       throw refuse('password.expired', 'This one-time password is too old; ask an admin for another');
     }
-    const session = { tenant_id: tenant, id: newId(at.getTime()), staff_id: staffId, token_hash: hashOf(token) };
+    const elsewhere = proven.length > 1 ? keys.own.seal(JSON.stringify(proven), elsewhereOf(id)) : null;
+    const session = { tenant_id: tenant, id, staff_id: staffId, token_hash: hashOf(token), method, strong, elsewhere };
+    const place = { network: networkOf(from.ip), agent: from.agent.slice(0, MAX_AGENT) };
     await tx
       .tables<StaffTables>()
       .insertInto('sessions')
-      .values({ ...session, created_at: at, used_at: at, expires_at: expiresAt })
+      .values({ ...session, ...place, created_at: at, used_at: at, proved_at: at, expires_at: expiresAt })
       .execute();
     await endSurplus(tx, staffId);
     await presence.touch(tx, staffId);
-    await audit.append(tx, { actor: `staff:${staffId}`, action: 'session.opened', target: `staff:${staffId}` });
+    const entry = { actor: `staff:${staffId}`, action: 'session.opened', target: `staff:${staffId}` };
+    await audit.append(tx, { ...entry, detail: { method, strong } });
   });
   const caller = await authenticate(deps, token);
   if (!caller) throw badCredentials();
-  return { caller, cookie: cookie.write(token, LONGEST_MS / 1000), expiresAt };
+  const seconds = Math.floor((expiresAt.getTime() - at.getTime()) / 1000);
+  return { caller, cookie: cookie.write(token, seconds), expiresAt };
+}
+
+/** The accounts that were proven when this session was opened; empty when it was only this one. */
+export function provenWith(keys: Keys, session: { id: string; elsewhere: Buffer | null }): Account[] {
+  if (!session.elsewhere) return [];
+  return JSON.parse(keys.own.open(session.elsewhere, elsewhereOf(session.id))) as Account[];
+}
+
+function elsewhereOf(sessionId: string): string {
+  return `session/${sessionId}`;
 }
 
 async function endSurplus(tx: Tx, staffId: string): Promise<void> {
@@ -178,6 +191,7 @@ async function authenticate({ db, now }: SessionDeps, token: string): Promise<St
     // Follows from the token, which a page of another site can neither read nor guess.
     csrf: createHash('sha256').update(`csrf ${token}`).digest('base64url'),
     mustChangePassword: row.must_change_password,
+    mustSetUpFactor: row.must_set_up_factor,
   };
 }
 
@@ -187,15 +201,11 @@ async function noteUse(tx: Tx, sessionId: string, at: Date): Promise<void> {
 }
 
 async function signOut(deps: SessionDeps, { tenant, staffId, sessionId }: StaffCaller): Promise<{ cookie: string }> {
-  const { db, audit, now, cookie, presence } = deps;
-  await db.tenant(tenant, async (tx) => {
-    const ended = tx.tables<StaffTables>().deleteFrom('sessions').where('tenant_id', '=', tenant);
-    await ended.where('id', '=', sessionId).execute();
-    await tellSessionsEnded(tx, staffId, { only: sessionId });
-    if (!(await isSignedIn(tx, staffId, ago(now, IDLE_MS)))) await presence.leave(tx, staffId);
-    await audit.append(tx, { actor: `staff:${staffId}`, action: 'session.closed', target: `staff:${staffId}` });
+  await deps.db.tenant(tenant, async (tx) => {
+    await endOne(deps, tx, staffId, sessionId);
+    await deps.audit.append(tx, { actor: `staff:${staffId}`, action: 'session.closed', target: `staff:${staffId}` });
   });
-  return { cookie: cookie.clear() };
+  return { cookie: deps.cookie.clear() };
 }
 
 async function isSignedIn(tx: Tx, staffId: string, usedAfter: Date): Promise<boolean> {
@@ -204,44 +214,50 @@ async function isSignedIn(tx: Tx, staffId: string, usedAfter: Date): Promise<boo
   return row !== undefined;
 }
 
-async function changePassword(
-  { db, audit, hasher, throttle }: SessionDeps,
-  { tenant, staffId, sessionId }: StaffCaller,
-  { current, next, ip }: PasswordChange,
-): Promise<void> {
-  const network = networkOf(ip);
-  mustNotBeThrottled(throttle.begin(`change ${staffId}`, network));
-  const person = await db.tenant(tenant, (tx) => readPerson(tx, staffId));
-  if (!(await hasher.verify(person.password_hash, current))) {
-    throw refuse('password.wrong', 'This is not your current password', {
-      fields: { current: 'is not your password' },
-    });
-  }
-  throttle.succeeded(`change ${staffId}`, network);
-  mustBeStrong(next, { ...person, current });
-  const password_hash = await hasher.hash(next);
-  await db.tenant(tenant, async (tx) => {
-    const mine = tx.tables<StaffTables>();
-    const { numUpdatedRows } = await mine
-      .updateTable('staff')
-      .set({ password_hash, must_change_password: false, password_until: null })
-      .where('tenant_id', '=', tenant)
-      .where('id', '=', staffId)
-      .where('password_hash', '=', person.password_hash)
-      .executeTakeFirst();
-    if (numUpdatedRows === 0n) throw refuse('password.wrong', 'Your password was changed meanwhile; sign in again');
-    const others = mine.deleteFrom('sessions').where('tenant_id', '=', tenant).where('staff_id', '=', staffId);
-    await others.where('id', '<>', sessionId).execute();
-    await tellSessionsEnded(tx, staffId, { except: sessionId });
-    await audit.append(tx, { actor: `staff:${staffId}`, action: 'password.changed', target: `staff:${staffId}` });
-  });
+async function sessionsOf({ now }: SessionDeps, tx: Tx, caller: StaffCaller): Promise<SessionView[]> {
+  const mine = tx.tables<StaffTables>().selectFrom('sessions').selectAll().where('tenant_id', '=', tx.tenant);
+  const living = mine.where('expires_at', '>', now()).where('used_at', '>', ago(now, IDLE_MS));
+  const rows = await living.where('staff_id', '=', caller.staffId).orderBy('used_at', 'desc').execute();
+  return rows.map(({ id, agent, network, method, created_at, used_at }) => ({
+    id,
+    device: deviceOf(agent),
+    network,
+    method,
+    createdAt: created_at.toISOString(),
+    usedAt: used_at.toISOString(),
+    current: id === caller.sessionId,
+  }));
 }
 
-async function expiryOf(tx: Tx, sessionId: string): Promise<Date> {
-  const mine = tx.tables<StaffTables>().selectFrom('sessions').select('expires_at');
+/** The session with what it was opened with. Refuses with `session.required` when it has ended meanwhile. */
+export async function readSession(tx: Tx, sessionId: string) {
+  const mine = tx.tables<StaffTables>().selectFrom('sessions').selectAll();
   const row = await mine.where('tenant_id', '=', tx.tenant).where('id', '=', sessionId).executeTakeFirst();
   if (!row) throw refuse('session.required', 'Your session has ended; sign in again');
-  return row.expires_at;
+  return row;
+}
+
+/** Ends one session of somebody, who is gone when it was the last. Refuses with `session.not_found`. */
+export async function endOne(
+  { now, presence }: Pick<SessionDeps, 'now' | 'presence'>,
+  tx: Tx,
+  staffId: string,
+  sessionId: string,
+): Promise<void> {
+  const ended = tx.tables<StaffTables>().deleteFrom('sessions').where('tenant_id', '=', tx.tenant);
+  const one = await ended.where('staff_id', '=', staffId).where('id', '=', sessionId).executeTakeFirst();
+  if (one.numDeletedRows === 0n) throw refuse('session.not_found', 'This session has ended already');
+  await tellSessionsEnded(tx, staffId, { only: sessionId });
+  if (!(await isSignedIn(tx, staffId, ago(now, IDLE_MS)))) await presence.leave(tx, staffId);
+}
+
+/** What opens the account is another now: whoever came in otherwise is put out. */
+export async function endOtherSessions(tx: Tx, { staffId, sessionId }: StaffCaller): Promise<number> {
+  const others = tx.tables<StaffTables>().deleteFrom('sessions').where('tenant_id', '=', tx.tenant);
+  const ended = others.where('staff_id', '=', staffId).where('id', '<>', sessionId);
+  const { numDeletedRows } = await ended.executeTakeFirst();
+  await tellSessionsEnded(tx, staffId, { except: sessionId });
+  return Number(numDeletedRows);
 }
 
 /** Ends every session of somebody: disabled, or given another password by an admin. */
@@ -251,27 +267,28 @@ export async function endSessions(tx: Tx, staffId: string): Promise<void> {
   await tellSessionsEnded(tx, staffId);
 }
 
-async function readPerson(tx: Tx, staffId: string, lock?: 'lock') {
+/** What signing in must know of somebody. Refuses with `staff.not_found`. */
+export async function readPerson(tx: Tx, staffId: string, lock?: 'lock') {
   const mine = tx.tables<StaffTables>().selectFrom('staff');
-  const known = mine.select(['password_hash', 'password_until', 'email', 'name', 'disabled_at']);
+  const known = mine.select(['password_hash', 'password_until', 'email', 'name', 'roles', 'disabled_at']);
   const one = known.where('tenant_id', '=', tx.tenant).where('id', '=', staffId);
   const row = await (lock ? one.forUpdate() : one).executeTakeFirst();
-  must(row, 'staff are never deleted');
+  if (!row) throw refuse('staff.not_found', 'No such member of staff');
   return row;
 }
 
-function mustBeStrong(next: string, owner: { email: string; name: string; current: string }): void {
-  const weakness = next === owner.current ? 'Choose one that you do not use now' : weaknessOf(next, owner);
-  if (weakness) throw refuse('password.weak', weakness, { fields: { next: weakness } });
+/** A program has a key and nothing to sign in with. */
+export function mustBePerson({ isProgram }: StaffCaller): void {
+  if (isProgram) throw refuse('permission.denied', 'Programs have no account of their own');
 }
 
-function mustNotBeThrottled(wait: number): void {
-  if (wait > 0)
-    throw refuse('session.throttled', `Too many failed attempts; try again in ${wait} s`, { retryAfter: wait });
-}
-
-function badCredentials() {
+export function badCredentials() {
   return refuse('session.bad_credentials', 'E-mail or password is wrong');
+}
+
+/** Says whether a password hash is still the same without carrying it about. */
+export function fingerprint(passwordHash: string): string {
+  return createHash('sha256').update(passwordHash).digest('base64url');
 }
 
 /** A token has 256 bits of chance, so that a plain hash keeps it: nobody can try them all. */

@@ -194,7 +194,11 @@ describe('pages', () => {
     writeFileSync(path.join(folder, 'secret.txt'), 'secret');
     const pages = { console: path.join(folder, 'console'), widget: path.join(folder, 'widget'), loader: folder };
     return open({
-      pages: { ...pages, chatWidget: async (asked) => (asked === 'gone' ? undefined : (asked ?? 'first"key')) },
+      pages: {
+        ...pages,
+        chatPage: async (asked) =>
+          asked === 'gone' ? undefined : { key: asked ?? 'first"key', languages: ['zh-CN', 'en'], ancestors: '*' },
+      },
     });
   }
 

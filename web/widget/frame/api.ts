@@ -12,7 +12,10 @@ export type CallName = Exclude<keyof Routes, 'visitor.upload'>;
  */
 const routes: { readonly [K in keyof Routes]: Pick<Routes[K], 'method' | 'path'> } = {
   'widget.get': { method: 'GET', path: '/chat/v1/widgets/:key' },
+  'widget.launcher': { method: 'GET', path: '/chat/v1/widgets/:key/launcher' },
   'visitor.start': { method: 'POST', path: '/chat/v1/visitors' },
+  'visitor.form': { method: 'POST', path: '/chat/v1/conversations/:id/form' },
+  'visitor.withdraw': { method: 'POST', path: '/chat/v1/conversations/:id/withdrawal' },
   'visitor.conversation': { method: 'GET', path: '/chat/v1/conversations/:id' },
   'visitor.messages': { method: 'GET', path: '/chat/v1/conversations/:id/messages' },
   'visitor.send': { method: 'POST', path: '/chat/v1/conversations/:id/messages' },

@@ -1,10 +1,13 @@
 import { useEffect, useState } from 'preact/hooks';
+import type { WidgetView } from '../../../contracts/http/channels.ts';
 import type { Chat, ChatView } from './chat.ts';
 import { Banners, Notice } from './parts/notice.tsx';
 import { Composer } from './parts/composer.tsx';
+import { Consent, Left } from './parts/consent.tsx';
 import { Greeting } from './parts/greeting.tsx';
 import { Header } from './parts/header.tsx';
 import { Log } from './parts/log.tsx';
+import { PreTalkForm } from './parts/pre-talk-form.tsx';
 import { useObservable } from './store.ts';
 import type { Presence } from './presence.ts';
 import { useWords } from './words.ts';
@@ -24,12 +27,14 @@ export function App({ chat, presence, onClose }: AppProps) {
   const [dropped, setDropped] = useState<readonly File[]>([]);
   const dragging = useDrop(setDropped);
   const ready = view.phase === 'talking';
+  const ask = (question: string) => ready && chat.say(question);
   if (!view.widget && view.phase === 'failed') return <Failed view={view} onRetry={() => chat.retryEntering()} />;
   return (
     <main class="chat" data-dragging={dragging || undefined}>
       <Header
-        brand={view.widget?.brand ?? ''}
+        widget={view.widget}
         state={state}
+        onWithdraw={ready ? () => void chat.withdraw() : null}
         onAskPerson={ready ? () => chat.askPerson() : null}
         onClose={onClose}
       />
@@ -38,14 +43,15 @@ export function App({ chat, presence, onClose }: AppProps) {
         <Failed view={view} onRetry={() => chat.retryEntering()} />
       ) : (
         <Log chat={chat} attending={attending}>
-          {view.widget && (ready || entries.length === 0) ? (
+          {view.widget && (view.phase !== 'loading' || entries.length === 0) ? (
             <Greeting
               widget={view.widget}
-              onAsk={entries.length === 0 && ready ? (question) => chat.say(question) : null}
+              onAsk={view.phase === 'preview' || (entries.length === 0 && ready) ? (question) => ask(question) : null}
             />
           ) : (
             <Skeleton label={t('page.loading')} />
           )}
+          {view.widget && <Asked chat={chat} widget={view.widget} phase={view.phase} />}
         </Log>
       )}
       <Notice chat={chat} code={view.notice} />
@@ -60,6 +66,15 @@ export function App({ chat, presence, onClose }: AppProps) {
       {dragging && <div class="drop">{t('composer.drop')}</div>}
     </main>
   );
+}
+
+/** What stands between a visitor and the talk, or what is left when he took his consent back. */
+function Asked({ chat, widget, phase }: { chat: Chat; widget: WidgetView; phase: ChatView['phase'] }) {
+  const { privacy, form } = widget;
+  if (phase === 'consent' && privacy) return <Consent privacy={privacy} onAgree={() => chat.agree(privacy.version)} />;
+  if (phase === 'form' && form) return <PreTalkForm form={form} onAnswer={(answers) => chat.answer(answers)} />;
+  if (phase === 'left') return <Left onAgain={() => void chat.retryEntering()} />;
+  return null;
 }
 
 function Failed({ view, onRetry }: { view: ChatView; onRetry: () => void }) {

@@ -11,7 +11,9 @@ import { newId } from '#web-ui/uuid.ts';
 import type { Identity } from '../embedding.ts';
 import type { Called } from './api.ts';
 import { Store } from './store.ts';
-import { factsOf, isPicture, Uploads, type Upload } from './uploads.ts';
+import { Threshold, type NotCalled } from './threshold.ts';
+import { factsOf, Uploads, type Upload } from './uploads.ts';
+import { showUpload, showWaiting } from './pending.ts';
 import type { Visitor } from './visitor.ts';
 
 export type Article = CallReply<(typeof channelRoutes)['visitor.source']>;
@@ -19,8 +21,11 @@ export type Article = CallReply<(typeof channelRoutes)['visitor.source']>;
 export interface ChatView {
   /** What the company says before a word is spoken; from the last visit until the server answered. */
   readonly widget: WidgetView | null;
-  /** `talking`: the conversation is here. `failed`: it cannot be had, `problem` says why. */
-  readonly phase: 'loading' | 'talking' | 'failed';
+  /**
+   * `consent`, `form`: what the visitor is asked first. `talking`: the conversation is here. `left`: he took his
+   * consent back. `failed`: it cannot be had, `problem` says why. `preview`: nobody talks, the page is only looked at.
+   */
+  readonly phase: 'loading' | 'consent' | 'form' | 'talking' | 'left' | 'failed' | 'preview';
   readonly problem: string | null;
   readonly connection: ConnectionStatus['is'];
   /** Something the visitor asked for did not happen; he reads it once. */
@@ -58,6 +63,7 @@ export class Chat {
   readonly #connection: Connection;
   readonly #typing: TypingSignal;
   readonly #uploads: Uploads;
+  readonly #threshold: Threshold;
   #outbox: Outbox | undefined;
   #conversation: string | undefined;
   #readSeq = 0;
@@ -67,6 +73,7 @@ export class Chat {
   constructor(options: ChatOptions) {
     this.#options = options;
     this.timeline = new ChatTimeline({ reader: 'customer', dayKey: options.dayKey });
+    this.#threshold = new Threshold({ ...options, onFace: (widget) => this.view.set({ widget }) });
     this.#connection = new Connection({
       url: `${location.origin.replace(/^http/, 'ws')}/chat/v1/socket`,
       token: () => options.visitor.token,
@@ -78,8 +85,8 @@ export class Chat {
     });
     this.#uploads = new Uploads({
       send: (file, progress) => this.#api.upload(this.#mine, file, progress),
-      onProgress: (upload, progress) => this.#pendUpload(upload, { state: 'sending', progress }),
-      onFailed: (upload, problem) => this.#pendUpload(upload, { state: 'failed', problem }),
+      onProgress: (upload, progress) => showUpload(this.timeline, upload, { state: 'sending', progress }),
+      onFailed: (upload, problem) => showUpload(this.timeline, upload, { state: 'failed', problem }),
       onArrived: (upload, fileId) => this.#uploadArrived(upload, fileId),
     });
     addEventListener('storage', ({ key }) => {
@@ -89,29 +96,57 @@ export class Chat {
 
   /** Shows the company's face: from the last visit at once, then from the server. */
   async greet(): Promise<void> {
-    const { memory, widget } = this.#options;
-    const key = `liren.widget.${widget}`;
-    const known = memory.get(key);
-    if (known) this.view.set({ widget: JSON.parse(known) as WidgetView });
-    const called = await this.#api.call('widget.get', { params: { key: widget } });
-    if (called.is === 'ok') {
-      memory.set(key, JSON.stringify(called.reply));
-      this.view.set({ widget: called.reply });
-    } else if (called.is === 'refused' || !known) this.#fail(called);
+    const known = this.#threshold.remembered;
+    if (known) this.view.set({ widget: known });
+    const called = await this.#threshold.greet();
+    if (called.is === 'refused' || (called.is === 'unreachable' && !known)) this.#fail(called);
+  }
+
+  /** Shows a company's face that nobody saved yet. */
+  preview(widget: WidgetView, phase: ChatView['phase']): void {
+    this.view.set({ widget, phase });
   }
 
   /** Enters the conversation. Harmless when it was entered already; calls while it runs join it. */
   async enter(): Promise<void> {
-    if (this.view.snapshot().phase === 'talking') return;
+    const { phase } = this.view.snapshot();
+    if (phase !== 'loading' && phase !== 'failed') return;
+    await this.#enterNow();
+  }
+
+  #enterNow(): Promise<void> {
     this.#entering ??= this.#begin().finally(() => (this.#entering = undefined));
     return this.#entering;
   }
 
+  /** The visitor agrees to the notice he reads. */
+  async agree(version: number): Promise<void> {
+    this.#threshold.agree(version);
+    await this.#enterNow();
+  }
+
+  /** What the visitor tells before the talk; nothing skips it. */
+  async answer(answers: Record<string, string>): Promise<void> {
+    const called = await this.#threshold.answer(answers);
+    if (called.is === 'ok') await this.#enterNow();
+    else this.#notice(called);
+  }
+
+  /** The visitor takes his consent back: the visit ends, and the page forgets it. */
+  async withdraw(): Promise<void> {
+    const called = await this.#threshold.withdraw();
+    if (called.is !== 'ok') return this.#notice(called);
+    this.#connection.stop();
+    this.#leave();
+    this.view.set({ phase: 'left' });
+  }
+
   async #begin(): Promise<void> {
     this.view.set({ phase: 'loading', problem: null });
-    const started = await this.#options.visitor.start();
-    if (started.is !== 'ok') return this.#fail(started);
-    const { conversation } = started.reply;
+    const passed = await this.#threshold.pass();
+    if (passed.is === 'asked') return this.view.set({ phase: passed.for });
+    if (passed.is !== 'in') return this.#fail(passed);
+    const { conversation } = passed;
     const page = await this.#api.call('visitor.messages', {
       params: { id: conversation.id },
       query: { limit: pageSize },
@@ -295,7 +330,7 @@ export class Chat {
     this.view.set({ connection });
     if (connection === 'online') void this.#outbox?.flush();
     if (connection === 'signed-out') void this.#signInAgain();
-    if (connection === 'refused') this.view.set({ phase: 'failed', problem: 'visitor.expired' });
+    if (connection === 'refused' && this.#conversation) this.view.set({ phase: 'failed', problem: 'visitor.expired' });
   }
 
   async #signInAgain(): Promise<void> {
@@ -326,45 +361,16 @@ export class Chat {
         return { is: 'later', seconds: called.retryAfter ?? slowDownSeconds };
       case 'visitor.expired':
       case 'visitor.required':
-        await this.#options.visitor.start();
+      case 'visitor.consent_required':
+        void this.#signInAgain();
         return { is: 'later', seconds: slowDownSeconds };
       default:
         return { is: 'refused', code: called.code };
     }
   }
 
-  /** Bubbles for what waits in the outbox; those of letters that another tab sent or gave up go. */
   #showWaiting(letters: readonly Letter[]): void {
-    for (const { clientId, at, body, file, refused } of letters) {
-      const progress = this.timeline.pending(clientId);
-      const shown =
-        body.kind === 'text'
-          ? body
-          : (progress?.body ?? { kind: 'file' as const, file: { name: '', mime: '', size: 0, ...file, url: '' } });
-      this.timeline.pend({
-        clientId,
-        at,
-        body: shown,
-        ...(refused === undefined ? { state: 'sending' } : { state: 'failed', problem: refused }),
-      });
-    }
-    const waiting = new Set(letters.map(({ clientId }) => clientId));
-    for (const entry of this.timeline.snapshot().entries) {
-      if (entry.kind !== 'pending') continue;
-      const { clientId } = entry.pending;
-      if (!waiting.has(clientId) && !this.#uploads.has(clientId)) this.timeline.drop(clientId);
-    }
-  }
-
-  #pendUpload(upload: Upload, progress: { state: 'sending' | 'failed'; progress?: number; problem?: string }): void {
-    const { clientId, at, url } = upload;
-    const file = factsOf(upload.file);
-    this.timeline.pend({
-      clientId,
-      at,
-      body: { kind: isPicture(file) ? 'image' : 'file', file: { ...file, url } },
-      ...progress,
-    });
+    showWaiting(this.timeline, letters, (clientId) => this.#uploads.has(clientId));
   }
 
   #uploadArrived({ clientId, at, file }: Upload, fileId: string): void {
@@ -376,11 +382,11 @@ export class Chat {
     else this.#notice(called);
   }
 
-  #notice(called: Exclude<Called<unknown>, { is: 'ok' }>): void {
+  #notice(called: NotCalled): void {
     this.view.set({ notice: called.is === 'refused' ? called.code : 'unreachable' });
   }
 
-  #fail(called: Exclude<Called<unknown>, { is: 'ok' }>): void {
+  #fail(called: NotCalled): void {
     this.view.set({ phase: 'failed', problem: called.is === 'refused' ? called.code : 'unreachable' });
   }
 }

@@ -33,5 +33,11 @@ export function eventWords(words: Words, event: ConversationEvent): string {
       return '';
     case 'bot.paused':
       return t('event.paused');
+    case 'consent.withdrawn':
+      return t('event.withdrawn');
+    // Staff read these.
+    case 'consent.given':
+    case 'form.answered':
+      return '';
   }
 }

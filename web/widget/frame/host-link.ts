@@ -11,6 +11,11 @@ export class HostLink {
     this.#origin = origin !== null && isOrigin(origin) && window.parent !== window ? origin : undefined;
   }
 
+  /** The page that holds the chat; null on a page of its own. */
+  get origin(): string | null {
+    return this.#origin ?? null;
+  }
+
   get isEmbedded(): boolean {
     return this.#origin !== undefined;
   }

@@ -1,7 +1,7 @@
 import { render } from 'preact';
 import { brandGround, withAccent } from '#web-ui/accent.ts';
 import { tokenSheet } from '#web-ui/css.ts';
-import { chooseLocale } from '#web-ui/i18n.ts';
+import { chooseLocale, type Locale } from '#web-ui/i18n.ts';
 import { lastingMemory } from '#web-ui/storage.ts';
 import { App } from './app.tsx';
 import { Chat } from './chat.ts';
@@ -12,16 +12,17 @@ import { Visitor } from './visitor.ts';
 import { createWords, WordsProvider, type Words } from './words.ts';
 
 const parameters = new URLSearchParams(location.search);
-const locale = chooseLocale([parameters.get('locale'), ...navigator.languages]);
+const metaOf = (name: string) => document.querySelector<HTMLMetaElement>(`meta[name=liren-${name}]`)?.content;
+const locale = spoken(chooseLocale([parameters.get('locale'), ...navigator.languages]));
 const words = createWords(locale);
 const memory = lastingMemory();
-const widget =
-  parameters.get('widget') ?? document.querySelector<HTMLMetaElement>('meta[name=liren-widget]')?.content ?? '';
+const widget = parameters.get('widget') ?? metaOf('widget') ?? '';
 const host = new HostLink(parameters.get('embed') === '1' ? parameters.get('origin') : null);
 const visitor = new Visitor({
   widget,
   locale,
   memory,
+  origin: host.origin,
   onToken: (token) => {
     if (!memory.lasting) host.tell({ t: 'keep', token });
   },
@@ -53,8 +54,21 @@ render(
   document.querySelector('#chat') as HTMLElement,
 );
 host.tell({ t: 'ready' });
-void chat.greet();
-if (!host.isEmbedded || (visitor.isKnown && !parameters.has('identity'))) void chat.enter();
+if (!isPreview()) {
+  void chat.greet();
+  if (!host.isEmbedded || (visitor.isKnown && !parameters.has('identity'))) void chat.enter();
+}
+
+/** The console looks at what it is about to save: nobody arrives, nothing is kept. Only our own pages may. */
+function isPreview(): boolean {
+  return parameters.has('preview') && host.origin === location.origin;
+}
+
+/** The widget's own languages; the first of them for everybody else. */
+function spoken(wish: Locale): Locale {
+  const offered = metaOf('languages')?.split(' ') ?? [];
+  return offered.length === 0 || offered.includes(wish) ? wish : chooseLocale([offered[0]]);
+}
 
 /** The company's colour: as the accent, made readable on both schemes, and as the ground of its own things. */
 function paint(colour: string): void {
@@ -108,7 +122,10 @@ function followUnread({ t }: Words): void {
 
 function listenToHost(): void {
   host.listen((word) => {
+    if (isPreview()) return word.t === 'preview' ? chat.preview(word.face, word.screen) : undefined;
     switch (word.t) {
+      case 'preview':
+        return;
       case 'opened':
         presence.opened(true);
         void chat.enter();

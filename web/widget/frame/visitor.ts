@@ -8,12 +8,16 @@ import { Api, type Called } from './api.ts';
 export interface Started {
   readonly conversation: ConversationState;
   readonly name: string;
+  /** The questions before the talk are still open. */
+  readonly form: boolean;
 }
 
 export interface VisitorOptions {
   readonly widget: string;
   readonly locale: Locale;
   readonly memory: Memory;
+  /** The page that holds the chat; null on a page of its own. */
+  readonly origin: string | null;
   /** Hears each new token, and null when it is forgotten. */
   readonly onToken: (token: string | null) => void;
 }
@@ -65,35 +69,42 @@ export class Visitor {
     this.#options.memory.remove(`${this.#key}.id`);
   }
 
-  /** Becomes a visitor or renews one. Calls while it runs join it. */
-  start(): Promise<Called<Started>> {
-    this.#starting ??= alone(this.#key, () => this.#begin()).finally(() => (this.#starting = undefined));
+  /** Becomes a visitor or renews one, with the wording just agreed to. Calls while it runs join it. */
+  start(consent?: number): Promise<Called<Started>> {
+    this.#starting ??= alone(this.#key, () => this.#begin(consent)).finally(() => (this.#starting = undefined));
     return this.#starting;
   }
 
-  async #begin(): Promise<Called<Started>> {
-    const known = this.token;
-    const called = await this.#ask(known);
-    if (called.is !== 'refused' || known === undefined || !worthless.includes(called.code)) return called;
-    this.#options.memory.remove(this.#key);
-    return this.#ask(undefined);
+  /** A newer token of the same visit. */
+  keep(token: string): void {
+    this.#options.memory.set(this.#key, token);
+    this.#options.onToken(token);
   }
 
-  async #ask(token: string | undefined): Promise<Called<Started>> {
-    const { widget, locale, memory } = this.#options;
+  async #begin(consent: number | undefined): Promise<Called<Started>> {
+    const known = this.token;
+    const called = await this.#ask(known, consent);
+    if (called.is !== 'refused' || known === undefined || !worthless.includes(called.code)) return called;
+    this.#options.memory.remove(this.#key);
+    return this.#ask(undefined, consent);
+  }
+
+  async #ask(token: string | undefined, consent: number | undefined): Promise<Called<Started>> {
+    const { widget, locale, origin } = this.#options;
     const called = await this.api.call('visitor.start', {
       body: {
         widget,
         locale,
         ...(token === undefined ? {} : { token }),
         ...(this.#identity ? { identity: this.#identity } : {}),
+        ...(origin === null ? {} : { origin }),
+        ...(consent === undefined ? {} : { consent }),
       },
     });
     if (called.is !== 'ok') return called;
-    memory.set(this.#key, called.reply.token);
-    this.#options.onToken(called.reply.token);
-    const { conversation, name } = called.reply;
-    return { is: 'ok', reply: { conversation, name } };
+    this.keep(called.reply.token);
+    const { conversation, name, form } = called.reply;
+    return { is: 'ok', reply: { conversation, name, form } };
   }
 
   get #key(): string {

@@ -1,4 +1,6 @@
 import { envelope, wordFrom, type ChatWord, type HostWord, type Identity } from '../embedding.ts';
+import { paint, plainLook, wear } from '#web-ui/launcher-look.ts';
+import type { Look } from './look.ts';
 import { styles } from './styles.ts';
 import { wordsFor, type Words } from './words.ts';
 
@@ -13,8 +15,6 @@ export interface LauncherOptions {
 
 /** Above it the badge says 99+. */
 const badgeLimit = 99;
-const icons =
-  '<svg class="talk" viewBox="0 0 28 28" fill="none" stroke="currentColor" stroke-width="2" stroke-linejoin="round" stroke-linecap="round" aria-hidden="true"><path d="M5 7.5A2.5 2.5 0 0 1 7.5 5h13A2.5 2.5 0 0 1 23 7.5v9a2.5 2.5 0 0 1-2.5 2.5H13l-5 4v-4h-.5A2.5 2.5 0 0 1 5 16.5z"/><path d="M10 10.5h8M10 14h5"/></svg><svg class="shut" viewBox="0 0 28 28" fill="none" stroke="currentColor" stroke-width="2" stroke-linecap="round" stroke-linejoin="round" aria-hidden="true"><path d="m8 11.5 6 6 6-6"/></svg>';
 
 /** The round button on the host page and the panel it opens. The chat itself lives in the frame. */
 export class Launcher {
@@ -37,9 +37,7 @@ export class Launcher {
     const root = this.#host.attachShadow({ mode: 'open' });
     dress(root);
     this.#button.type = 'button';
-    this.#button.innerHTML = icons;
     this.#badge.hidden = true;
-    this.#button.append(this.#badge);
     this.#stage.append(this.#button);
     root.append(this.#stage);
     this.#button.addEventListener('click', () => (this.#isOpen ? this.close() : this.open()));
@@ -49,10 +47,15 @@ export class Launcher {
     addEventListener('message', (event) => this.#hear(event));
     addEventListener('keydown', ({ key }) => key === 'Escape' && this.close());
     this.#label(0);
-    this.#paint(options.colour ?? recall(this.#memoryKey('colour')), recall(this.#memoryKey('on')));
   }
 
-  attach(): void {
+  /** Puts the button into the page as the company designed it; a hidden one only opens by the page's own call. */
+  attach(look: Look): void {
+    const { colour } = this.#options;
+    const shown = look.is === 'shown' ? look : plainLook;
+    wear(this.#host, this.#button, { ...shown, ...(colour && { colour }) });
+    this.#button.append(this.#badge);
+    this.#button.hidden = look.is === 'hidden';
     document.body.append(this.#host);
     // Who has talked before may have an answer waiting; everybody else costs the page nothing yet.
     if (recall(this.#memoryKey('spoke'))) whenIdle(() => this.#summon());
@@ -103,9 +106,7 @@ export class Launcher {
         if (this.#identity !== undefined) this.#tell({ t: 'identify', identity: this.#identity });
         return this.#tell({ t: this.#isOpen ? 'opened' : 'closed' });
       case 'colour':
-        remember(this.#memoryKey('colour'), word.accent);
-        remember(this.#memoryKey('on'), word.onAccent);
-        return this.#paint(word.accent, word.onAccent);
+        return paint(this.#host, word.accent, word.onAccent);
       case 'unread':
         return this.#label(word.count);
       case 'spoke':
@@ -152,12 +153,6 @@ export class Launcher {
     this.#button.setAttribute('aria-label', unread ? `${label}, ${unread} ${unreadWords}` : label);
     this.#badge.hidden = unread === 0;
     this.#badge.textContent = unread > badgeLimit ? `${badgeLimit}+` : String(unread);
-  }
-
-  #paint(accent: string | undefined, on = '#ffffff'): void {
-    if (!accent || ![accent, on].every((colour) => /^#[\da-f]{6}$/i.test(colour))) return;
-    this.#host.style.setProperty('--accent', accent);
-    this.#host.style.setProperty('--on', on);
   }
 
   #memoryKey(name: string): string {

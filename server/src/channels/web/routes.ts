@@ -1,15 +1,20 @@
 import { channelRoutes } from '#contracts/http/channels';
 import * as conversations from '#conversations';
 import type { ConversationsDeps } from '#conversations';
+import type { Audit } from '#platform/audit';
 import type { Tx } from '#platform/db';
 import { refuse } from '#platform/errors';
-import { handlers, type Upload, type VisitorCaller } from '#platform/http';
+import { handlers, type RequestView, type Upload, type VisitorCaller } from '#platform/http';
 import { send, type SendDeps } from './send.ts';
+import { createFaces } from './faces.ts';
+import { answerForm, withdrawConsent } from './leaving.ts';
 import { arrive, type VisitorDeps } from './visitor.ts';
-import { locate, settingsOf } from './widget.ts';
 
 export interface WebDeps extends VisitorDeps, SendDeps {
   conversations: ConversationsDeps;
+  audit: Audit;
+  /** Our own address: the chat page calls from there. */
+  publicUrl: string;
   /** The published article behind a source; null when it was taken back. */
   sourceOf(
     tx: Tx,
@@ -29,33 +34,30 @@ export function webRoutes(deps: WebDeps) {
     return deps.db.tenant(caller.tenant, work);
   };
   const state = (tx: Tx, id: string) => conversations.stateOf(tx, id);
+  const faces = createFaces(deps);
 
   return handlers(channelRoutes, {
-    'widget.get': async ({ params }) => {
-      const { tenant, id } = await locate(deps.db, params.key);
-      return deps.db.tenant(tenant, async (tx) => {
-        const { brand, colour, greeting, suggestions, hours, identityRequired } = await settingsOf(tx, id);
-        const { online } = await deps.conversations.availability(tx);
-        const waitMinutes =
-          online > 0 ? conversations.promise({ position: 1, online }, null, deps.now()).waitMinutes : null;
-        const { 'zh-CN': zh = '', en = zh } = greeting;
-        const { 'zh-CN': zhAsks = [], en: enAsks = zhAsks } = suggestions;
-        return {
-          key: params.key,
-          brand,
-          colour,
-          identityRequired,
-          greeting: { 'zh-CN': zh, en },
-          suggestions: { 'zh-CN': zhAsks, en: enAsks },
-          people: { online, waitMinutes, hours },
-        };
-      });
+    'widget.get': ({ params }) => faces.view(params.key),
+    'widget.launcher': ({ params, request }) => {
+      // Asked by the host page itself; it tells nothing that the button does not show.
+      request.reply('access-control-allow-origin', '*');
+      const origin = request.header('origin');
+      return faces.launcher(params.key, origin === undefined || isOurs(deps, request) ? [] : [origin]);
     },
-    'visitor.start': async ({ body, caller }) => {
+    'visitor.start': async ({ body, caller, request }) => {
       const wait = deps.throttleVisits(caller.ip);
       if (wait > 0) throw refuse('request.rate_limited', 'Too many visits from this address', { retryAfter: wait });
-      return arrive(deps, body);
+      const { origin: named, ...arrival } = body;
+      const called = isOurs(deps, request) ? undefined : request.header('origin');
+      return arrive(deps, { ...arrival, origins: [named, called].filter((origin) => origin !== undefined) });
     },
+    'visitor.form': ({ params, body, caller }) =>
+      mine(caller, params.id, (tx) => answerForm(tx, deps, caller, body.answers)),
+    'visitor.withdraw': ({ params, caller }) =>
+      mine(caller, params.id, async (tx) => {
+        await withdrawConsent(tx, deps, caller);
+        return { done: true as const };
+      }),
     'visitor.conversation': ({ params, caller }) => mine(caller, params.id, (tx) => state(tx, params.id)),
     'visitor.messages': ({ params, query, caller }) =>
       mine(caller, params.id, async (tx) => {
@@ -66,9 +68,11 @@ export function webRoutes(deps: WebDeps) {
       }),
     'visitor.send': async ({ params, body, caller }) => {
       if (params.id !== caller.conversationId) throw refuse('conversation.not_found', 'There is no such conversation');
+      mustHaveAnswered(caller);
       return send(deps, caller, body);
     },
     'visitor.upload': async ({ params, upload, caller }) => {
+      mustHaveAnswered(caller);
       await mine(caller, params.id, (tx) => conversations.get(tx, params.id));
       return {
         fileId: await deps.upload(caller.tenant, upload, { customerId: caller.customerId, conversationId: params.id }),
@@ -76,6 +80,7 @@ export function webRoutes(deps: WebDeps) {
     },
     'visitor.askPerson': ({ params, caller }) =>
       mine(caller, params.id, async (tx) => {
+        mustHaveAnswered(caller);
         await deps.askForPerson(tx, params.id);
         return state(tx, params.id);
       }),
@@ -113,4 +118,15 @@ export function webRoutes(deps: WebDeps) {
         return { articleId: params.articleId, title: question, answer, category, publishedAt };
       }),
   });
+}
+
+function mustHaveAnswered({ owesForm }: VisitorCaller): void {
+  if (owesForm) throw refuse('visitor.form_required', 'Answer the questions before the talk first');
+}
+
+/** The chat page is ours, under the public URL or under the very host that was called. */
+function isOurs({ publicUrl }: WebDeps, request: RequestView): boolean {
+  const origin = request.header('origin');
+  if (origin === undefined || !URL.canParse(origin)) return origin === undefined;
+  return origin === new URL(publicUrl).origin || new URL(origin).host === request.header('host')?.toLowerCase();
 }

@@ -15,7 +15,7 @@ import type { ApprovalRow, ApprovalTables } from './store.ts';
 
 export interface ApprovalDeps {
   readonly db: Db;
-  readonly audit: Pick<Audit, 'append'>;
+  readonly audit: Pick<Audit, 'append' | 'list'>;
   readonly now: () => Date;
   readonly kinds: Kinds;
 }

@@ -5,9 +5,10 @@ import type { Standing } from '#contracts/http/approvals';
 import type { ApprovalDeps } from './approvals.ts';
 import { finish } from './ask.ts';
 import { approvalFacts, tell } from './facts.ts';
+import { everybodyIn } from './hands.ts';
 import { mustBePerson } from './person.ts';
 import { approversFor } from './policy.ts';
-import { readAccounts, standingOf, withMakers, type Accounts } from './standing.ts';
+import { readAccounts, standingOf, type Accounts } from './standing.ts';
 import type { StaffTables } from '../store.ts';
 import type { ApprovalRow, ApprovalTables, VoteRow } from './store.ts';
 
@@ -38,7 +39,8 @@ export async function decide(
   await lockVoter(tx, caller.staffId);
   const accounts = await readAccounts(tx);
   const votes = await votesOn(tx, [id]);
-  const involved = withMakers(accounts, [...row.involved, ...(await kind.involved(tx, row.subject))]);
+  const ids = [...row.involved, ...(await kind.involved(tx, row.subject))];
+  const involved = await everybodyIn(deps, tx, { accounts, ids });
   const permission = kind.permission(row);
   const why = refusalFor(standing(accounts, { row, votes, permission, involved }, caller.staffId));
   if (why) throw why;

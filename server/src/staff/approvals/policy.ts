@@ -21,6 +21,11 @@ export async function approversFor(tx: Tx, kind: GovernedKind): Promise<number> 
   return (await readPolicy(tx, kind))?.approvers ?? 0;
 }
 
+/** How many approvers each kind needs now. */
+export async function allNeeded(tx: Tx): Promise<Record<GovernedKind, number>> {
+  return { 'knowledge.publish': await approversFor(tx, 'knowledge.publish') };
+}
+
 async function readPolicy(tx: Tx, kind: GovernedKind): Promise<PolicyRow | undefined> {
   const mine = tx.tables<ApprovalTables>().selectFrom('approval_policies').selectAll();
   return mine.where('tenant_id', '=', tx.tenant).where('kind', '=', kind).executeTakeFirst();

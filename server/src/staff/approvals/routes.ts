@@ -4,7 +4,7 @@ import { handlers, type StaffCaller } from '#platform/http';
 import { isId } from '#platform/ids';
 import type { Approvals } from './approvals.ts';
 import { countApprovals, inFull, listApprovals } from './list.ts';
-import { changePolicy, listPolicies } from './policy.ts';
+import { allNeeded, changePolicy, listPolicies } from './policy.ts';
 
 /** What the page of approvals calls. */
 export function approvalHandlers(approvals: Approvals) {
@@ -21,7 +21,8 @@ export function approvalHandlers(approvals: Approvals) {
       }
       return db.tenant(caller.tenant, (tx) => listApprovals(deps, tx, query, caller));
     },
-    'approvals.counts': ({ caller }) => db.tenant(caller.tenant, (tx) => countApprovals(tx, caller)),
+    'approvals.counts': ({ caller }) =>
+      db.tenant(caller.tenant, async (tx) => ({ ...(await countApprovals(tx, caller)), needed: await allNeeded(tx) })),
     'approvals.policies': async ({ caller }) => ({ items: await db.tenant(caller.tenant, listPolicies) }),
     'approvals.setPolicy': ({ params, body, caller }) =>
       db.tenant(caller.tenant, async (tx) => {

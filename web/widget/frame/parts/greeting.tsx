@@ -1,5 +1,6 @@
 import type { WidgetView } from '../../../../contracts/http/channels.ts';
-import { useWords } from '../words.ts';
+import { useWords, type Words } from '../words.ts';
+import { PrivacyText } from './consent.tsx';
 import { AiIcon, ArrowIcon, PersonIcon } from './icons.tsx';
 
 interface GreetingProps {
@@ -10,7 +11,10 @@ interface GreetingProps {
 
 /** The first screen: who answers, three real questions, how long a person takes. */
 export function Greeting({ widget, onAsk }: GreetingProps) {
-  const { t, locale } = useWords();
+  const words = useWords();
+  const { t, locale } = words;
+  const { privacy, people } = widget;
+  const closedHours = people.online === 0 && people.closed ? people.hours[locale] : '';
   const suggestions = widget.suggestions[locale];
   return (
     <section class={`greeting ${onAsk ? 'alone' : ''}`}>
@@ -21,8 +25,12 @@ export function Greeting({ widget, onAsk }: GreetingProps) {
       <p class="welcome words">{widget.greeting[locale]}</p>
       <p class="people">
         <PersonIcon small />
-        <span>{peopleWords(widget, t)}</span>
+        <span>
+          {peopleWords(widget, words)}
+          {closedHours && <small class="hours">{t('greeting.hours', { hours: closedHours })}</small>}
+        </span>
       </p>
+      {privacy?.mode === 'notice' && <PrivacyText privacy={privacy} />}
       {onAsk && suggestions.length > 0 && (
         <div class="suggestions" role="group" aria-label={t('greeting.suggestions')}>
           <small>{t('greeting.suggestions')}</small>
@@ -38,10 +46,18 @@ export function Greeting({ widget, onAsk }: GreetingProps) {
   );
 }
 
-function peopleWords({ people }: WidgetView, t: ReturnType<typeof useWords>['t']): string {
-  const { online, waitMinutes, hours } = people;
-  if (online === 0) return t('greeting.nobody', { hours });
-  if (waitMinutes === null) return t('greeting.online', { online });
-  if (waitMinutes < 1) return t('greeting.waitSoon', { online });
-  return t('greeting.waitMinutes', { online, minutes: Math.ceil(waitMinutes) });
+/** Whether people are there, and if not, when they will be. */
+function peopleWords({ people, away }: WidgetView, { t, locale, clock }: Words): string {
+  const { online, waitMinutes, closed } = people;
+  const hours = people.hours[locale];
+  if (online > 0) {
+    if (waitMinutes === null) return t('greeting.online', { online });
+    if (waitMinutes < 1) return t('greeting.waitSoon', { online });
+    return t('greeting.waitMinutes', { online, minutes: Math.ceil(waitMinutes) });
+  }
+  if (closed && away[locale]) return away[locale];
+  if (!closed?.opensAt) return hours ? t('greeting.nobody', { hours }) : t('greeting.nobodyPlain');
+  const time = clock.when(closed.opensAt);
+  const reason = closed.reason?.[locale];
+  return reason ? t('greeting.closedFor', { reason, time }) : t('greeting.closed', { time });
 }

@@ -1,27 +1,37 @@
 import type { ConversationState } from '../../../../contracts/http/conversations.ts';
+import type { WidgetView } from '../../../../contracts/http/channels.ts';
 import { useWords } from '../words.ts';
+import { PrivacyMenu } from './privacy-menu.tsx';
 import { AiIcon, ChevronIcon, ClockIcon, PersonIcon } from './icons.tsx';
 
 interface HeaderProps {
-  brand: string;
+  widget: WidgetView | null;
   state: ConversationState | null;
   onAskPerson: (() => void) | null;
+  /** Null while there is no visit to end. */
+  onWithdraw: (() => void) | null;
   onClose: (() => void) | null;
 }
 
 /** Whose house this is, who speaks now, and the way to a person. */
-export function Header({ brand, state, onAskPerson, onClose }: HeaderProps) {
+export function Header({ widget, state, onAskPerson, onWithdraw, onClose }: HeaderProps) {
   const { t } = useWords();
+  const { brand = '', logo = null, privacy = null } = widget ?? {};
   return (
     <header class="header">
-      <span class="brand-mark" aria-hidden="true">
-        {[...brand][0]}
-      </span>
+      {logo === null ? (
+        <span class="brand-mark" aria-hidden="true">
+          {[...brand][0]}
+        </span>
+      ) : (
+        <img class="brand-mark" src={logo} alt="" />
+      )}
       <div class="titles">
         <h1 class="cut">{brand}</h1>
         <SpeakerNow state={state} />
       </div>
       <ToPerson state={state} onAsk={onAskPerson} />
+      {privacy?.mode === 'consent' && onWithdraw && <PrivacyMenu privacy={privacy} onWithdraw={onWithdraw} />}
       {onClose && (
         <button type="button" class="bare" aria-label={t('header.close')} title={t('header.close')} onClick={onClose}>
           <ChevronIcon />

@@ -62,3 +62,6 @@ export const WarningIcon = icon(<path d="M10 3.5 17.5 16.5h-15L10 3.5ZM10 8.5v3.
 export const OfflineIcon = icon(
   <path d="M3 8a11 11 0 0 1 4-2.4M17 8a11 11 0 0 0-5.5-2.7M6 11.3a6.5 6.5 0 0 1 2-1.2M14 11.3a6.5 6.5 0 0 0-1-.8M10 15.3v.1M3.5 3.5l13 13" />,
 );
+export const ShieldIcon = icon(
+  <path d="M10 3 4.5 5v4.6c0 3.4 2.3 6 5.5 7.4 3.2-1.4 5.5-4 5.5-7.4V5L10 3ZM7.5 10l1.8 1.8 3.2-3.4" />,
+);

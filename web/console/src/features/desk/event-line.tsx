@@ -41,5 +41,13 @@ export function eventWords(event: ConversationEvent, t: Words): string {
         : t('event.handedToTeam', { by: event.by, name: event.team });
     case 'bot.paused':
       return t('event.paused');
+    case 'consent.given':
+      return t('event.consentGiven', { version: event.version });
+    case 'consent.withdrawn':
+      return t('event.consentWithdrawn');
+    case 'form.answered':
+      return event.answers.length === 0
+        ? t('event.formSkipped')
+        : t('event.formAnswered', { answers: event.answers.map(({ label, value }) => `${label} ${value}`).join(' · ') });
   }
 }
