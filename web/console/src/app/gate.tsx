@@ -1,5 +1,6 @@
 import { Button, Modal } from 'antd';
 import { FirstPassword } from '../features/session/change-password.tsx';
+import { FirstRun } from '../features/first-run/first-run.tsx';
 import { SignIn, SignInForm } from '../features/session/sign-in.tsx';
 import { Failed } from '../ui/states.tsx';
 import { LiveProvider } from './live.tsx';
@@ -30,6 +31,12 @@ export function Gate() {
     return (
       <SessionProvider session={session}>
         <FirstPassword signOut={signOut} />
+      </SessionProvider>
+    );
+  if (!session.tenant.setUp)
+    return (
+      <SessionProvider session={session}>
+        <FirstRun signOut={signOut} />
       </SessionProvider>
     );
   return (

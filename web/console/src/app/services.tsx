@@ -1,24 +1,8 @@
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { createContext, use, type ReactNode } from 'react';
 import { client, ProblemError, type CallInput, type CallReply } from '#contracts/client';
-import { approvalRoutes } from '#contracts/http/approvals';
-import { auditRoutes } from '#contracts/http/audit';
-import { deskRoutes } from '#contracts/http/desk';
-import { dialogueRoutes } from '#contracts/http/dialogue';
-import { knowledgeRoutes } from '#contracts/http/knowledge';
-import { operationsRoutes } from '#contracts/http/operations';
-import { peopleRoutes } from '#contracts/http/people';
-import { staffRoutes, type Session } from '#contracts/http/staff';
-
-const consoleRoutes = {
-  ...staffRoutes, ...peopleRoutes,
-  ...deskRoutes,
-  ...dialogueRoutes,
-  ...knowledgeRoutes,
-  ...operationsRoutes,
-  ...approvalRoutes,
-  ...auditRoutes,
-};
+import { allRoutes } from '#contracts/http/index';
+import type { Session } from '#contracts/http/staff';
 
 /** Files may be 20 MB on an office line: more patience than a usual call gets. */
 const callTimeoutMs = 60_000;
@@ -31,7 +15,7 @@ export const sessionKey = ['session'] as const;
 const signedOutCodes: readonly string[] = ['session.required', 'session.csrf'];
 
 export interface Services {
-  readonly call: ReturnType<typeof client<typeof consoleRoutes>>;
+  readonly call: ReturnType<typeof client<typeof allRoutes>>;
   readonly queries: QueryClient;
   /** Told when a call found that the session it was made with has ended. */
   readonly onExpired: (listener: () => void) => () => void;
@@ -55,18 +39,18 @@ export function createServices(): Services {
   });
   const expired = new Set<() => void>();
   const csrf = () => queries.getQueryData<Session | null>(sessionKey)?.csrf;
-  const plain = client(consoleRoutes, {
+  const plain = client(allRoutes, {
     headers: (): Record<string, string> => {
       const token = csrf();
       return token === undefined ? {} : { 'x-csrf-token': token };
     },
     timeoutMs: callTimeoutMs,
   });
-  async function call<K extends keyof typeof consoleRoutes>(
+  async function call<K extends keyof typeof allRoutes>(
     name: K,
-    input: CallInput<(typeof consoleRoutes)[K]>,
+    input: CallInput<(typeof allRoutes)[K]>,
     signal?: AbortSignal,
-  ): Promise<CallReply<(typeof consoleRoutes)[K]>> {
+  ): Promise<CallReply<(typeof allRoutes)[K]>> {
     const sent = csrf();
     try {
       return await plain(name, input, signal);
