@@ -65,8 +65,8 @@ async function signInAgents({ config, ownerUrl }: World, count: number): Promise
         const agent = { name: `Agent ${made}`, email, roles: ['agent'] as const, password };
         await house.staff.createStaff(tenant!.id, agent, 'system:bench');
       }
-      const { cookie } = await house.staff.signIn({ email, password, ip: '127.0.0.1' });
-      cookies.push(cookie.split(';')[0]!);
+      const outcome = await house.staff.signIn({ email, password }, { ip: '127.0.0.1', agent: 'bench' });
+      if ('opened' in outcome) cookies.push(outcome.opened.cookie.split(';')[0]!);
     }
     return cookies;
   } finally {

@@ -32,7 +32,12 @@ export function createFeeds(deps: FeedDeps): Feeds {
     signIn: {
       staff: async (request: IncomingMessage) => {
         const caller = await staff.authenticateCookie(request.headers.cookie);
-        return caller && !caller.mustChangePassword && caller.permissions.has('conversation.read') ? caller : null;
+        return caller &&
+          !caller.mustChangePassword &&
+          !caller.mustSetUpFactor &&
+          caller.permissions.has('conversation.read')
+          ? caller
+          : null;
       },
       visitor: deps.channels.visitorOf,
     },

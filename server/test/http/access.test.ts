@@ -40,7 +40,19 @@ const changing = staffRoutes.filter(({ route }) => route.method !== 'GET');
 describe('who may call what', () => {
   test('the public routes are these and no others', () => {
     const open = everyRoute.filter(({ route }) => route.access === 'public').map(({ name }) => name);
-    expect(open.sort()).toEqual(['session.signIn', 'visitor.start', 'widget.get', 'widget.launcher']);
+    expect(open.sort()).toEqual([
+      'session.askPasskey',
+      'session.company',
+      'session.findProvider',
+      'session.finishProvider',
+      'session.passkey',
+      'session.secondFactor',
+      'session.signIn',
+      'session.startProvider',
+      'visitor.start',
+      'widget.get',
+      'widget.launcher',
+    ]);
   });
 
   test.each(guarded)('$name answers 401 without a credential', async (each) => {

@@ -31,7 +31,7 @@ interface Table {
   forced: boolean;
 }
 /** Of no tenant, and holding nothing that a tenant brought. */
-const ofNobody = ['fact_cursors', 'installation', 'kysely_migration', 'kysely_migration_lock'];
+const ofNobody = ['fact_cursors', 'installation', 'kysely_migration', 'kysely_migration_lock', 'sign_in_attempts', 'spent_tickets'];
 
 const tables = async (): Promise<Table[]> =>
   (

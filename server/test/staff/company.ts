@@ -1,12 +1,16 @@
+import { randomBytes } from 'node:crypto';
 import { auditRoutes } from '#contracts/http/audit';
 import { peopleRoutes } from '#contracts/http/people';
+import { signInRoutes } from '#contracts/http/sign-in';
 import { staffRoutes, type Session } from '#contracts/http/staff';
 import { createAudit } from '#platform/audit';
 import { connect, type Db } from '#platform/db';
 import { createHttp, type Http } from '#platform/http';
+import { createKeys } from '#platform/keys';
+import { createOutbound } from '#platform/outbound';
 import { createPulse } from '#platform/pulse';
 import { createTelemetry } from '#platform/telemetry';
-import { auditHandlers, createStaff, peopleHandlers, staffHandlers, type Staff, type Tenant } from '#staff';
+import { auditHandlers, createStaff, peopleHandlers, signInHandlers, staffHandlers, type Staff, type Tenant } from '#staff';
 import { freshDatabase, type FreshDatabase } from '../support/postgres.ts';
 
 export const password = 'Kite-over-Suzhou-7';
@@ -83,7 +87,7 @@ export class Browser {
   }
 }
 
-export async function foundCompany({ publicUrl = 'http://liren.test' } = {}): Promise<Company> {
+export async function foundCompany({ publicUrl = 'http://liren.test', allow = [] as string[] } = {}): Promise<Company> {
   const database = await freshDatabase();
   const complain = (error: Error) => console.error(error);
   const pulse = createPulse({ url: database.appUrl, process: 'test', onError: complain });
@@ -98,6 +102,9 @@ export async function foundCompany({ publicUrl = 'http://liren.test' } = {}): Pr
     db,
     audit,
     now,
+    keys: createKeys(database.masterKey),
+    signingKey: randomBytes(32),
+    outbound: createOutbound({ allow, own: publicUrl }),
     publicUrl,
     openConversations: async (_tx, ids) => new Map([[ids[0]!, 3]]),
   });
@@ -111,6 +118,7 @@ export async function foundCompany({ publicUrl = 'http://liren.test' } = {}): Pr
     trustProxy: ['127.0.0.1'],
   });
   http.mount(staffRoutes, staffHandlers({ db, staff }));
+  http.mount(signInRoutes, signInHandlers({ db, staff }));
   http.mount(peopleRoutes, peopleHandlers({ db, staff }));
   http.mount(auditRoutes, auditHandlers({ db, audit, staff, titles: {} }));
   const { port } = await http.listen({ host: '127.0.0.1', port: 0 });

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { client } from '#contracts/client';
 import { allRoutes } from '#contracts/http/index';
 import type { ConversationRow, Message } from '#contracts/http/conversations';
-import { staffRoutes, type Session } from '#contracts/http/staff';
+import { session, staffRoutes, type Session } from '#contracts/http/staff';
 import type { Permission } from '#contracts/permissions';
 import type { Customer } from './customer.ts';
 import { Socket } from './socket.ts';
@@ -37,7 +37,7 @@ export class Person {
     });
     if (!response.ok) throw new Error(`Signing in failed: ${await response.text()}`);
     const cookie = response.headers.get('set-cookie')!.split(';')[0]!;
-    return new Person(url, cookie, staffRoutes['session.signIn'].reply.parse(await response.json()));
+    return new Person(url, cookie, session.parse(await response.json()));
   }
 
   may(what: Permission): boolean {
