@@ -37,6 +37,7 @@ export function EraseCompany({ company, close }: { company: CompanyView; close: 
         <li>{t('keeper.lost.rows')}</li>
         <li>{t('keeper.lost.people', { count: company.staff })}</li>
         <li>{t('keeper.lost.backup')}</li>
+        <li>{t('keeper.lost.export')}</li>
       </ul>
       <Form id="erase" layout="vertical" requiredMark={false} onFinish={() => ready && erase.mutate()}>
         <Form.Item label={t('keeper.typeName', { name: company.name })} htmlFor="erase-name">

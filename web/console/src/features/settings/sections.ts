@@ -11,4 +11,17 @@ export interface Section {
 }
 
 /** What can be set for a company, in the order of the list. Those a session may not read are not shown. */
-export const sections: readonly Section[] = [];
+export const sections: readonly Section[] = [
+  {
+    path: 'approvals',
+    word: 'settings.approvals',
+    permission: 'security.write',
+    load: async () => (await import('./approvals-section.tsx')).ApprovalsSection,
+  },
+  {
+    path: 'export',
+    word: 'takeOut.title',
+    permission: 'company.export',
+    load: async () => (await import('./export-section.tsx')).ExportSection,
+  },
+];
