@@ -64,6 +64,7 @@ import {
 } from '#staff';
 import { bringDrafts } from './roles/bring-pack.ts';
 import { createFeeds, roomChanges, roomFacts } from './roles/feeds.ts';
+import { measure, turnTimes } from './roles/measures.ts';
 import { toldMessage } from './roles/told-message.ts';
 import { firstWidget } from './roles/first-widget.ts';
 
@@ -130,8 +131,10 @@ export async function build(
   const erase = (tenant: string) => eraseTenant(ownerUrl, tenant);
   const companies = companiesOf(ground, own, { ...speaking, erase });
   const open = await doors(ground, own, { ...speaking, companies });
-  measure(ground, open.hub);
-  return { ...ground, ...own, ...speaking, ...open, companies, erase };
+  const backups = createBackups({ config, ownerUrl, now });
+  const house = { ...ground, ...own, ...speaking, ...open, companies, backups, erase };
+  measure(house);
+  return house;
 }
 
 interface Ground extends Pick<House, 'config' | 'telemetry' | 'db' | 'pulse' | 'facts' | 'lanes' | 'jobs'> {
@@ -179,7 +182,7 @@ function possessions({ config, db, facts, now }: Ground) {
 type Possessions = ReturnType<typeof possessions>;
 
 /** Those who speak: the bot, the customers through their channels, the people at the desk. */
-function speakers({ config, db, facts, pulse, lanes, now }: Ground, own: Possessions) {
+function speakers({ config, telemetry, db, facts, pulse, lanes, now }: Ground, own: Possessions) {
   const { keys, files, staff, customers, knowledge, talk, audit } = own;
   const deskLocale = async (tx: Tx) => (await staff.tenant(tx)).locale;
   const localeOf = async (tx: Tx, id: string) => (await customers.refs(tx, [id])).get(id)?.locale ?? 'zh-CN';
@@ -194,6 +197,7 @@ function speakers({ config, db, facts, pulse, lanes, now }: Ground, own: Possess
   facts.broadcast([staffFacts.companyChanged], ({ tenant }) => nameOf.forget(tenant, ''));
   const dialogue = createDialogue({
     db,
+    onTurn: turnTimes(telemetry),
     facts,
     knowledge,
     now,
@@ -369,17 +373,6 @@ function companiesOf(
   });
   for (const lane of companies.lanes) lanes.consume(lane);
   return companies;
-}
-
-/** Numbers for operators. */
-function measure({ telemetry, db }: Ground, hub: Hub): void {
-  telemetry.gauge({ name: 'liren_db_connections_used', help: 'Database connections in use' }, () => db.load().used);
-  telemetry.gauge(
-    { name: 'liren_db_callers_waiting', help: 'Callers waiting for a database connection' },
-    () => db.load().waiting,
-  );
-  telemetry.gauge({ name: 'liren_sockets_staff', help: 'Open sockets of staff' }, () => hub.count().staff);
-  telemetry.gauge({ name: 'liren_sockets_visitors', help: 'Open sockets of customers' }, () => hub.count().visitors);
 }
 
 const pagesFolder = path.resolve(import.meta.dirname, '../../dist/web');

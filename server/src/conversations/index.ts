@@ -48,6 +48,7 @@ export { reaches, reachOf, type Belonging, type Reach } from './reach.ts';
 export { byOrigin, glimpse, message, messages, state, stateOf, type Audience } from './read.ts';
 export type { ConversationRecord } from './store.ts';
 export { transfer, type Transfer } from './transfer.ts';
+export { waitingEverywhere, type Waiting } from './waiting.ts';
 
 import type { Tx } from '#platform/db';
 import type { Keys } from '#platform/keys';

@@ -31,6 +31,8 @@ export interface TurnDeps {
   thinking(tenant: string, brand: string): ThinkDeps;
   /** Tells whoever looks on that an answer is being prepared, or no longer. */
   showTyping(tenant: string, conversationId: string, on: boolean): void;
+  /** Told after each turn. */
+  onTurn(outcome: OutcomeKind, tookMs: number): void;
   now(): Date;
   /** Monotonic milliseconds. */
   clock(): number;
@@ -95,6 +97,7 @@ async function speak(tx: Tx, deps: TurnDeps, speaking: Speaking): Promise<boolea
     steps: trace.steps,
     at: deps.now(),
   });
+  deps.onTurn(outcome, trace.tookMs);
   return outcome === 'dropped';
 }
 

@@ -16,6 +16,7 @@ export async function startClock(house: House): Promise<{ stop(): Promise<void> 
   jobs.add({ name: 'retention', cron: '17 3 * * *', retries: 3, run: () => forgetOld(house) });
   jobs.add({ name: 'kept-answers', cron: '7 * * * *', retries: 1, run: () => forgetAnswers(house) });
   jobs.add({ name: 'sign-ins', cron: '*/10 * * * *', retries: 0, run: () => staff.sweepSignIns() });
+  jobs.add({ name: 'backup', cron: '*/5 * * * *', retries: 0, run: () => backUpInTime(house) });
   await jobs.start();
   const presence = setInterval(() => {
     staff.sweepPresence().catch((error: Error) => telemetry.log.error({ err: error }, 'presence sweep failed'));
@@ -34,6 +35,16 @@ export async function startClock(house: House): Promise<{ stop(): Promise<void> 
       await jobs.stop();
     },
   };
+}
+
+/** Looked at every five minutes; what the folder holds says whether it is time. */
+async function backUpInTime({ backups, telemetry }: House): Promise<void> {
+  try {
+    const made = await backups.runIfDue();
+    if (made) telemetry.log.info({ bytes: made.bytes, missing: made.manifest.files.missing.length }, 'backup made');
+  } catch (error) {
+    telemetry.log.error({ err: error }, 'the backup failed; it is tried again in five minutes');
+  }
 }
 
 async function callForTheLeft({ staff, desk }: House): Promise<void> {

@@ -1,5 +1,5 @@
 import { GroundError } from '#platform/config';
-import { openSealed, type Unlock } from './seal.ts';
+import { plainOf, unseal, type Unlock, type Unsealed } from './seal.ts';
 import { entries, headSchema, isSigned, manifestSchema, signatureOf, type Head, type Manifest } from './manifest.ts';
 import { RowSum } from './rows.ts';
 import { Damaged, readTar, type TarEntry } from './tar.ts';
@@ -14,16 +14,19 @@ export interface Inspected {
   readonly bytes: number;
 }
 
-export interface BackupFile {
-  readonly path: string;
-  readonly unlock: Unlock;
+/** Throws a GroundError: `backup-wrong-key`, `backup-not-one`, `backup-damaged`. */
+export async function openBackup(path: string, unlock: Unlock): Promise<Unsealed> {
+  try {
+    return await unseal(path, unlock);
+  } catch (error) {
+    throw asSentence(error, path);
+  }
 }
 
 /**
- * Reads a backup to its end and changes nothing. Throws a GroundError: `backup-wrong-key`, `backup-not-one`,
- * `backup-damaged`, `backup-newer`, or `backup-needs-key` when neither it nor `masterKey` is what the data lies under.
+ * Reads a backup to its end and changes nothing. Throws a GroundError: `backup-damaged`, `backup-newer`, or `backup-needs-key` when neither it nor `masterKey` is what the data lies under.
  */
-export async function inspect(file: BackupFile, masterKey: Buffer): Promise<Inspected> {
+export async function inspect(file: Unsealed, masterKey: Buffer): Promise<Inspected> {
   const damaged = (reason: string) => new GroundError('backup-damaged', { path: file.path, reason });
   const sums = new Map<string, RowSum>();
   const small = new Map<string, Buffer>();
@@ -57,16 +60,19 @@ export async function inspect(file: BackupFile, masterKey: Buffer): Promise<Insp
 }
 
 /** The entries of a backup, in order. Throws a GroundError for one that does not open or is damaged. */
-export async function* entriesOf({ path, unlock }: BackupFile): AsyncGenerator<TarEntry> {
+export async function* entriesOf(file: Unsealed): AsyncGenerator<TarEntry> {
   try {
-    yield* readTar(openSealed(path, unlock));
+    yield* readTar(plainOf(file));
   } catch (error) {
-    if (error instanceof Damaged) throw new GroundError('backup-damaged', { path, reason: error.message }, error);
-    throw error;
+    throw asSentence(error, file.path);
   }
 }
 
-function readHead(bytes: Buffer, { path }: BackupFile): Head {
+function asSentence(error: unknown, path: string): unknown {
+  return error instanceof Damaged ? new GroundError('backup-damaged', { path, reason: error.message }, error) : error;
+}
+
+function readHead(bytes: Buffer, { path }: Unsealed): Head {
   const read = headSchema.safeParse(JSON.parse(bytes.toString()));
   if (read.success) return read.data;
   throw new GroundError('backup-newer', { path });
@@ -87,6 +93,6 @@ function keysIn(small: ReadonlyMap<string, Buffer>): Inspected['keys'] {
   return masterKey && signingKey ? { masterKey, signingKey } : null;
 }
 
-function needsKey({ fingerprints }: Head, { path }: BackupFile): GroundError {
+function needsKey({ fingerprints }: Head, { path }: Unsealed): GroundError {
   return new GroundError('backup-needs-key', { path, fingerprint: fingerprints.masterKey });
 }

@@ -2,14 +2,15 @@ import pg from 'pg';
 import { GroundError } from '#platform/config';
 import { ensureLogins, migrateWithin, refound } from '../db/index.ts';
 import { copyIn, nameOf, sumOf, type Filling } from './copy.ts';
-import { entriesOf, tableOf, type BackupFile, type Inspected } from './inspect.ts';
+import { entriesOf, tableOf, type Inspected } from './inspect.ts';
+import type { Unsealed } from './seal.ts';
 import { tablesOf } from './snapshot.ts';
 
 export interface Refill {
   readonly client: pg.Client;
   /** What `client` is connected with. */
   readonly ownerUrl: string;
-  readonly file: BackupFile;
+  readonly file: Unsealed;
   readonly backup: Inspected;
   /** The one that the data of the backup lies under. */
   readonly masterKey: Buffer;

@@ -2,10 +2,15 @@ import type pg from 'pg';
 import { GroundError } from '#platform/config';
 import { asOwner, keyFits, knownMigrations, migrate } from '../db/index.ts';
 import type { FileBytes } from './backup.ts';
-import { entriesOf, inspect, type BackupFile, type Inspected } from './inspect.ts';
+import { entriesOf, inspect, openBackup, type Inspected } from './inspect.ts';
+import { nameOf } from './copy.ts';
 import { refill } from './refill.ts';
+import type { Unlock, Unsealed } from './seal.ts';
+import { tablesOf } from './snapshot.ts';
 
-export interface RestoreOptions extends BackupFile {
+export interface RestoreOptions {
+  readonly path: string;
+  readonly unlock: Unlock;
   readonly ownerUrl: string;
   /** Of the home that is restored into. */
   readonly masterKey: Buffer;
@@ -30,13 +35,14 @@ export interface RestoreReport extends Inspected {
 export async function restore(options: RestoreOptions): Promise<RestoreReport> {
   const { ownerUrl, files, onProgress } = options;
   await asOwner(ownerUrl, (client) => refuseOccupied(client, options));
-  const backup = await inspect(options, options.masterKey);
+  const file = await openBackup(options.path, options.unlock);
+  const backup = await inspect(file, options.masterKey);
   const masterKey = backup.keys?.masterKey ?? options.masterKey;
-  await refuseUnfit(backup, options, masterKey);
+  await refuseUnfit(backup, file, masterKey);
   // Bytes without a row harm nobody and are swept; a row without bytes would be a broken link.
-  await putFiles(options, files);
+  await putFiles(file, files);
   await asOwner(ownerUrl, (client) =>
-    refill({ client, ownerUrl, file: options, backup, masterKey, ...(onProgress ? { onProgress } : {}) }),
+    refill({ client, ownerUrl, file, backup, masterKey, ...(onProgress ? { onProgress } : {}) }),
   );
   if (backup.keys) options.keepKeys(backup.keys);
   const { applied } = await migrate({ ownerUrl, masterKey });
@@ -61,15 +67,15 @@ async function refuseOccupied(client: pg.Client, { replace }: RestoreOptions): P
 }
 
 async function holdsCompany(client: pg.Client): Promise<boolean> {
-  const { rows: there } = await client.query<{ there: boolean }>(
-    `select to_regclass('public.tenants') is not null as there`,
-  );
-  if (!there[0]!.there) return false;
-  return (await client.query('select from tenants limit 1')).rowCount !== 0;
+  for (const table of await tablesOf(client)) {
+    if (!table.columns.includes('tenant_id')) continue;
+    if ((await client.query(`select from ${nameOf(table)} limit 1`)).rowCount) return true;
+  }
+  return false;
 }
 
 /** A newer release knows steps that this one cannot take back. */
-async function refuseUnfit({ head }: Inspected, { path }: BackupFile, masterKey: Buffer): Promise<void> {
+async function refuseUnfit({ head }: Inspected, { path }: Unsealed, masterKey: Buffer): Promise<void> {
   const known = await knownMigrations();
   if (head.migrations.some((name) => !known.includes(name))) throw new GroundError('backup-newer', { path });
   const row = { id: head.installation.id, key_check: Buffer.from(head.installation.keyCheck, 'base64') };
@@ -77,7 +83,7 @@ async function refuseUnfit({ head }: Inspected, { path }: BackupFile, masterKey:
   throw new GroundError('backup-needs-key', { path, fingerprint: head.fingerprints.masterKey });
 }
 
-async function putFiles(file: BackupFile, files: FileBytes): Promise<void> {
+async function putFiles(file: Unsealed, files: FileBytes): Promise<void> {
   for await (const { name, bytes } of entriesOf(file)) {
     const [kind, tenant, id] = name.split('/');
     if (kind === 'files' && tenant && id) await files.write(tenant, id, bytes);

@@ -2,6 +2,7 @@ import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:cr
 import { open } from 'node:fs/promises';
 import { Decrypter, Encrypter } from 'age-encryption';
 import { GroundError } from '#platform/config';
+import { passphraseIdentity, passphraseRecipient } from './passphrase.ts';
 import { Damaged } from './tar.ts';
 
 /**
@@ -53,45 +54,56 @@ export async function startSealing(lock: Lock): Promise<Sealing> {
 async function makeHeader(lock: Lock): Promise<{ header: Buffer; fileKey: Uint8Array }> {
   const encrypter = new Encrypter();
   let fileKey: Uint8Array | undefined;
-  if ('passphrase' in lock) encrypter.setPassphrase(lock.passphrase);
-  else {
-    for (const recipient of lock.recipients) encrypter.addRecipient(recipient);
-    // A recipient who leaves no trace in the header, and hears the key.
-    encrypter.addRecipient({ wrapFileKey: (key) => ((fileKey = key.slice()), []) });
-  }
+  const recipients = 'passphrase' in lock ? [passphraseRecipient(lock.passphrase)] : lock.recipients;
+  for (const recipient of recipients) encrypter.addRecipient(recipient);
+  // A recipient who leaves no trace in the header, and hears the key.
+  encrypter.addRecipient({ wrapFileKey: (key) => ((fileKey = key.slice()), []) });
   const empty = Buffer.from(await encrypter.encrypt(new Uint8Array()));
   const header = empty.subarray(0, empty.length - NONCE - TAG);
-  return { header, fileKey: fileKey ?? (await decrypterOf(lock as Unlock).decryptHeader(header)) };
+  return { header, fileKey: fileKey! };
 }
 
 function decrypterOf(unlock: Unlock): Decrypter {
   const decrypter = new Decrypter();
-  if ('passphrase' in unlock) decrypter.addPassphrase(unlock.passphrase);
-  else for (const identity of unlock.identities) decrypter.addIdentity(identity);
+  const identities = 'passphrase' in unlock ? [passphraseIdentity(unlock.passphrase)] : unlock.identities;
+  for (const identity of identities) decrypter.addIdentity(identity);
   return decrypter;
 }
 
-/**
- * The plain bytes of an age file. Throws a GroundError `backup-wrong-key` or `backup-not-one`, and `Damaged` where a
- * byte was changed or is missing.
- */
-export async function* openSealed(path: string, unlock: Unlock): AsyncGenerator<Buffer> {
+/** An age file whose key is known; deriving one takes a second where it comes from a passphrase. */
+export interface Unsealed {
+  readonly path: string;
+  readonly fileKey: Uint8Array;
+  /** Where the payload begins. */
+  readonly start: number;
+}
+
+/** Throws a GroundError `backup-wrong-key` or `backup-not-one`, and `Damaged`. */
+export async function unseal(path: string, unlock: Unlock): Promise<Unsealed> {
+  const file = await open(path, 'r');
+  try {
+    const begin = Buffer.alloc(MAX_HEADER);
+    const header = headerIn(begin.subarray(0, await readFully(file, begin, 0)));
+    if (!header) throw new GroundError('backup-not-one', { path });
+    return { path, fileKey: await fileKeyOf(header, unlock, path), start: header.length };
+  } finally {
+    await file.close();
+  }
+}
+
+/** The plain bytes of an age file. Throws `Damaged` where a byte was changed or is missing. */
+export async function* plainOf({ path, fileKey, start }: Unsealed): AsyncGenerator<Buffer> {
   const file = await open(path, 'r');
   try {
     const { size } = await file.stat();
-    const start = Buffer.alloc(Math.min(size, MAX_HEADER));
-    await file.read(start, 0, start.length, 0);
-    const header = headerIn(start);
-    if (!header) throw new GroundError('backup-not-one', { path });
-    const fileKey = await fileKeyOf(header, unlock, path);
     const nonce = Buffer.alloc(NONCE);
-    const { bytesRead } = await file.read(nonce, 0, NONCE, header.length);
-    if (bytesRead < NONCE) throw new Damaged('it ends too early');
+    if ((await readFully(file, nonce, start)) < NONCE) throw new Damaged('it ends too early');
     const cipher = new Payload(fileKey, nonce);
     const chunk = Buffer.alloc(CHUNK + TAG);
-    for (let at = header.length + NONCE; at < size || at === header.length + NONCE; at += chunk.length) {
-      const read = await readFully(file, chunk, at);
-      yield cipher.open(chunk.subarray(0, read), at + chunk.length >= size);
+    let isLast = false;
+    for (let at = start + NONCE; !isLast; at += chunk.length) {
+      isLast = at + chunk.length >= size;
+      yield cipher.open(chunk.subarray(0, await readFully(file, chunk, at)), isLast);
     }
   } finally {
     await file.close();

@@ -29,12 +29,20 @@ export function tarEntry({ name, bytes }: TarEntry, at: Date): Buffer[] {
 /** Two empty blocks end an archive. */
 export const tarEnd = Buffer.alloc(2 * BLOCK);
 
-/** The files of an archive, one after the other. Throws `Damaged` when it is none, or ends too early. */
+/** The files of an archive, one after the other. Throws `Damaged` when it is none, or ends too early or too late. */
 export async function* readTar(source: AsyncIterable<Buffer>): AsyncGenerator<TarEntry> {
   const reader = new Reader(source);
+  try {
+    yield* entriesIn(reader);
+  } finally {
+    await reader.close();
+  }
+}
+
+async function* entriesIn(reader: Reader): AsyncGenerator<TarEntry> {
   for (;;) {
     const header = await reader.take(BLOCK);
-    if (header[0] === 0) return;
+    if (header[0] === 0) return reader.end();
     const claimed = Buffer.from(header);
     claimed.fill(' ', 148, 156);
     const size = octalAt(header, 124, 12);
@@ -69,6 +77,16 @@ class Reader {
     const all = pieces.length === 1 ? this.#held : Buffer.concat(pieces);
     this.#held = all.subarray(size);
     return all.subarray(0, size);
+  }
+
+  /** Also the last chunk has to open. */
+  async end(): Promise<void> {
+    await this.take(tarEnd.length - BLOCK);
+    if (this.#held.length > 0 || !(await this.#source.next()).done) throw new Damaged('something follows its end');
+  }
+
+  async close(): Promise<void> {
+    await this.#source.return?.();
   }
 }
 

@@ -31,6 +31,14 @@ const take = statement<{ id: string }>(
   'update dead_letters set replayed_at = $3 where tenant_id = $1 and id = $2 and replayed_at is null returning id',
 );
 
+const open = statement<{ count: number }>(
+  'dead_letters.open',
+  'select count(*)::int as count from dead_letters where replayed_at is null',
+);
+
+/** Letters that wait for a decision, over all companies. */
+export const openDeadLetters = async (db: Db): Promise<number> => (await db.routerRun(open, []))[0]!.count;
+
 export interface DeadLettersDeps {
   db: Db;
   facts: Facts;

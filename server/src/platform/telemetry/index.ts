@@ -1,1 +1,1 @@
-export { createTelemetry, type Telemetry, type TelemetryOptions } from './telemetry.ts';
+export { createTelemetry, type Measured, type Telemetry, type TelemetryOptions } from './telemetry.ts';

@@ -16,6 +16,12 @@ interface Named<L extends string> {
   labels?: readonly L[];
 }
 
+/** One number, and what it is the number of. */
+export interface Measured<L extends string> {
+  readonly of: Readonly<Partial<Record<L, string>>>;
+  readonly value: number;
+}
+
 /** What this process tells its operators: lines of JSON and numbers to be collected. */
 export interface Telemetry {
   readonly log: Logger;
@@ -24,6 +30,8 @@ export interface Telemetry {
   histogram<L extends string = never>(what: Named<L> & { buckets?: number[] }): Histogram<L>;
   /** A number that is read when somebody collects. */
   gauge(what: Named<never>, read: () => number): void;
+  /** Numbers of a table, read when somebody collects. Where `read` gives null, nothing is told. */
+  gauges<L extends string>(what: Named<L>, read: () => Promise<readonly Measured<L>[] | null>): void;
   /** Everything in the text format of Prometheus. */
   exposition(): Promise<{ contentType: string; text: string }>;
 }
@@ -72,6 +80,16 @@ export function createTelemetry({ level, destination }: TelemetryOptions): Telem
         ...settings(what),
         collect() {
           this.set(read());
+        },
+      });
+    },
+    gauges(what, read) {
+      new Gauge({
+        ...settings(what),
+        async collect() {
+          const values = await read();
+          this.reset();
+          for (const { of, value } of values ?? []) this.set(of as Record<never, string>, value);
         },
       });
     },
