@@ -114,9 +114,9 @@ export const approvalRoutes = routes({
   'approvals.counts': {
     method: 'GET',
     path: '/api/v1/approvals/counts',
-    summary: 'How many requests wait for me, and how many of mine wait',
+    summary: 'How many requests wait for me, how many of mine wait, and how many approvers each kind needs',
     access: 'staff.read',
-    reply: z.object({ forMe: z.int(), asked: z.int() }),
+    reply: z.object({ forMe: z.int(), asked: z.int(), needed: z.record(governedKind, z.int()) }),
   },
   'approvals.policies': {
     method: 'GET',

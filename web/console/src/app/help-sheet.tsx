@@ -34,6 +34,16 @@ const sheet: readonly { word: WordKey; keys: readonly (readonly [string, WordKey
     ],
   },
   {
+    word: 'help.approvals',
+    keys: [
+      ['J', 'help.nextRequest'],
+      ['K', 'help.previousRequest'],
+      ['A', 'help.approve'],
+      ['D', 'help.decline'],
+      ['M', 'help.comment'],
+    ],
+  },
+  {
     word: 'help.writing',
     keys: [
       ['Enter', 'help.send'],

@@ -5,6 +5,7 @@ import { ChangePasswordForm } from '../features/session/change-password.tsx';
 import { LookSwitch } from '../features/session/look-switch.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { useNotices } from '../ui/notices.tsx';
+import { IdleSetting } from './idle-watch.tsx';
 import { usePreferences } from './preferences.tsx';
 import { sessionKey, useServices } from './services.tsx';
 import { useMay, useSession } from './session.tsx';
@@ -103,6 +104,7 @@ function CallSwitches() {
   };
   return (
     <div className="me-part">
+      <IdleSetting />
       <label className="me-switch">
         <span>{t('call.sound')}</span>
         <Switch size="small" checked={sound} onChange={(on) => set({ sound: on })} />

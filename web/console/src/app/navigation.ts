@@ -13,6 +13,7 @@ export interface Chapter {
 export const chapters: readonly Chapter[] = [
   { path: '/desk', icon: 'desk', word: 'nav.desk', permission: 'conversation.read' },
   { path: '/knowledge', icon: 'knowledge', word: 'nav.knowledge', permission: 'knowledge.read' },
+  { path: '/approvals', icon: 'approvals', word: 'nav.approvals', permission: 'knowledge.publish' },
   { path: '/staff', icon: 'staff', word: 'nav.staff', permission: 'staff.read' },
   { path: '/settings', icon: 'settings', word: 'nav.settings', permission: 'settings.read' },
   { path: '/audit', icon: 'audit', word: 'nav.audit', permission: 'audit.read' },

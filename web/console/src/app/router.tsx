@@ -13,6 +13,12 @@ export function createRouter() {
         lazy: async () => ({ Component: (await import('../features/keeper/keeper-door.tsx')).KeeperDoor }),
       },
       {
+        path: '/invite/:token',
+        ErrorBoundary: RouteFailed,
+        HydrateFallback: () => null,
+        lazy: async () => ({ Component: (await import('../features/invite/invite-page.tsx')).InvitePage }),
+      },
+      {
         path: '/',
         Component: Gate,
         ErrorBoundary: RouteFailed,
@@ -35,7 +41,13 @@ export function createRouter() {
                 lazy: async () => ({ Component: (await import('../features/knowledge/article-page.tsx')).ArticlePage }),
               },
               {
-                path: 'staff',
+                path: 'approvals/:id?',
+                lazy: async () => ({
+                  Component: (await import('../features/approvals/approvals-page.tsx')).ApprovalsPage,
+                }),
+              },
+              {
+                path: 'staff/:tab?',
                 lazy: async () => ({ Component: (await import('../features/staff/staff-page.tsx')).StaffPage }),
               },
               {

@@ -2,11 +2,13 @@ import { Popover, Tooltip } from 'antd';
 import { Suspense, useEffect, useState } from 'react';
 import { NavLink, Outlet } from 'react-router';
 import { DeskWatch } from '../features/desk/desk-watch.tsx';
+import { useApprovalCounts, useApprovalWatch } from '../features/approvals/approval-data.ts';
 import { useCounts } from '../features/desk/desk-data.ts';
 import { Mark } from '../features/session/sign-in.tsx';
 import { Avatar } from '../ui/avatar.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { HelpSheet } from './help-sheet.tsx';
+import { IdleWatch } from './idle-watch.tsx';
 import { useLiveStatus } from './live.tsx';
 import { MeMenu } from './me-menu.tsx';
 import { usePhone } from './media.ts';
@@ -40,6 +42,7 @@ export function Shell({ signOut }: { signOut: () => void }) {
             <span className="rail-icon">
               <Icon name={chapter.icon} size={20} />
               {chapter.path === '/desk' && <QueueBadge />}
+              {chapter.path === '/approvals' && <ApprovalBadge />}
             </span>
             <span className="rail-word">{t(chapter.word)}</span>
           </NavLink>
@@ -56,6 +59,7 @@ export function Shell({ signOut }: { signOut: () => void }) {
         </Suspense>
       </div>
       {desk && <DeskWatch />}
+      {desk && <IdleWatch />}
       <Palette open={palette} close={() => setPalette(false)} />
       <HelpSheet open={help} close={() => setHelp(false)} />
     </div>
@@ -103,6 +107,19 @@ function QueueBadge() {
   return (
     <span className="rail-badge number" aria-label={t('shell.waiting', { count: queue })}>
       {queue > 99 ? '99+' : queue}
+    </span>
+  );
+}
+
+/** How many requests wait for the reader's decision. */
+function ApprovalBadge() {
+  const { t } = useWords();
+  const waiting = useApprovalCounts().data?.forMe ?? 0;
+  useApprovalWatch();
+  if (waiting === 0) return null;
+  return (
+    <span className="rail-badge number" aria-label={t('shell.approvals', { count: waiting })}>
+      {waiting > 99 ? '99+' : waiting}
     </span>
   );
 }

@@ -12,6 +12,8 @@ import { Moment } from '../../ui/moment.tsx';
 import { useNotices } from '../../ui/notices.tsx';
 import { Page } from '../../ui/page.tsx';
 import { Failed, RowsLoading } from '../../ui/states.tsx';
+import { useApprovalNews, useApprovers } from '../approvals/approval-data.ts';
+import { ApprovalBanner, AskDialog } from './approval-banner.tsx';
 import { ArticleForm } from './article-form.tsx';
 import { ArticleRead } from './article-read.tsx';
 import { articleKeys, draftOf, emptyDraft, sameDraft, tidy, useArticle, useArticleActs } from './article-data.ts';
@@ -43,6 +45,8 @@ function Editor({ article }: { article: Article | null }) {
   const [draft, setDraft] = useState<ArticleDraft>(article ? draftOf(article) : emptyDraft);
   const [history, setHistory] = useState(false);
   const [trying, setTrying] = useState(false);
+  const [asking, setAsking] = useState(false);
+  const asks = useApprovers('knowledge.publish') > 0;
   const changed = !sameDraft(draft, base ?? emptyDraft);
   const leaving = useRef(false);
   useUnsaved(changed, leaving);
@@ -85,14 +89,14 @@ function Editor({ article }: { article: Article | null }) {
       return null;
     }
   };
-  const publish = async () => {
+  const publish = async (why?: string) => {
     const saved = changed || !base ? await save() : base;
     if (!saved) return;
     try {
-      adopt(
-        await call('articles.publish', { params: { id: saved.id }, body: { revision: saved.revision } }).then(keep),
-      );
-      told(t('editor.publishedNow'));
+      const body = { revision: saved.revision, ...(why ? { why } : {}) };
+      const next = await call('articles.publish', { params: { id: saved.id }, body }).then(keep);
+      adopt(next);
+      told(next.approval ? t('editor.askedNow') : t('editor.publishedNow'));
     } catch (error) {
       if (error instanceof ProblemError && error.code === 'article.conflict') await conflict(saved).catch(failed);
       else failed(error);
@@ -104,18 +108,29 @@ function Editor({ article }: { article: Article | null }) {
     void queries.invalidateQueries({ queryKey: articleKeys.versions(next.id) });
     return next;
   };
+  const reread = (article: string) =>
+    call('articles.get', { params: { id: article } }).then((next) => setBase(keep(next)), failed);
+  useApprovalNews(base?.approval?.id, () => base && void reread(base.id));
   const unpublish = () =>
     modal.confirm({
       icon: null,
       title: t('editor.unpublishTitle'),
       content: t('editor.unpublishHint'),
       okText: t('editor.unpublish'),
-      onOk: () => acts.unpublish.mutateAsync(undefined).then(setBase, failed),
+      onOk: () =>
+        acts.unpublish.mutateAsync(undefined).then((next) => {
+          setBase(next);
+          if (next.approval) told(t('editor.askedNow'));
+        }, failed),
     });
   const remove = () => {
     acts.remove.mutate(undefined, {
       onError: failed,
-      onSuccess: () => {
+      onSuccess: ({ done }) => {
+        if (!done) {
+          if (base) void reread(base.id);
+          return told(t('editor.askedNow'));
+        }
         leaving.current = true;
         void navigate('/knowledge');
         undoable(t('editor.removedNow', { question: base?.question ?? '' }), () =>
@@ -152,6 +167,7 @@ function Editor({ article }: { article: Article | null }) {
     },
   ].flatMap(({ shown, ...item }) => (shown ? [item] : []));
   const upToDate = base?.status === 'published' && !changed;
+  const waiting = changed ? null : (base?.approval ?? null);
   return (
     <div className="knowledge" data-trying={trying}>
       <Page
@@ -180,8 +196,12 @@ function Editor({ article }: { article: Article | null }) {
               </Button>
             )}
             {may('knowledge.publish') && (
-              <Button type="primary" disabled={!complete || upToDate} onClick={() => void publish()}>
-                {t('editor.publish')}
+              <Button
+                type="primary"
+                disabled={!complete || upToDate || waiting !== null}
+                onClick={() => (asks ? setAsking(true) : void publish())}
+              >
+                {asks ? t('editor.ask') : t('editor.publish')}
               </Button>
             )}
             {menu.length > 0 && (
@@ -192,12 +212,24 @@ function Editor({ article }: { article: Article | null }) {
           </>
         }
       >
+        {base?.approval && (
+          <ApprovalBanner approval={base.approval} changed={changed} reread={() => void reread(base.id)} />
+        )}
         {locked ? (
           <ArticleRead draft={draft} />
         ) : (
           <ArticleForm draft={draft} change={(part) => setDraft((now) => ({ ...now, ...part }))} />
         )}
       </Page>
+      {asking && (
+        <AskDialog
+          close={() => setAsking(false)}
+          ask={(why) => {
+            setAsking(false);
+            void publish(why);
+          }}
+        />
+      )}
       {trying && <TryPanel close={() => setTrying(false)} />}
       {base && (
         <HistoryDrawer

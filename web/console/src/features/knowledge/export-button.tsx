@@ -1,11 +1,12 @@
 import { Button, Dropdown } from 'antd';
 import { useEffect, useRef, useState } from 'react';
+import { saveFile } from '../../app/csv.ts';
 import { useServices } from '../../app/services.tsx';
 import { useWords } from '../../app/words.ts';
 import { Icon } from '../../ui/icon.tsx';
 import { useNotices } from '../../ui/notices.tsx';
 import type { ArticleFilter } from './article-data.ts';
-import { exportArticles, saveFile, type ExportForm } from './export.ts';
+import { exportArticles, type ExportForm } from './export.ts';
 
 const types = { jsonl: 'application/x-ndjson', csv: 'text/csv;charset=utf-8' } as const;
 

@@ -16,7 +16,7 @@ const article: Article = {
   publishedAt: null,
   updatedAt: '2026-11-22T06:00:00.000Z',
   updatedBy: null,
-    approval: null,
+  approval: null,
 };
 
 test('a spreadsheet reads Chinese, quotes and lines, and runs nothing', () => {

@@ -1,5 +1,6 @@
 import type { Article } from '#contracts/http/knowledge';
 import type { Services } from '../../app/services.tsx';
+import { csvOf } from '../../app/csv.ts';
 import type { ArticleFilter } from './article-data.ts';
 
 export type ExportForm = 'jsonl' | 'csv';
@@ -56,21 +57,5 @@ export function csv(articles: readonly Article[]): string {
   const lines = articles.map((article) =>
     columns.map((name) => (name === 'similar' ? article.similar.join('\n') : (article[name] ?? ''))),
   );
-  return `\uFEFF${[columns, ...lines].map((line) => line.map(cell).join(',')).join('\r\n')}\r\n`;
-}
-
-/** Quoted where it must be; what a spreadsheet would run as a formula is kept text by an apostrophe. */
-function cell(text: string): string {
-  const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
-}
-
-/** Hands a text to the browser as a file. */
-export function saveFile(name: string, text: string, type: string): void {
-  const url = URL.createObjectURL(new Blob([text], { type }));
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = name;
-  link.click();
-  URL.revokeObjectURL(url);
+  return csvOf([columns, ...lines]);
 }

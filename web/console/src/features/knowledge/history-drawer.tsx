@@ -2,14 +2,13 @@ import { useQuery } from '@tanstack/react-query';
 import { Button, Drawer } from 'antd';
 import { useState } from 'react';
 import type { Article, ArticleDraft, ArticleVersion } from '#contracts/http/knowledge';
-import { useClock } from '../../app/clock.ts';
 import { useServices } from '../../app/services.tsx';
 import { useMay } from '../../app/session.tsx';
 import { useWords, type Words } from '../../app/words.ts';
 import { Moment } from '../../ui/moment.tsx';
 import { Empty, Failed, RowsLoading } from '../../ui/states.tsx';
-import { articleKeys } from './article-data.ts';
-import { diffText } from './diff.ts';
+import { articleKeys, sameDraft } from './article-data.ts';
+import { DraftDiff } from './draft-diff.tsx';
 
 interface Props {
   article: Article;
@@ -63,7 +62,7 @@ export function HistoryDrawer({ article, draft, open, close, rollBack, busy }: P
                     )}
                   </span>
                   <span className="meta">
-                    <Moment at={item.publishedAt} /> {item.publishedBy && `· ${item.publishedBy.name}`}
+                    <Moment at={item.publishedAt} /> {item.publishedBy && `· ${publishers(item, t)}`}
                   </span>
                 </button>
               </li>
@@ -88,70 +87,26 @@ function Compared({
   busy: boolean;
 }) {
   const { t } = useWords();
-  const clock = useClock();
   const may = useMay();
-  const when = (at: string | null) => (at === null ? t('editor.always') : clock.full(at));
-  const before = readable(version, when, t);
-  const now = readable(draft, when, t);
-  const changed = before.filter((field, index) => field.text !== now[index]?.text);
-  const same = before.filter((field) => !changed.includes(field));
+  const same = sameDraft(version, draft);
   return (
     <div className="compared">
       <div className="compared-head">
-        <p className="meta">
-          {changed.length === 0 ? t('history.same') : t('history.compared', { version: version.version })}
-        </p>
-        {may('knowledge.write') && changed.length > 0 && (
+        <p className="meta">{same ? t('history.same') : t('history.compared', { version: version.version })}</p>
+        {may('knowledge.write') && !same && (
           <Button onClick={rollBack} loading={busy}>
             {t('history.rollBack', { version: version.version })}
           </Button>
         )}
       </div>
-      {changed.map((field) => (
-        <Field key={field.word} field={field} now={now.find(({ word }) => word === field.word)?.text ?? ''} />
-      ))}
-      {same.length > 0 && (
-        <details className="unchanged" open={changed.length === 0}>
-          <summary>{t('history.unchanged', { count: same.length })}</summary>
-          {same.map((field) => (
-            <Field key={field.word} field={field} now={field.text} />
-          ))}
-        </details>
-      )}
+      <DraftDiff before={version} after={draft} />
     </div>
   );
 }
 
-function Field({ field, now }: { field: { word: string; text: string }; now: string }) {
-  const { locale } = useWords();
-  return (
-    <section>
-      <h3>{field.word}</h3>
-      <p className="diff">
-        {diffText(field.text, now, locale).map((part, at) =>
-          part.kind === 'same' ? (
-            <span key={at}>{part.text}</span>
-          ) : part.kind === 'added' ? (
-            <ins key={at}>{part.text}</ins>
-          ) : (
-            <del key={at}>{part.text}</del>
-          ),
-        )}
-      </p>
-    </section>
-  );
-}
-
-function readable(
-  draft: ArticleDraft,
-  when: (at: string | null) => string,
-  t: Words,
-): { word: string; text: string }[] {
-  return [
-    { word: t('knowledge.question'), text: draft.question },
-    { word: t('knowledge.similar'), text: draft.similar.join('\n') },
-    { word: t('knowledge.answer'), text: draft.answer },
-    { word: t('knowledge.category'), text: draft.category },
-    { word: t('editor.validity'), text: `${when(draft.validFrom)} – ${when(draft.validTo)}` },
-  ];
+/** Who published, or who asked and who approved. */
+function publishers({ publishedBy, approval }: ArticleVersion, t: Words): string {
+  if (!approval) return publishedBy?.name ?? '';
+  const approvers = approval.approvedBy.map(({ name }) => name).join(t('common.and'));
+  return t('history.approved', { asker: approval.askedBy.name, approvers });
 }

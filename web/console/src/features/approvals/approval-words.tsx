@@ -1,0 +1,42 @@
+import type { Approval, ApprovalState } from '#contracts/http/approvals';
+import { useWords, type Words } from '../../app/words.ts';
+import { Icon } from '../../ui/icon.tsx';
+
+/** What is asked, in a few words: 发布知识, 下调审批人数. */
+export function askedWords({ kind, act }: Pick<Approval, 'kind' | 'act'>, t: Words): string {
+  return kind === 'knowledge.publish' ? t(`approvals.act.${act ?? 'publish'}`) : t('approvals.act.policy');
+}
+
+export function titleWords({ kind, title }: Pick<Approval, 'kind' | 'title'>, t: Words): string {
+  return kind === 'knowledge.publish' ? title : t('approvals.policy.knowledge.publish');
+}
+
+const tones: Record<ApprovalState, string> = {
+  waiting: 'tag-waiting',
+  approved: 'tag-done',
+  declined: 'tag-breach',
+  withdrawn: '',
+  outdated: '',
+  expired: '',
+};
+const icons = {
+  waiting: 'clock',
+  approved: 'check',
+  declined: 'close',
+  withdrawn: 'back',
+  outdated: 'history',
+  expired: 'clock',
+} as const;
+
+export function ApprovalTag({ approval }: { approval: Pick<Approval, 'state' | 'given' | 'needed'> }) {
+  const { t } = useWords();
+  const { state, given, needed } = approval;
+  const half = state === 'waiting' && needed > 1 ? ` ${given}/${needed}` : '';
+  return (
+    <span className={`tag ${tones[state]}`} title={t(`approvals.state.${state}Hint`)}>
+      <Icon name={icons[state]} size={12} />
+      {t(`approvals.state.${state}`)}
+      {half}
+    </span>
+  );
+}
