@@ -1,57 +1,42 @@
 import { useMutation } from '@tanstack/react-query';
-import { Button, Checkbox, Form, Input, Modal } from 'antd';
+import { Button, Form, Input, Modal } from 'antd';
 import { useState } from 'react';
-import type { StaffView } from '#contracts/http/staff';
-import { isBuiltIn, roles, type Role } from '#contracts/permissions';
 import { problemWords } from '../../app/problem-words.ts';
 import { useServices } from '../../app/services.tsx';
 import { useWords } from '../../app/words.ts';
+import { DepartmentChoice, RoleChoice, TeamChoice } from './choices.tsx';
 import type { OneTime } from './one-time-password.tsx';
 
 interface Props {
-  open: StaffView | 'new' | null;
+  open: boolean;
   close: () => void;
-  done: (made: OneTime | null) => void;
+  done: (made: OneTime) => void;
 }
 
+/** A new colleague with a one-time password that is handed over by word of mouth. */
 export function StaffForm({ open, close, done }: Props) {
   const { t } = useWords();
   return (
-    <Modal
-      open={open !== null}
-      onCancel={close}
-      title={open === 'new' ? t('staff.new') : t('staff.edit')}
-      footer={null}
-      width={480}
-      destroyOnHidden
-    >
-      {open !== null && (
-        <Fields
-          key={open === 'new' ? 'new' : open.id}
-          person={open === 'new' ? null : open}
-          close={close}
-          done={done}
-        />
-      )}
+    <Modal open={open} onCancel={close} title={t('staff.new')} footer={null} width={480} destroyOnHidden>
+      {open && <Fields close={close} done={done} />}
     </Modal>
   );
 }
 
-function Fields({ person, close, done }: { person: StaffView | null; close: () => void; done: Props['done'] }) {
+function Fields({ close, done }: Omit<Props, 'open'>) {
   const { t } = useWords();
   const { call } = useServices();
-  const [name, setName] = useState(person?.name ?? '');
-  const [email, setEmail] = useState(person?.email ?? '');
-  const [held, setHeld] = useState<Role[]>(person?.roles.filter(isBuiltIn) ?? ['agent']);
+  const [name, setName] = useState('');
+  const [email, setEmail] = useState('');
+  const [roles, setRoles] = useState<string[]>(['agent']);
+  const [teams, setTeams] = useState<string[]>([]);
+  const [departmentId, setDepartment] = useState<string | null>(null);
   const save = useMutation({
-    mutationFn: async (): Promise<OneTime | null> => {
-      if (!person) return call('staff.create', { body: { name: name.trim(), email: email.trim(), roles: held } });
-      await call('staff.update', { params: { id: person.id }, body: { name: name.trim(), roles: held } });
-      return null;
-    },
+    mutationFn: () =>
+      call('staff.create', { body: { name: name.trim(), email: email.trim(), roles, teams, departmentId } }),
     onSuccess: done,
   });
-  const ready = name.trim() !== '' && held.length > 0 && /^\S+@\S+\.\S+$/.test(email.trim());
+  const ready = name.trim() !== '' && roles.length > 0 && /^\S+@\S+\.\S+$/.test(email.trim());
   return (
     <Form layout="vertical" requiredMark={false} onFinish={() => save.mutate()}>
       <Form.Item label={t('staff.name')} htmlFor="staff-name" extra={t('staff.nameHint')}>
@@ -68,23 +53,18 @@ function Fields({ person, close, done }: { person: StaffView | null; close: () =
           id="staff-email"
           inputMode="email"
           maxLength={200}
-          disabled={person !== null}
           value={email}
           onChange={(event) => setEmail(event.target.value)}
         />
       </Form.Item>
       <Form.Item label={t('staff.roles')}>
-        <Checkbox.Group
-          className="roles"
-          value={held}
-          onChange={(chosen) => setHeld(roles.filter((role) => chosen.includes(role)))}
-        >
-          {roles.map((role) => (
-            <Checkbox key={role} value={role}>
-              {t(`role.${role}`)} <span className="meta">{t(`role.${role}Hint`)}</span>
-            </Checkbox>
-          ))}
-        </Checkbox.Group>
+        <RoleChoice value={roles} onChange={setRoles} />
+      </Form.Item>
+      <Form.Item label={t('staff.teams')} htmlFor="staff-teams">
+        <TeamChoice id="staff-teams" value={teams} onChange={setTeams} />
+      </Form.Item>
+      <Form.Item label={t('staff.department')} htmlFor="staff-department">
+        <DepartmentChoice id="staff-department" value={departmentId} onChange={setDepartment} />
       </Form.Item>
       {save.error && (
         <p className="form-problem" role="alert">
@@ -94,7 +74,7 @@ function Fields({ person, close, done }: { person: StaffView | null; close: () =
       <div className="form-acts">
         <Button onClick={close}>{t('common.cancel')}</Button>
         <Button type="primary" htmlType="submit" loading={save.isPending} disabled={!ready}>
-          {person ? t('common.save') : t('staff.create')}
+          {t('staff.create')}
         </Button>
       </div>
     </Form>
