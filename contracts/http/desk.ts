@@ -16,6 +16,8 @@ export const customerPanel = z.object({
   verifiedId: z.string().nullable(),
   phone: z.string().nullable(),
   remark: z.string(),
+  /** What he told of himself before a talk. */
+  details: z.array(z.object({ label: z.string(), value: z.string() })),
   firstSeenAt: timestamp,
   lastSeenAt: timestamp,
   conversations: z.int(),

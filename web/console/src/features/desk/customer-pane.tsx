@@ -80,6 +80,11 @@ export function CustomerPane({ open, close }: { open: OpenConversation | undefin
             <span className="mono">{customer.verifiedId}</span>
           </Fact>
         )}
+        {customer.details.map(({ label, value }) => (
+          <Fact key={label} word={label}>
+            {value}
+          </Fact>
+        ))}
         <Fact word={t('customer.language')}>{t(`locale.${customer.locale}`)}</Fact>
         <Fact word={t('customer.channel')}>{t(`channel.${conversation.channel}`)}</Fact>
         <Fact word={t('customer.firstSeen')}>
