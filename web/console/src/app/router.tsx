@@ -29,6 +29,10 @@ export function createRouter() {
             children: [
               { index: true, Component: Front },
               {
+                path: 'start',
+                lazy: async () => ({ Component: (await import('../features/first-run/next-steps.tsx')).NextSteps }),
+              },
+              {
                 path: 'desk/:id?',
                 lazy: async () => ({ Component: (await import('../features/desk/desk-page.tsx')).DeskPage }),
               },

@@ -1,6 +1,7 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { Button, Form, Input, Radio, Select } from 'antd';
 import { useState } from 'react';
+import { useNavigate } from 'react-router';
 import type { Locale } from '#contracts/common';
 import { problemWords } from '../../app/problem-words.ts';
 import { sessionKey, useServices } from '../../app/services.tsx';
@@ -56,6 +57,7 @@ function SetUpForm() {
   const { t } = useWords();
   const { call, queries } = useServices();
   const { tenant } = useSession();
+  const navigate = useNavigate();
   const [name, setName] = useState(tenant.name);
   const [pack, setPack] = useState<string | null>(null);
   const [colour, setColour] = useState<string>(colours[0]);
@@ -71,7 +73,10 @@ function SetUpForm() {
       };
       return call('company.setUp', { body: { name: name.trim(), pack, colour, locale, timeZone, hours } });
     },
-    onSuccess: () => queries.invalidateQueries({ queryKey: sessionKey }),
+    onSuccess: async () => {
+      await navigate('/start', { replace: true });
+      await queries.invalidateQueries({ queryKey: sessionKey });
+    },
   });
   return (
     <Form layout="vertical" requiredMark={false} onFinish={() => setUp.mutate()}>
