@@ -3,10 +3,11 @@ import { Modal } from 'antd';
 import { useDeferredValue, useState, type KeyboardEvent } from 'react';
 import { useNavigate } from 'react-router';
 import { Icon, type IconName } from '../ui/icon.tsx';
+import { sections } from '../features/settings/sections.ts';
 import { chapters } from './navigation.ts';
 import { useServices } from './services.tsx';
 import { useMay } from './session.tsx';
-import { useWords } from './words.ts';
+import { useWords, type WordKey } from './words.ts';
 import './palette.css';
 
 interface Found {
@@ -17,6 +18,13 @@ interface Found {
   hint?: string;
   to: string;
 }
+
+/** The chapters of the rail, and what lies a step behind them. */
+const places = [
+  ...chapters,
+  { path: '/start', icon: 'spark', word: 'nav.start', permission: 'settings.write' },
+  ...sections.map(({ path, word, permission }) => ({ path: `/settings/${path}`, icon: 'settings', word, permission })),
+] as const;
 
 /** Rows of each kind; who needs more uses the list itself. */
 const perGroup = 6;
@@ -125,15 +133,10 @@ function useFound(wanted: string): { found: Found[]; searching: boolean } {
     queryFn: ({ signal }) => call('articles.list', { query: { search: wanted, limit: articlesLookedAt } }, signal),
   });
   const lower = wanted.toLowerCase();
-  const pages = chapters
-    .filter((chapter) => may(chapter.permission) && t(chapter.word).toLowerCase().includes(lower))
-    .map((chapter): Found => ({
-      key: chapter.path.slice(1),
-      group: 'pages',
-      icon: chapter.icon,
-      title: t(chapter.word),
-      to: chapter.path,
-    }));
+  const named = (word: WordKey) => t(word).toLowerCase().includes(lower);
+  const pages = places
+    .filter(({ permission, word }) => may(permission) && named(word))
+    .map(({ path, icon, word }): Found => ({ key: path.slice(1), group: 'pages', icon, title: t(word), to: path }));
   const talks = (conversations.data?.items ?? []).map((row): Found => ({
     key: row.id,
     group: 'conversations',
