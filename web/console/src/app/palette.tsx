@@ -4,7 +4,7 @@ import { useDeferredValue, useState, type KeyboardEvent } from 'react';
 import { useNavigate } from 'react-router';
 import { Icon, type IconName } from '../ui/icon.tsx';
 import { sections } from '../features/settings/sections.ts';
-import { chapters } from './navigation.ts';
+import { chapters, type Chapter } from './navigation.ts';
 import { useServices } from './services.tsx';
 import { useMay } from './session.tsx';
 import { useWords, type WordKey } from './words.ts';
@@ -20,11 +20,16 @@ interface Found {
 }
 
 /** The chapters of the rail, and what lies a step behind them. */
-const places = [
+const places: readonly Chapter[] = [
   ...chapters,
   { path: '/start', icon: 'spark', word: 'nav.start', permission: 'settings.write' },
-  ...sections.map(({ path, word, permission }) => ({ path: `/settings/${path}`, icon: 'settings', word, permission })),
-] as const;
+  ...sections.map(({ path, word, permission }) => ({
+    path: `/settings/${path}`,
+    icon: 'settings' as const,
+    word,
+    permission,
+  })),
+];
 
 /** Rows of each kind; who needs more uses the list itself. */
 const perGroup = 6;
