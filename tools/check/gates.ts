@@ -5,6 +5,7 @@ import type { Gate } from './gate.ts';
 import { checkLocales } from './locales.ts';
 import { checkNames } from './names.ts';
 import { checkFormat, checkLint, checkLock, checkTypes, checkUnused } from './outside.ts';
+import { checkPermissions } from './permissions.ts';
 import { checkPageSize } from './page-size.ts';
 import { checkSqlOwnership } from './sql-ownership.ts';
 import { checkSuppressions } from './suppressions.ts';
@@ -20,6 +21,7 @@ export const gates: readonly Gate[] = [
   { name: 'unused', run: checkUnused },
   { name: 'docs', run: checkDocLinks },
   { name: 'locales', run: checkLocales },
+  { name: 'permissions', run: checkPermissions },
   { name: 'page-size', run: checkPageSize },
   { name: 'lock', run: checkLock },
 ];
