@@ -33,6 +33,8 @@ export interface WorldOptions {
   now?: Date;
   hours?: OpeningHours;
   articles?: readonly PackArticle[];
+  /** Something is put into the house before it opens, for example a route with a hole. */
+  plant?(house: House): void;
   /** Settings of the operator beside those that a test run needs. */
   settings?: Readonly<Record<string, string>>;
 }
@@ -91,6 +93,7 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
     const { port } = await choosePort('127.0.0.1', 0);
     const settled = withPort({ ...config, roles }, port);
     const house = await build(settled, database, { now });
+    options.plant?.(house);
     const node = running(house);
     await node.start();
     nodes.push(node);
