@@ -1,15 +1,10 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Decrypter, generateIdentity, identityToRecipient } from 'age-encryption';
-import pg from 'pg';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
-import { readConfig, withPort } from '#platform/config';
-import { build } from '../../src/compose.ts';
-import { choosePort } from '../../src/port.ts';
-import { running } from '../../src/roles/start.ts';
 import { Customer, openWorld, type World } from '../support/world.ts';
-import { freshDatabase, type FreshDatabase } from '../support/postgres.ts';
+import { newPlace, type Place } from '../support/place.ts';
 import { called } from './called.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'liren backup '));
@@ -166,44 +161,21 @@ describe('a backup', () => {
   });
 });
 
-/** An empty database and an empty home: another machine. */
-async function newPlace(): Promise<{ home: string; database: FreshDatabase }> {
-  const home = mkdtempSync(join(folder, 'home-'));
-  mkdirSync(join(home, 'secrets'), { mode: 0o700 });
-  const database = await freshDatabase({ empty: true });
-  vi.stubEnv('LIREN_HOME', home);
-  vi.stubEnv('DATABASE_URL', database.ownerUrl);
-  // Its roles are those of the template, once something was restored: they stay when it goes.
-  const drop = async () => {
-    await ask(database, 'drop table if exists installation');
-    await database.drop();
-  };
-  return { home, database: { ...database, drop } };
-}
-
-async function ask<R extends object>(database: FreshDatabase, sql: string): Promise<R[]> {
-  const client = new pg.Client({ connectionString: database.ownerUrl });
-  await client.connect();
-  try {
-    return (await client.query<R & pg.QueryResultRow>(sql)).rows;
-  } finally {
-    await client.end();
-  }
-}
-
 const ends: (() => unknown)[] = [];
 afterEach(async () => {
   for (const end of ends.splice(0).toReversed()) await end();
 });
 
-/** The product on whatever lies there. */
-async function start(home: string): Promise<string> {
-  const env = { LIREN_HOME: home, LIREN_DEMO: '0', LIREN_LOG: 'fatal', DATABASE_URL: process.env['DATABASE_URL'] };
-  const config = withPort(readConfig({ env, root: home }), (await choosePort('127.0.0.1', 0)).port);
-  const node = running(await build(config, { ownerUrl: process.env['DATABASE_URL']! }));
-  await node.start();
-  ends.push(() => node.stop());
-  return config.http.publicUrl;
+/** Ends with the test. */
+async function elsewhere(): Promise<Place> {
+  const place = await newPlace(folder);
+  ends.push(() => place.drop());
+  return place;
+}
+async function start(place: Place): Promise<string> {
+  const { url, stop } = await place.start();
+  ends.push(stop);
+  return url;
 }
 
 const restored = (...words: string[]) => called('restore', full.file, ...words);
@@ -212,7 +184,7 @@ describe('F-21: a restore drill', () => {
   test('brings all of it back on another machine, and the house goes on', async () => {
     const lastSaid = acknowledged.at(-1)!;
     await world.close();
-    const { home, database } = await newPlace();
+    const place = await elsewhere();
     const { code, stdout, stderr } = await restored(...withPassphrase);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(stdout).toContain('every table compared');
@@ -221,8 +193,7 @@ describe('F-21: a restore drill', () => {
     expect(again.tables).toEqual(full.tables);
     expect(again.masterKey).toBe(full.masterKey);
 
-    const url = await start(home);
-    ends.unshift(() => database.drop());
+    const url = await start(place);
     for (const { token, conversation } of customers) {
       const told = await new Customer(url, token, conversation).messages();
       const said = new Map(told.map(({ seq, body }) => [seq, body]));
@@ -237,23 +208,19 @@ describe('F-21: a restore drill', () => {
   });
 
   test('gives facts new numbers on a server that is younger than the backup, in the old order', async () => {
-    const { database } = await newPlace();
-    ends.push(() => database.drop());
+    const place = await elsewhere();
     await restored(...withPassphrase);
-    await ask(
-      database,
+    await place.rows(
       `update facts set xid = (10000000000 + (id * 7919) % 100)::text::xid8;
        insert into fact_cursors (consumer, xid, id) select 'drill', xid, id from facts order by xid, id offset 3 limit 1`,
     );
     const order = 'select type, at, payload from facts order by xid, id';
-    const before = await ask(database, order);
+    const before = await place.rows(order);
     const { file } = await backup('--to', join(folder, 'older.age'), ...withPassphrase, '--with-keys');
-    const { database: younger } = await newPlace();
-    ends.push(() => younger.drop());
+    const younger = await elsewhere();
     expect(await called('restore', file, ...withPassphrase)).toMatchObject({ code: 0 });
-    expect(await ask(younger, order)).toEqual(before);
-    const [state] = await ask<{ left: number; present: boolean }>(
-      younger,
+    expect(await younger.rows(order)).toEqual(before);
+    const [state] = await younger.rows<{ left: number; present: boolean }>(
       `select (select count(*)::int from facts f, fact_cursors c where c.consumer = 'drill' and (f.xid, f.id) > (c.xid, c.id)) as left,
               (select max(xid) < pg_snapshot_xmin(pg_current_snapshot()) from facts) as present`,
     );
@@ -261,27 +228,25 @@ describe('F-21: a restore drill', () => {
   });
 
   test('replaces what is there only when told so by name', async () => {
-    const { database } = await newPlace();
-    ends.push(() => database.drop());
+    const place = await elsewhere();
     await restored(...withPassphrase);
-    await ask(database, `update tenants set name = '后来改的名字'`);
+    await place.rows(`update tenants set name = '后来改的名字'`);
     expect((await restored(...withPassphrase)).stderr).toContain('already holds a company');
     expect(await restored(...withPassphrase, '--replace')).toMatchObject({ code: 2 });
     const wrong = await restored(...withPassphrase, '--replace', '--confirm', 'another');
     expect(wrong).toMatchObject({ code: 1 });
-    const name = new URL(database.ownerUrl).pathname.slice(1);
-    const names = () => ask<{ name: string }>(database, 'select distinct name from tenants');
+    const { name } = place;
+    const names = () => place.rows<{ name: string }>('select distinct name from tenants');
     expect(await names()).toEqual([{ name: '后来改的名字' }]);
     expect(await restored(...withPassphrase, '--replace', '--confirm', name)).toMatchObject({ code: 0 });
     expect(await names()).not.toEqual([{ name: '后来改的名字' }]);
   });
 
   test('waits until nobody works on the database', async () => {
-    const { home, database } = await newPlace();
-    ends.push(() => database.drop());
+    const place = await elsewhere();
     await restored(...withPassphrase);
-    await start(home);
-    const name = new URL(database.ownerUrl).pathname.slice(1);
+    await start(place);
+    const { name } = place;
     const { code, stderr } = await restored(...withPassphrase, '--replace', '--confirm', name);
     expect(code).toBe(1);
     expect(stderr).toContain('stop it before you restore');
@@ -289,11 +254,11 @@ describe('F-21: a restore drill', () => {
 });
 
 describe('a backup that does not fit changes nothing, and says why in one sentence', () => {
-  let place: Awaited<ReturnType<typeof newPlace>>;
+  let place: Place;
   beforeAll(async () => {
-    place = await newPlace();
+    place = await newPlace(folder);
   });
-  afterAll(() => place.database.drop());
+  afterAll(() => place.drop());
 
   const refused = async (file: string, says: string, unlock = withPassphrase) => {
     const { code, stdout, stderr } = await called('restore', file, ...unlock);
@@ -301,7 +266,7 @@ describe('a backup that does not fit changes nothing, and says why in one senten
     expect(stderr).toContain(says);
     expect(stderr).toMatch(/没有更改任何数据。\n.*Nothing was changed\.\n$/);
     expect(stderr).not.toContain('    at ');
-    expect(await ask(place.database, `select from pg_class where relnamespace = 'public'::regnamespace`)).toEqual([]);
+    expect(await place.rows(`select from pg_class where relnamespace = 'public'::regnamespace`)).toEqual([]);
   };
   const changed = (change: (bytes: Buffer) => Buffer) => {
     const file = join(folder, 'changed.age');
