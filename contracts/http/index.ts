@@ -6,6 +6,7 @@ import { deskRoutes } from './desk.ts';
 import { dialogueRoutes } from './dialogue.ts';
 import { keyRoutes } from './keys.ts';
 import { knowledgeRoutes } from './knowledge.ts';
+import { noticeRoutes } from './notices.ts';
 import { operationsRoutes } from './operations.ts';
 import { peopleRoutes } from './people.ts';
 import { signInRoutes } from './sign-in.ts';
@@ -29,6 +30,7 @@ export const allRoutes = {
   ...auditRoutes,
   ...settingsRoutes,
   ...webhookRoutes,
+  ...noticeRoutes,
   ...widgetRoutes,
   ...channelRoutes,
 };

@@ -9,6 +9,7 @@ import { deskRoutes } from '#contracts/http/desk';
 import { dialogueRoutes } from '#contracts/http/dialogue';
 import { keyRoutes } from '#contracts/http/keys';
 import { knowledgeRoutes } from '#contracts/http/knowledge';
+import { noticeRoutes } from '#contracts/http/notices';
 import { operationsRoutes } from '#contracts/http/operations';
 import { peopleRoutes } from '#contracts/http/people';
 import { settingsRoutes } from '#contracts/http/settings';
@@ -65,7 +66,7 @@ import {
 import { bringDrafts } from './roles/bring-pack.ts';
 import { createFeeds, roomChanges, roomFacts } from './roles/feeds.ts';
 import { measure, turnTimes } from './roles/measures.ts';
-import { toldMessage } from './roles/told-message.ts';
+import { noticeSources } from './roles/notice-sources.ts';
 import { firstWidget } from './roles/first-widget.ts';
 
 /** Everything one process is made of. Built here, by plain calls, and nowhere else. */
@@ -149,9 +150,10 @@ function possessions({ config, db, facts, now }: Ground) {
   const files = createFiles({ db, home: config.home, keptIn: config.files, key: config.secrets.signingKey, now });
   const { publicUrl } = config.http;
   const outbound = createOutbound({ allow: config.outbound.allow, own: publicUrl });
+  const mail = createMail({ setting: config.mail, db, keys });
   const { signingKey } = config.secrets;
   const staff = createStaff({
-    ...{ db, audit, now, keys, signingKey, outbound, publicUrl },
+    ...{ db, audit, now, keys, signingKey, outbound, publicUrl, mail },
     openConversations: conversations.openByStaff,
   });
   const approvals = createApprovals({ db, audit, now });
@@ -169,7 +171,7 @@ function possessions({ config, db, facts, now }: Ground) {
     audit,
     files,
     answers: createKeptAnswers({ db, keys, now }),
-    mail: createMail({ setting: config.mail, db, keys }),
+    mail,
     outbound,
     staff,
     approvals,
@@ -182,7 +184,8 @@ function possessions({ config, db, facts, now }: Ground) {
 type Possessions = ReturnType<typeof possessions>;
 
 /** Those who speak: the bot, the customers through their channels, the people at the desk. */
-function speakers({ config, telemetry, db, facts, pulse, lanes, now }: Ground, own: Possessions) {
+function speakers(ground: Ground, own: Possessions) {
+  const { config, telemetry, db, facts, pulse, lanes, now } = ground;
   const { keys, files, staff, customers, knowledge, talk, audit } = own;
   const deskLocale = async (tx: Tx) => (await staff.tenant(tx)).locale;
   const localeOf = async (tx: Tx, id: string) => (await customers.refs(tx, [id])).get(id)?.locale ?? 'zh-CN';
@@ -247,14 +250,14 @@ function speakers({ config, telemetry, db, facts, pulse, lanes, now }: Ground, o
     audit: (tx, { staffId }, action, target, detail = {}) =>
       audit.append(tx, { actor: `staff:${staffId}`, action, target, detail }),
   });
-  return { dialogue, channels, desk, integrations: tellers({ db, facts, lanes, now }, own) };
+  return { dialogue, channels, desk, integrations: tellers(ground, own) };
 }
 
 /** What leaves the house by itself: webhooks and notices to staff. */
-function tellers({ db, facts, lanes, now }: Pick<Ground, 'db' | 'facts' | 'lanes' | 'now'>, own: Possessions) {
-  const { keys, audit, outbound, talk } = own;
-  const messageOf = (tx: Tx, id: string, seq: number) => toldMessage(tx, talk, { id, seq });
-  const integrations = createIntegrations({ db, facts, keys, audit, outbound, now, messageOf, chance: Math.random });
+function tellers({ config, lanes, ...ground }: Ground, own: Possessions) {
+  const { publicUrl } = config.http;
+  const sources = noticeSources(own);
+  const integrations = createIntegrations({ ...ground, ...own, ...sources, publicUrl, chance: Math.random });
   for (const lane of integrations.lanes) lanes.consume(lane);
   return integrations;
 }
@@ -336,6 +339,7 @@ async function doors(
     http.mount(channelRoutes, channels.routes);
     http.mount(settingsRoutes, settingsHandlers({ db, audit, now }));
     http.mount(webhookRoutes, integrations.webhookRoutes);
+    http.mount(noticeRoutes, integrations.noticeRoutes);
     http.mount(widgetRoutes, channels.settings);
     http.mount(operationsRoutes, deadLetterRoutes({ db, facts, audit, now }));
   }

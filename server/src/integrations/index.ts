@@ -3,10 +3,15 @@ import type { Db, Tx } from '#platform/db';
 import type { Facts } from '#platform/facts';
 import type { Keys } from '#platform/keys';
 import type { Lane } from '#platform/lanes';
+import type { Mail } from '#platform/mail';
 import type { Outbound } from '#platform/outbound';
+import type { NoticeSources } from './notices/deps.ts';
+import { followNotices } from './notices/follow.ts';
+import { createHooks } from './notices/preferences.ts';
+import { createNoticeRoutes } from './notices/routes.ts';
+import { noticeLane } from './notices/tell.ts';
 import { deliveryLane } from './webhooks/deliver.ts';
 import { followFacts } from './webhooks/events.ts';
-import type { Told } from './webhooks/happening.ts';
 import { createRoutes } from './webhooks/routes.ts';
 import { sweep } from './webhooks/sweep.ts';
 import { createVault } from './webhooks/vault.ts';
@@ -14,22 +19,26 @@ import { createVault } from './webhooks/vault.ts';
 export { integrationFacts } from './facts.ts';
 export type { Told } from './webhooks/happening.ts';
 
-export interface IntegrationsDeps {
+export type { NoticeSources, Reader, StandingConversation } from './notices/deps.ts';
+
+export interface IntegrationsDeps extends NoticeSources {
   db: Db;
   facts: Facts;
   keys: Keys;
   audit: Pick<Audit, 'append'>;
   outbound: Outbound;
+  /** Null when this installation sends no mail. */
+  mail: Mail | null;
+  publicUrl: string;
   now(): Date;
   /** In [0, 1): spreads retries. */
   chance(): number;
-  /** A message with its conversation; null when there is none or its customer was forgotten. */
-  messageOf(tx: Tx, conversationId: string, seq: number): Promise<Told | null>;
 }
 
-/** What other systems are told of what happens here. */
+/** What other systems, and people away from the desk, are told of what happens here. */
 export interface Integrations {
   readonly webhookRoutes: ReturnType<typeof createRoutes>;
+  readonly noticeRoutes: ReturnType<typeof createNoticeRoutes>;
   readonly lanes: readonly Lane[];
   /** Forgets old events, a bounded number at a time. Returns how many. */
   forget(tx: Tx): Promise<number>;
@@ -37,10 +46,13 @@ export interface Integrations {
 
 export function createIntegrations(given: IntegrationsDeps): Integrations {
   const deps = { ...given, vault: createVault(given) };
+  const notices = { ...given, hooks: createHooks(given) };
   followFacts(deps);
+  followNotices(notices);
   return {
     webhookRoutes: createRoutes(deps),
-    lanes: [deliveryLane(deps)],
+    noticeRoutes: createNoticeRoutes(notices),
+    lanes: [deliveryLane(deps), noticeLane(notices)],
     forget: (tx) => sweep(tx, deps.now()),
   };
 }

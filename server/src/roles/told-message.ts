@@ -14,8 +14,8 @@ export async function toldMessage(
     const conversation = await conversations.get(tx, id);
     const message = await conversations.message(tx, talk, { conversation, seq, audience: 'staff' });
     if (!message) return null;
-    const { channel, customer_id: customerId, team_id: teamId } = conversation;
-    return { conversation: { id, channel, customerId, teamId }, message };
+    const { channel, customer_id: customerId, team_id: teamId, staff_id: personId } = conversation;
+    return { personId, conversation: { id, channel, customerId, teamId }, message };
   } catch (error) {
     const gone: string[] = ['customer.not_found', 'conversation.not_found'];
     if (error instanceof Refusal && gone.includes(error.code)) return null;

@@ -29,7 +29,7 @@ export interface Wanted {
 }
 
 /** Asked before a transaction begins, because looking a name up takes time. */
-export async function mustBeCallable({ outbound }: EndpointDeps, url: string): Promise<void> {
+export async function mustBeCallable({ outbound }: Pick<EndpointDeps, 'outbound'>, url: string): Promise<void> {
   const checked = await outbound.check(url);
   if (checked.ok) return;
   const sentences = {

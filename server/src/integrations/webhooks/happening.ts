@@ -5,6 +5,8 @@ import type { StoredFact } from '#platform/facts';
 
 /** A message with the conversation it stands in, as whoever owns them gives it. */
 export interface Told {
+  /** The member of staff who speaks there now. */
+  personId: string | null;
   conversation: { id: string; channel: string; customerId: string; teamId: string | null };
   message: Message;
 }

@@ -6,8 +6,11 @@ const now = new Date('2026-11-22T10:00:00Z');
 const ago = (ms: number) => new Date(now.getTime() - ms);
 const failed: Tried = { result: 'failed', retryAfterMs: null };
 const fresh = { failures: 0, failingSince: null, attempts: 1, firstTriedAt: now };
-const after = (tried: Tried, before: Partial<typeof fresh> & { failingSince?: Date | null } = {}, chance = 0.5) =>
-  afterTry(tried, { ...fresh, ...before }, { now, chance });
+const after = (
+  tried: Tried,
+  before: Partial<Omit<typeof fresh, 'failingSince'>> & { failingSince?: Date | null } = {},
+  chance = 0.5,
+) => afterTry(tried, { ...fresh, ...before }, { now, chance });
 
 test('about three days of waits, growing', () => {
   expect(RETRIES_MS).toEqual(RETRIES_MS.toSorted((a, b) => a - b));

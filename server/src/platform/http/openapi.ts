@@ -1,6 +1,11 @@
 import { z } from 'zod';
 import { problem } from '#contracts/errors';
-import type { Access, Route } from '#contracts/route';
+import { exampleOf } from '#contracts/examples';
+import { isForPrograms, type Access, type Route } from '#contracts/route';
+import { webhookEvents, webhookPayload } from '#contracts/webhooks';
+
+import { curlOf, exampleReply } from './docs-examples.ts';
+import { guide } from './docs-guide.ts';
 
 type Json = Record<string, unknown>;
 
@@ -16,13 +21,21 @@ export function openApi(table: Record<string, Route>): Json {
     info: {
       title: 'Liren',
       version: '1',
-      description:
-        'Everything the console and the widget do. Errors are RFC 9457 problem details with a stable `code`. ' +
-        'Staff sign in with a session cookie and send `x-csrf-token` with each change; visitors send `Authorization: Bearer`.',
+      description: guide,
     },
     paths,
+    webhooks: webhooks(),
     components: {
       schemas: { Problem: schemaOf(problem, 'output') },
+      parameters: {
+        IdempotencyKey: {
+          name: 'Idempotency-Key',
+          in: 'header',
+          required: false,
+          description: 'A new UUID for each thing to be done; the same again when the answer was not heard',
+          schema: { type: 'string', maxLength: 255 },
+        },
+      },
       responses: {
         Problem: {
           description: 'Refused',
@@ -33,8 +46,45 @@ export function openApi(table: Record<string, Route>): Json {
         session: { type: 'apiKey', in: 'cookie', name: 'liren_session' },
         keeper: { type: 'apiKey', in: 'cookie', name: 'liren_keeper' },
         csrf: { type: 'apiKey', in: 'header', name: 'x-csrf-token' },
-        visitor: { type: 'http', scheme: 'bearer' },
+        key: { type: 'http', scheme: 'bearer', description: 'An API key: `lrk_…`' },
+        visitor: { type: 'http', scheme: 'bearer', description: 'The token of `visitor.start`' },
       },
+    },
+  };
+}
+
+/** What we send to others, by kind of event (OpenAPI 3.1, "webhooks"; Standard Webhooks). */
+function webhooks(): Json {
+  return Object.fromEntries(
+    Object.entries(webhookEvents).map(([type, { summary, data }]) => [type, { post: sentEvent(type, summary, data) }]),
+  );
+}
+
+function sentEvent(type: string, summary: string, data: z.ZodType): Json {
+  const header = (name: string, description: string) => ({
+    name,
+    in: 'header',
+    required: true,
+    description,
+    schema: { type: 'string' },
+  });
+  return {
+    operationId: `webhook.${type}`,
+    tags: ['webhooks'],
+    summary,
+    security: [],
+    parameters: [
+      header('webhook-id', 'The event: the same again is the same event'),
+      header('webhook-timestamp', 'When it was sent, in seconds'),
+      header('webhook-signature', 'One or more of `v1,` and base64 of HMAC-SHA256 over `id.timestamp.body`'),
+    ],
+    requestBody: {
+      required: true,
+      content: { 'application/json': { schema: schemaOf(webhookPayload(type, data), 'output') } },
+    },
+    responses: {
+      '2XX': { description: 'Taken; anything else is tried again for three days' },
+      '410': { description: 'Send nothing more: the endpoint is paused' },
     },
   };
 }
@@ -44,34 +94,51 @@ function operation(name: string, route: Route): Json {
     operationId: name,
     tags: [name.split('.')[0]],
     summary: route.summary,
+    description: describe(name, route),
+    ...(route.onlyPeople && { 'x-only-people': true }),
     ...(isPermission(route.access) && { 'x-permission': route.access }),
     security: securityOf(route),
-    parameters: [...parametersOf(route.params, 'path'), ...parametersOf(route.query, 'query')],
-    ...bodyOf(route),
+    parameters: parametersOf(name, route),
+    ...bodyOf(name, route),
     responses: {
       [String(route.status ?? 200)]: {
         description: 'Done',
-        content: route.download
-          ? { 'application/octet-stream': {} }
-          : { 'application/json': { schema: schemaOf(route.reply, 'output') } },
+        content: route.download ? { 'application/octet-stream': {} } : { 'application/json': replyOf(route) },
       },
       default: ref('responses/Problem'),
     },
   };
 }
 
-function securityOf({ access, method }: Route): Json[] {
+function securityOf(route: Route): Json[] {
+  const { access, method } = route;
   if (access === 'public') return [];
   if (access === 'visitor') return [{ visitor: [] }];
   const who = access === 'keeper' ? 'keeper' : 'session';
-  return [method === 'GET' ? { [who]: [] } : { [who]: [], csrf: [] }];
+  const person = method === 'GET' ? { [who]: [] } : { [who]: [], csrf: [] };
+  return isForPrograms(route) ? [{ key: [] }, person] : [person];
+}
+
+/** The same call for the command line, and what to expect where it cannot succeed as written. */
+function describe(name: string, route: Route): string {
+  const example = exampleOf(name, route);
+  if (!example) return '';
+  const curl = `\`\`\`sh\n${curlOf(route, example)}\n\`\`\``;
+  return example.refused
+    ? `${curl}\n\nAs written, without a device or server of yours, it answers \`${example.refused}\`.`
+    : curl;
+}
+
+function replyOf({ reply }: Route): Json {
+  const schema = schemaOf(reply, 'output');
+  return { schema, example: exampleReply(schema) };
 }
 
 function isPermission(access: Access): boolean {
   return !['public', 'visitor', 'session', 'keeper'].includes(access);
 }
 
-function bodyOf(route: Route): Json {
+function bodyOf(name: string, route: Route): Json {
   if (route.upload) {
     const form = {
       type: 'object',
@@ -81,12 +148,29 @@ function bodyOf(route: Route): Json {
     return { requestBody: { required: true, content: { 'multipart/form-data': { schema: form } } } };
   }
   if (!route.body) return {};
-  return {
-    requestBody: { required: true, content: { 'application/json': { schema: schemaOf(route.body, 'input') } } },
-  };
+  const content = { schema: schemaOf(route.body, 'input'), example: exampleOf(name, route)?.body };
+  return { requestBody: { required: true, content: { 'application/json': content } } };
 }
 
-function parametersOf(schema: z.ZodType | undefined, where: 'path' | 'query'): Json[] {
+function parametersOf(name: string, { params, query, ...route }: Route): Json[] {
+  const example = exampleOf(name, { params, query, ...route } as Route);
+  return [
+    ...partsOf(params, 'path', example?.params ?? {}),
+    ...partsOf(query, 'query', example?.query ?? {}),
+    ...(takesKey(route as Route) ? [{ $ref: '#/components/parameters/IdempotencyKey' }] : []),
+  ];
+}
+
+/** Changes by staff and programs may be repeated under a key. */
+function takesKey({ access, method }: Route): boolean {
+  return method !== 'GET' && isPermission(access);
+}
+
+function partsOf(
+  schema: z.ZodType | undefined,
+  where: 'path' | 'query',
+  examples: Readonly<Record<string, string | number>>,
+): Json[] {
   if (!schema) return [];
   const { properties = {}, required = [] } = schemaOf(schema, 'input') as {
     properties?: Record<string, Json>;
@@ -97,6 +181,7 @@ function parametersOf(schema: z.ZodType | undefined, where: 'path' | 'query'): J
     in: where,
     required: where === 'path' || required.includes(name),
     schema: each,
+    ...(examples[name] !== undefined && { example: examples[name] }),
   }));
 }
 

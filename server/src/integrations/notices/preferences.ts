@@ -1,0 +1,96 @@
+import type { NoticePreferences } from '#contracts/http/notices';
+import type { Tx } from '#platform/db';
+import type { Keys } from '#platform/keys';
+import { newSecret } from '../webhooks/signature.ts';
+import type { NoticeTables, PreferenceRow } from './store.ts';
+
+type Chosen = Omit<NoticePreferences, 'mail' | 'webhook'>;
+
+/** What holds for somebody who never chose: the desk calls, and a mail tells what only he can do. */
+const usual: Omit<Chosen, 'locale'> = {
+  ways: {
+    waiting: ['desktop', 'sound'],
+    wrote: ['desktop'],
+    promise: [],
+    mentioned: ['mail'],
+    approval: ['mail'],
+    webhook: ['mail'],
+  },
+  quiet: null,
+  mailAfterMinutes: 5,
+  withWords: false,
+};
+
+export type Held = PreferenceRow;
+
+function usually(tenant: string, staffId: string, locale: Chosen['locale']): Held {
+  const { ways, quiet, mailAfterMinutes, withWords } = usual;
+  return {
+    tenant_id: tenant,
+    staff_id: staffId,
+    ways,
+    quiet,
+    mail_after_minutes: mailAfterMinutes,
+    with_words: withWords,
+    locale,
+    webhook_url: null,
+    webhook_secret: null,
+    webhook_failed_at: null,
+    last_mail_at: null,
+  };
+}
+
+/** The preferences of these people; what they never chose is as usual. */
+export async function preferencesOf(
+  tx: Tx,
+  staffIds: readonly string[],
+  locale: Chosen['locale'],
+): Promise<Map<string, Held>> {
+  if (staffIds.length === 0) return new Map();
+  const rows = await tx
+    .tables<NoticeTables>()
+    .selectFrom('notice_preferences')
+    .selectAll()
+    .where('tenant_id', '=', tx.tenant)
+    .where('staff_id', 'in', [...staffIds])
+    .execute();
+  const known = new Map(rows.map((row) => [row.staff_id, row]));
+  return new Map(staffIds.map((id) => [id, known.get(id) ?? usually(tx.tenant, id, locale)]));
+}
+
+export async function choose(tx: Tx, held: Held, change: Partial<Held>): Promise<Held> {
+  const next = { ...held, ...change };
+  const values = { ...next, ways: JSON.stringify(next.ways) as never, quiet: JSON.stringify(next.quiet) as never };
+  const { tenant_id: _, staff_id: __, ...rest } = values;
+  await tx
+    .tables<NoticeTables>()
+    .insertInto('notice_preferences')
+    .values(values)
+    .onConflict((conflict) => conflict.columns(['tenant_id', 'staff_id']).doUpdateSet(rest))
+    .execute();
+  return next;
+}
+
+/** The address and the secret of a person's own webhook, sealed and bound to him. */
+export function createHooks({ keys }: { keys: Keys }) {
+  const place = (what: 'url' | 'secret', { tenant_id, staff_id }: Held) => `notice-${what}/${tenant_id}/${staff_id}`;
+  return {
+    make(held: Held, url: string) {
+      const secret = newSecret();
+      const sealed = {
+        webhook_url: keys.own.seal(url, place('url', held)),
+        webhook_secret: keys.own.seal(secret, place('secret', held)),
+        webhook_failed_at: null,
+      };
+      return { secret, sealed };
+    },
+    open(held: Held): { url: string; secret: string } | null {
+      if (!held.webhook_url || !held.webhook_secret) return null;
+      return {
+        url: keys.own.open(held.webhook_url, place('url', held)),
+        secret: keys.own.open(held.webhook_secret, place('secret', held)),
+      };
+    },
+  };
+}
+export type Hooks = ReturnType<typeof createHooks>;
