@@ -28,6 +28,7 @@ const sheet: readonly { word: WordKey; keys: readonly (readonly [string, WordKey
       ['C', 'help.claim'],
       ['R', 'help.reply'],
       ['N', 'help.note'],
+      ['H', 'help.transfer'],
       ['B', 'help.return'],
       ['E', 'help.close'],
       ['T', 'help.trace'],

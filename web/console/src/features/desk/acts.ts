@@ -12,6 +12,8 @@ export interface Acts {
   giveBack: (() => void) | undefined;
   close: (() => void) | undefined;
   reopen: (() => void) | undefined;
+  /** Whether it may be handed to a team or a colleague. */
+  canTransfer: boolean;
 }
 
 /** What this member of staff may do with the conversation as it stands; an act that makes no sense is undefined. */
@@ -21,7 +23,15 @@ export function useActs(row: ConversationRow | undefined, me: string): Acts {
   const { modal } = App.useApp();
   const { failed, undoable, told } = useNotices();
   const { t } = useWords();
-  if (!row) return { busy: false, claim: undefined, giveBack: undefined, close: undefined, reopen: undefined };
+  if (!row)
+    return {
+      busy: false,
+      claim: undefined,
+      giveBack: undefined,
+      close: undefined,
+      reopen: undefined,
+      canTransfer: false,
+    };
   const { id, customer } = row;
   const stand = standing(row, me);
   const reopen = () => act.mutate({ act: 'reopen', id }, { onError: failed });
@@ -53,5 +63,6 @@ export function useActs(row: ConversationRow | undefined, me: string): Acts {
     giveBack: canSpeak && stand.is === 'mine' ? giveBack : undefined,
     close: canClose && stand.is !== 'closed' ? close : undefined,
     reopen: canClose && stand.is === 'closed' ? reopen : undefined,
+    canTransfer: canSpeak && stand.is !== 'closed' && (stand.is !== 'colleague' || may('conversation.all')),
   };
 }

@@ -12,12 +12,13 @@ import { clock, waitingAt } from './waiting.ts';
 interface Props {
   row: ConversationRow | undefined;
   acts: Acts;
+  transfer: (() => void) | undefined;
   back: () => void;
   asideOpen: boolean;
   toggleAside: () => void;
 }
 
-export function ConversationHead({ row, acts, back, asideOpen, toggleAside }: Props) {
+export function ConversationHead({ row, acts, transfer, back, asideOpen, toggleAside }: Props) {
   const { t } = useWords();
   const phone = usePhone();
   const touch = useMedia('(hover: none)');
@@ -31,7 +32,7 @@ export function ConversationHead({ row, acts, back, asideOpen, toggleAside }: Pr
         {row && <Stand row={row} />}
       </div>
       <div className="talk-acts">
-        {phone ? <Folded acts={acts} /> : <Open acts={acts} />}
+        {phone ? <Folded acts={acts} transfer={transfer} /> : <Open acts={acts} transfer={transfer} />}
         <Tooltip title={touch ? null : `${asideOpen ? t('talk.foldCustomer') : t('talk.showCustomer')}  I`}>
           <Button
             type="text"
@@ -46,9 +47,10 @@ export function ConversationHead({ row, acts, back, asideOpen, toggleAside }: Pr
   );
 }
 
-function Open({ acts }: { acts: Acts }) {
+function Open({ acts, transfer }: Pick<Props, 'acts' | 'transfer'>) {
   const { t } = useWords();
   const secondary = [
+    [transfer, 'H', t('talk.transfer')],
     [acts.giveBack, 'B', t('talk.return')],
     [acts.close, 'E', t('talk.close')],
     [acts.reopen, '', t('talk.reopen')],
@@ -65,9 +67,10 @@ function Open({ acts }: { acts: Acts }) {
   );
 }
 
-function Folded({ acts }: { acts: Acts }) {
+function Folded({ acts, transfer }: Pick<Props, 'acts' | 'transfer'>) {
   const { t } = useWords();
   const items = [
+    { key: 'transfer', act: transfer, label: t('talk.transfer') },
     { key: 'return', act: acts.giveBack, label: t('talk.return') },
     { key: 'close', act: acts.close, label: t('talk.close') },
     { key: 'reopen', act: acts.reopen, label: t('talk.reopen') },

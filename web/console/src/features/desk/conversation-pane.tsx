@@ -1,10 +1,12 @@
+import { Button } from 'antd';
 import { useEffect, useRef, useState } from 'react';
 import { flushSync } from 'react-dom';
+import { ProblemError } from '#contracts/client';
 import type { ConversationRow } from '#contracts/http/conversations';
 import { useMay, useSession } from '../../app/session.tsx';
 import { useShortcuts } from '../../app/shortcuts.ts';
 import { useWords } from '../../app/words.ts';
-import { Failed, RowsLoading } from '../../ui/states.tsx';
+import { Empty, Failed, RowsLoading } from '../../ui/states.tsx';
 import { useActs } from './acts.ts';
 import { Composer, type ComposerMode } from './composer.tsx';
 import { ConversationHead } from './conversation-head.tsx';
@@ -12,6 +14,7 @@ import { useConversation } from './desk-data.ts';
 import { HandoffCard } from './handoff-card.tsx';
 import { MessageList } from './message-list.tsx';
 import { standing } from './standing.ts';
+import { TransferDialog } from './transfer-dialog.tsx';
 import { useTalk } from './use-talk.ts';
 
 interface Props {
@@ -33,6 +36,8 @@ export function ConversationPane({ id, turn, back, asideOpen, toggleAside, openT
   const [mode, setMode] = useState<ComposerMode>('reply');
   const field = useRef<HTMLTextAreaElement>(null);
   const acts = useActs(row, staff.id);
+  const [handing, setHanding] = useState(false);
+  const transfer = acts.canTransfer ? () => setHanding(true) : undefined;
   useRead(talk, row, snapshot.upTo, staff.id);
 
   const write = (next: ComposerMode) => {
@@ -56,6 +61,7 @@ export function ConversationPane({ id, turn, back, asideOpen, toggleAside, openT
     c: acts.claim,
     b: acts.giveBack,
     e: acts.close,
+    h: transfer,
     r: may('conversation.reply') ? () => write('reply') : undefined,
     n: may('conversation.reply') ? () => write('note') : undefined,
     t: may('trace.read') ? lastTurn : undefined,
@@ -64,12 +70,23 @@ export function ConversationPane({ id, turn, back, asideOpen, toggleAside, openT
   if (conversation.isError && !row)
     return (
       <section className="talk">
-        <Failed error={conversation.error} retry={() => void conversation.refetch()} />
+        {isGone(conversation.error) ? (
+          <Gone back={back} />
+        ) : (
+          <Failed error={conversation.error} retry={() => void conversation.refetch()} />
+        )}
       </section>
     );
   return (
     <section className="talk" aria-label={row ? t('talk.with', { name: row.customer.name }) : t('common.loading')}>
-      <ConversationHead row={row} acts={acts} back={back} asideOpen={asideOpen} toggleAside={toggleAside} />
+      <ConversationHead
+        row={row}
+        acts={acts}
+        transfer={transfer}
+        back={back}
+        asideOpen={asideOpen}
+        toggleAside={toggleAside}
+      />
       {row?.handoff && row.status === 'open' && row.speaker !== 'bot' && <HandoffCard handoff={row.handoff} />}
       {opening.is === 'failed' && <Failed error={opening.error} retry={retry} />}
       {opening.is === 'loading' && (
@@ -78,10 +95,28 @@ export function ConversationPane({ id, turn, back, asideOpen, toggleAside, openT
         </div>
       )}
       {opening.is === 'open' && <MessageList talk={talk} snapshot={snapshot} turn={turn} openTurn={openTurn} />}
+      {row && handing && <TransferDialog row={row} me={staff.id} close={() => setHanding(false)} />}
       {row && may('conversation.reply') && (
         <Composer talk={talk} stand={standing(row, staff.id)} mode={mode} setMode={setMode} acts={acts} field={field} />
       )}
     </section>
+  );
+}
+
+function isGone(error: unknown): boolean {
+  return error instanceof ProblemError && error.code === 'conversation.not_found';
+}
+
+/** Handed on, or never there: for this reader it is the same. */
+function Gone({ back }: { back: () => void }) {
+  const { t } = useWords();
+  return (
+    <Empty
+      icon="desk"
+      title={t('talk.gone')}
+      hint={t('talk.goneHint')}
+      action={<Button onClick={back}>{t('talk.goneBack')}</Button>}
+    />
   );
 }
 

@@ -18,7 +18,7 @@ export function CustomerPane({ open, close }: { open: OpenConversation | undefin
   const { t } = useWords();
   const may = useMay();
   const save = useSave(open);
-  if (!open?.customer)
+  if (!open)
     return (
       <aside className="aside">
         <RowsLoading rows={6} />

@@ -2,7 +2,8 @@ import { useInfiniteQuery, useMutation, useQuery, type InfiniteData, type QueryC
 import type { ConversationRow } from '#contracts/http/conversations';
 import { view as viewSchema, type CustomerPanel, type DeskView } from '#contracts/http/desk';
 import { useServices, type Services } from '../../app/services.tsx';
-import { applyRow, recount, type RowPage, type ViewCounts } from './row-lists.ts';
+import { useMay, useSession } from '../../app/session.tsx';
+import { applyRow, recount, withoutRow, type RowPage, type ViewCounts } from './row-lists.ts';
 
 export const views = viewSchema.options;
 /** Rows fetched at a time. */
@@ -12,7 +13,10 @@ const pageRows = 50;
 export const keys = {
   counts: ['counts'] as const,
   allRows: ['rows'] as const,
-  rows: (view: DeskView, search: string) => ['rows', view, search] as const,
+  countsOf: (team: string | null) => ['counts', team] as const,
+  rows: (view: DeskView, search: string, team: string | null) => ['rows', view, search, team] as const,
+  targets: (id: string) => ['targets', id] as const,
+  teams: ['teams'] as const,
   conversation: (id: string) => ['conversation', id] as const,
   turn: (id: string, turnId: string) => ['turn', id, turnId] as const,
 };
@@ -23,19 +27,37 @@ export interface OpenConversation {
   customer: CustomerPanel | null;
 }
 
-export function useCounts() {
+/** How many of each view; of one team, of `none`, or (null) of all. */
+export function useCounts(team: string | null = null) {
   const { call } = useServices();
-  return useQuery({ queryKey: keys.counts, queryFn: ({ signal }) => call('conversations.counts', { query: {} }, signal) });
+  return useQuery({
+    queryKey: keys.countsOf(team),
+    queryFn: ({ signal }) => call('conversations.counts', { query: { team: team ?? undefined } }, signal),
+  });
 }
 
-export function useRows(view: DeskView, search: string) {
+/** Teams whose conversations the reader may list: his own, or all with `conversation.all`. */
+export function useTeams() {
+  const { call } = useServices();
+  const { staff } = useSession();
+  const may = useMay();
+  const { data } = useQuery({
+    queryKey: keys.teams,
+    enabled: may('staff.read'),
+    queryFn: ({ signal }) => call('teams.list', {}, signal),
+  });
+  const teams = data?.items ?? [];
+  return may('conversation.all') ? teams : teams.filter(({ id }) => staff.teams.includes(id));
+}
+
+export function useRows(view: DeskView, search: string, team: string | null) {
   const { call } = useServices();
   return useInfiniteQuery({
-    queryKey: keys.rows(view, search),
+    queryKey: keys.rows(view, search, team),
     queryFn: ({ pageParam, signal }) =>
       call(
         'conversations.list',
-        { query: { view, search: search || undefined, cursor: pageParam, limit: pageRows } },
+        { query: { view, search: search || undefined, team: team ?? undefined, cursor: pageParam, limit: pageRows } },
         signal,
       ),
     initialPageParam: undefined as string | undefined,
@@ -57,11 +79,14 @@ export function spread(queries: QueryClient, row: ConversationRow, me: string): 
   let news = false;
   const before = knownRow(queries, row.id);
   if (before && before.revision < row.revision)
-    queries.setQueryData<ViewCounts>(keys.counts, (counts) => counts && recount(counts, before, row, me));
+    for (const [key] of queries.getQueriesData<ViewCounts>({ queryKey: keys.counts })) {
+      const [, team] = key as ReturnType<typeof keys.countsOf>;
+      queries.setQueryData<ViewCounts>(key, (counts) => counts && recount(counts, before, row, { me, team }));
+    }
   for (const [key, data] of queries.getQueriesData<InfiniteData<RowPage>>({ queryKey: keys.allRows })) {
     if (!data) continue;
-    const [, view, search] = key as ReturnType<typeof keys.rows>;
-    const pages = applyRow(data.pages, row, { view, me, searching: search !== '' });
+    const [, view, search, team] = key as ReturnType<typeof keys.rows>;
+    const pages = applyRow(data.pages, row, { view, me, team, searching: search !== '' });
     if (pages === data.pages) continue;
     news = true;
     queries.setQueryData(key, { ...data, pages });
@@ -72,6 +97,17 @@ export function spread(queries: QueryClient, row: ConversationRow, me: string): 
     queries.setQueryData(keys.conversation(row.id), { ...open, conversation: row });
   }
   return news;
+}
+
+/** Forgets a conversation that is out of reach now: out of every list, and what was read of it. */
+export function drop(queries: QueryClient, id: string): void {
+  queries.setQueriesData<InfiniteData<RowPage>>(
+    { queryKey: keys.allRows },
+    (data) => data && { ...data, pages: withoutRow(data.pages, id) },
+  );
+  queries.removeQueries({ queryKey: ['turn', id] });
+  // Where it is open the server says that it is not there.
+  void queries.resetQueries({ queryKey: keys.conversation(id) });
 }
 
 /** Puts a changed customer where he is shown: his panel, and his name on every row of his. */

@@ -33,9 +33,11 @@ export function DeskPage() {
   const view: DeskView = viewSchema.catch('queue').parse(params.get('view') ?? 'queue');
   const search = params.get('search') ?? '';
   const turn = params.get('turn');
-  const rows = useRows(view, search);
+  const team = params.get('team');
+  const rows = useRows(view, search, team);
   const listed = useMemo(() => rows.data?.pages.flatMap((page) => page.items) ?? [], [rows.data]);
-  const opened = useConversation(id ?? '', id !== undefined).data?.conversation;
+  const conversation = useConversation(id ?? '', id !== undefined);
+  const opened = conversation.data?.conversation;
   // What is being worked on keeps its row when it leaves the view: claimed out of the queue, closed, found elsewhere.
   const held = opened && !listed.some((row) => row.id === opened.id) && rows.isSuccess ? opened : undefined;
   const items = useMemo(() => (held ? [held, ...listed] : listed), [held, listed]);
@@ -83,13 +85,15 @@ export function DeskPage() {
   });
 
   const traced = turn !== null && may('trace.read');
-  const aside = id !== undefined && (traced || (narrow ? asideAsked : !customerFolded));
+  const gone = conversation.isError && !opened;
+  const aside = id !== undefined && !gone && (traced || (narrow ? asideAsked : !customerFolded));
   const pane = id === undefined ? 'queue' : aside && phone ? 'aside' : 'conversation';
   return (
     <main className="desk" id="main" data-pane={pane} data-aside={aside ? (traced ? 'trace' : 'customer') : 'none'}>
       <QueuePane
         view={view}
         search={search}
+        team={team}
         rows={rows}
         items={listed}
         held={held}

@@ -7,7 +7,7 @@ import { useServices } from '../../app/services.tsx';
 import { useSession } from '../../app/session.tsx';
 import { useWords } from '../../app/words.ts';
 import { callSound } from './call-sound.ts';
-import { keys, knownRow, spread, useCounts } from './desk-data.ts';
+import { drop, keys, knownRow, spread, useCounts } from './desk-data.ts';
 
 /** Counts are read once after a burst of rows, not once per row. */
 const countsAfterMs = 300;
@@ -27,6 +27,10 @@ export function DeskWatch() {
     const waiting = new Set<string>();
     let timer: ReturnType<typeof setTimeout> | undefined;
     const deaf = live.hear((frame) => {
+      if (frame.t === 'gone') {
+        drop(queries, frame.conversation);
+        void queries.invalidateQueries({ queryKey: keys.counts });
+      }
       if (frame.t !== 'row') return;
       const known = knownRow(queries, frame.row.id);
       spread(queries, frame.row, staff.id);

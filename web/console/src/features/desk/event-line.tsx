@@ -48,6 +48,8 @@ export function eventWords(event: ConversationEvent, t: Words): string {
     case 'form.answered':
       return event.answers.length === 0
         ? t('event.formSkipped')
-        : t('event.formAnswered', { answers: event.answers.map(({ label, value }) => `${label} ${value}`).join(' · ') });
+        : t('event.formAnswered', {
+            answers: event.answers.map(({ label, value }) => `${label} ${value}`).join(' · '),
+          });
   }
 }

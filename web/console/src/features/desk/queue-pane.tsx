@@ -1,4 +1,4 @@
-import { Button, Input } from 'antd';
+import { Button, Input, Select } from 'antd';
 import { useEffect, useRef, useState } from 'react';
 import type { ConversationRow } from '#contracts/http/conversations';
 import type { DeskView } from '#contracts/http/desk';
@@ -7,7 +7,7 @@ import { useShortcuts } from '../../app/shortcuts.ts';
 import { useWords } from '../../app/words.ts';
 import { Icon } from '../../ui/icon.tsx';
 import { Empty, Failed } from '../../ui/states.tsx';
-import { useCounts, views, type useRows } from './desk-data.ts';
+import { useCounts, useTeams, views, type useRows } from './desk-data.ts';
 import { QueueRow } from './queue-row.tsx';
 
 /** Ms of quiet after a key until the list is searched. */
@@ -18,6 +18,7 @@ const tickMs = 1000;
 interface Props {
   view: DeskView;
   search: string;
+  team: string | null;
   rows: ReturnType<typeof useRows>;
   items: ConversationRow[];
   /** The open conversation, where it does not stand in the list. */
@@ -27,14 +28,15 @@ interface Props {
   change: (name: string, value: string | null) => void;
 }
 
-export function QueuePane({ view, search, rows, items, held, chosen, address, change }: Props) {
+export function QueuePane({ view, search, team, rows, items, held, chosen, address, change }: Props) {
   const { t } = useWords();
   const now = useNow(tickMs);
-  const counts = useCounts().data;
+  const counts = useCounts(team).data;
   return (
     <section className="queue" aria-label={t('desk.queue')}>
       <header className="queue-head">
         <Search key={view} value={search} change={(value) => change('search', value)} />
+        <TeamFilter team={team} change={(value) => change('team', value)} />
         <div className="queue-views" role="tablist" aria-label={t('desk.views')}>
           {views.map((name) => (
             <button
@@ -113,6 +115,29 @@ function Search({ value, change }: { value: string; change: (value: string) => v
         value={typed}
         onChange={(event) => setTyped(event.target.value)}
         onKeyDown={(event) => event.key === 'Escape' && event.currentTarget.blur()}
+      />
+    </div>
+  );
+}
+
+/** Shown where there are teams to choose from. */
+function TeamFilter({ team, change }: { team: string | null; change: (value: string | null) => void }) {
+  const { t } = useWords();
+  const teams = useTeams();
+  if (teams.length === 0 && team === null) return null;
+  const options = [
+    { value: '', label: t('desk.allTeams') },
+    ...teams.map(({ id, name }) => ({ value: id, label: name })),
+    { value: 'none', label: t('desk.noTeam') },
+  ];
+  return (
+    <div className="queue-team">
+      <Select
+        aria-label={t('desk.teamFilter')}
+        variant="filled"
+        value={team ?? ''}
+        options={options}
+        onChange={(value) => change(value === '' ? null : value)}
       />
     </div>
   );

@@ -7,6 +7,7 @@ import { useWords } from '../../app/words.ts';
 import { Avatar } from '../../ui/avatar.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { Moment } from '../../ui/moment.tsx';
+import { TeamTag } from './team-mark.tsx';
 import { clock, waitingAt } from './waiting.ts';
 
 interface Props {
@@ -57,7 +58,10 @@ export function QueueRow({ row, view, now, to, chosen }: Props) {
             <span className="row-dot" role="img" aria-label={t('desk.unread', { count: row.unread })} />
           )}
         </span>
-        <Why row={row} view={view} />
+        <span className="row-third">
+          {row.team && <TeamTag team={row.team} />}
+          <Why row={row} view={view} />
+        </span>
       </span>
     </Link>
   );

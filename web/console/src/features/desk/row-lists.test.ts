@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
 import type { ConversationRow } from '#contracts/http/conversations';
-import { applyRow, recount, type RowPage } from './row-lists.ts';
+import { applyRow, recount, withoutRow, type RowPage } from './row-lists.ts';
 
 const me = 'staff-me';
-const queue = { view: 'queue' as const, me, searching: false };
-const all = { view: 'all' as const, me, searching: false };
+const queue = { view: 'queue' as const, me, team: null, searching: false };
+const all = { view: 'all' as const, me, team: null, searching: false };
 
 function row(id: string, minute: number, more: Partial<ConversationRow> = {}): ConversationRow {
   const at = `2026-11-20T06:${String(minute).padStart(2, '0')}:00.000Z`;
@@ -14,6 +14,7 @@ function row(id: string, minute: number, more: Partial<ConversationRow> = {}): C
     channel: 'web',
     status: 'open',
     customer: { id: `c-${id}`, name: id, locale: 'zh-CN' },
+    team: null,
     speaker: 'nobody',
     epoch: 1,
     assignee: null,
@@ -72,5 +73,22 @@ test('while searching rows are renewed in place and none is added', () => {
 test('claiming moves the count from the queue to mine', () => {
   const counts = { queue: 2, mine: 0, bot: 4, closed: 3, online: 1 };
   const claimed = row('a', 1, { revision: 2, speaker: 'person', assignee: { id: me, name: 'Mei' } });
-  expect(recount(counts, row('a', 1), claimed, me)).toEqual({ queue: 1, mine: 1, bot: 4, closed: 3, online: 1 });
+  expect(recount(counts, row('a', 1), claimed, { me, team: null })).toEqual({
+    queue: 1,
+    mine: 1,
+    bot: 4,
+    closed: 3,
+    online: 1,
+  });
+});
+
+test('a list of one team holds its conversations, and lets go of one that is handed on', () => {
+  const team = { id: 'care', name: '售后', short: '售', colour: '#0f766e' };
+  const care = { ...queue, team: 'care' };
+  const pages = [{ items: [row('a', 1, { team })], next: null }];
+  expect(ids(applyRow(pages, row('b', 3), care))).toEqual([['a']]);
+  expect(ids(applyRow(pages, row('b', 3, { team }), care))).toEqual([['a', 'b']]);
+  expect(ids(applyRow(pages, row('a', 1, { revision: 2 }), care))).toEqual([[]]);
+  expect(ids(applyRow(pages, row('c', 3), { ...queue, team: 'none' }))).toEqual([['a', 'c']]);
+  expect(ids(withoutRow(pages, 'a'))).toEqual([[]]);
 });

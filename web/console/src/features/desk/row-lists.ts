@@ -6,6 +6,11 @@ export interface RowPage {
   next: string | null;
 }
 
+/** Whether a row is of the team the list shows: null shows all, `none` those of no team. */
+export function isOfTeam(row: ConversationRow, team: string | null): boolean {
+  return team === null || (row.team?.id ?? 'none') === team;
+}
+
 /** Whether a row stands in a view, as the server would decide. */
 export function belongs(row: ConversationRow, view: DeskView, me: string): boolean {
   switch (view) {
@@ -29,11 +34,16 @@ export function recount<Counts extends ViewCounts>(
   counts: Counts,
   before: ConversationRow,
   after: ConversationRow,
-  me: string,
+  { me, team }: { me: string; team: string | null },
 ): Counts {
-  const next = (view: keyof ViewCounts) =>
-    Math.max(0, counts[view] + Number(belongs(after, view, me)) - Number(belongs(before, view, me)));
+  const is = (row: ConversationRow, view: keyof ViewCounts) => Number(belongs(row, view, me) && isOfTeam(row, team));
+  const next = (view: keyof ViewCounts) => Math.max(0, counts[view] + is(after, view) - is(before, view));
   return { ...counts, queue: next('queue'), mine: next('mine'), bot: next('bot'), closed: next('closed') };
+}
+
+/** The pages without a conversation that is out of reach now. */
+export function withoutRow(pages: readonly RowPage[], id: string): RowPage[] {
+  return pages.map((page) => ({ ...page, items: page.items.filter((row) => row.id !== id) }));
 }
 
 /** The queue shows the longest waiting first, every other view the latest word first. */
@@ -50,7 +60,7 @@ export function inOrder(view: DeskView, a: ConversationRow, b: ConversationRow):
 export function applyRow(
   pages: readonly RowPage[],
   row: ConversationRow,
-  list: { view: DeskView; me: string; searching: boolean },
+  list: { view: DeskView; me: string; team: string | null; searching: boolean },
 ): RowPage[] {
   const known = pages.flatMap((page) => page.items).find((item) => item.id === row.id);
   if (known && known.revision >= row.revision) return pages as RowPage[];
@@ -59,7 +69,7 @@ export function applyRow(
       ? { ...page, items: page.items.filter((item) => item.id !== row.id) }
       : page,
   );
-  if (!belongs(row, list.view, list.me)) return known ? without : (pages as RowPage[]);
+  if (!belongs(row, list.view, list.me) || !isOfTeam(row, list.team)) return known ? without : (pages as RowPage[]);
   if (list.searching) {
     if (!known) return pages as RowPage[];
     return pages.map((page) => ({
