@@ -8,6 +8,7 @@ import { networkOf } from '#platform/http';
 import { newId } from '#platform/ids';
 import { words } from '#platform/words';
 import { weaknessOf, type Hasher } from './passwords.ts';
+import { readNames } from './people-read.ts';
 import { emailTaken, enter, mayBring } from './people.ts';
 import { bringerOf, lockRights, markOf, rightsOf, type By } from './rights.ts';
 import type { From, OpenedSession } from './sessions.ts';
@@ -93,10 +94,14 @@ async function list(
   let rows = tx.tables<StaffTables>().selectFrom('invitations').selectAll().where('tenant_id', '=', tx.tenant);
   if (before !== undefined) rows = rows.where('id', '<', before);
   const found = await rows.orderBy('id', 'desc').limit(limit).execute();
-  return Promise.all(found.map((row) => viewOf(tx, row, now())));
+  const inviters = await readNames(
+    tx,
+    found.flatMap(({ invited_by }) => invited_by ?? []),
+  );
+  return found.map((row) => viewOf(row, inviters.get(row.invited_by ?? '')?.name ?? '', now()));
 }
 
-async function viewOf(tx: Tx, row: InvitationRow, now: Date): Promise<InvitationView> {
+function viewOf(row: InvitationRow, invitedBy: string, now: Date): InvitationView {
   return {
     id: row.id,
     email: row.email,
@@ -104,7 +109,7 @@ async function viewOf(tx: Tx, row: InvitationRow, now: Date): Promise<Invitation
     roles: row.roles,
     teams: row.teams,
     departmentId: row.department_id,
-    invitedBy: await inviterOf(tx, row),
+    invitedBy,
     createdAt: row.created_at.toISOString(),
     expiresAt: row.expires_at.toISOString(),
     expired: row.expires_at <= now,
@@ -114,8 +119,7 @@ async function viewOf(tx: Tx, row: InvitationRow, now: Date): Promise<Invitation
 /** Empty for whoever keeps the installation and invited the first admin. */
 async function inviterOf(tx: Tx, { invited_by }: InvitationRow): Promise<string> {
   if (invited_by === null) return '';
-  const mine = tx.tables<StaffTables>().selectFrom('staff').select('name').where('tenant_id', '=', tx.tenant);
-  return (await mine.where('id', '=', invited_by).executeTakeFirst())?.name ?? '';
+  return (await readNames(tx, [invited_by])).get(invited_by)?.name ?? '';
 }
 
 async function invite(deps: InvitationDeps, tx: Tx, invitation: NewInvitation, by: By): Promise<Invited> {
@@ -141,7 +145,11 @@ async function invite(deps: InvitationDeps, tx: Tx, invitation: NewInvitation, b
   await mine.insertInto('invitations').values(written).execute();
   const detail = { email, roles: row.roles, teams: row.teams };
   await audit.append(tx, { actor: markOf(by), action: 'staff.invited', target: `invitation:${row.id}`, detail });
-  return { invitation: await viewOf(tx, written, now()), token, mailed: await write(deps, tx, written, token) };
+  return {
+    invitation: viewOf(written, await inviterOf(tx, written), now()),
+    token,
+    mailed: await write(deps, tx, written, token),
+  };
 }
 
 function newLife(at: Date) {
@@ -165,7 +173,7 @@ async function renew(deps: InvitationDeps, tx: Tx, id: string, by: By): Promise<
     .execute();
   const detail = { email: row.email };
   await audit.append(tx, { actor: markOf(by), action: 'invitation.renewed', target: `invitation:${id}`, detail });
-  return { invitation: await viewOf(tx, row, now()), token, mailed: await write(deps, tx, row, token) };
+  return { invitation: viewOf(row, await inviterOf(tx, row), now()), token, mailed: await write(deps, tx, row, token) };
 }
 
 async function revoke({ audit }: InvitationDeps, tx: Tx, id: string, by: By): Promise<void> {

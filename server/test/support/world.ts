@@ -8,7 +8,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
-import type { Role } from '#contracts/permissions';
 import { readConfig, withPort, type Config } from '#platform/config';
 import type { OpeningHours } from '#staff';
 import { setOpeningHours } from '#staff';
@@ -46,7 +45,7 @@ export interface Company {
   /** Somebody opens the chat. The same name again is the same customer in the same tab. */
   customer(name: string, how?: { locale?: 'zh-CN' | 'en' }): Promise<Customer>;
   /** Somebody employed here, signed in and able to take conversations. */
-  person(name: string, how?: { roles?: Role[]; presence?: 'online' | 'busy' | 'away' }): Promise<Person>;
+  person(name: string, how?: { roles?: readonly string[]; presence?: 'online' | 'busy' | 'away' }): Promise<Person>;
 }
 
 export interface Hold extends AsyncDisposable {
@@ -182,7 +181,7 @@ async function companyOf({ house, url, tenant, guests }: Place): Promise<Company
       coming.then((customer) => guests.push(customer)).catch(() => known.delete(name));
       return coming;
     },
-    person(name, { roles = ['agent'] as Role[], presence = 'online' as const } = {}) {
+    person(name, { roles = ['agent'] as readonly string[], presence = 'online' as const } = {}) {
       const known = people.get(name);
       if (known) return known;
       const coming = employ({ house, url, tenant }, { name, roles, presence });
@@ -194,7 +193,7 @@ async function companyOf({ house, url, tenant, guests }: Place): Promise<Company
 
 async function employ(
   { house, url, tenant }: Omit<Place, 'guests'>,
-  { name, roles, presence }: { name: string; roles: Role[]; presence: 'online' | 'busy' | 'away' },
+  { name, roles, presence }: { name: string; roles: readonly string[]; presence: 'online' | 'busy' | 'away' },
 ): Promise<Person> {
   const password = randomBytes(12).toString('base64url');
   const email = `${randomUUID()}@company.example`;
