@@ -1,5 +1,6 @@
 import { Button, Modal } from 'antd';
 import { FirstPassword } from '../features/session/change-password.tsx';
+import { SetUpFactor } from '../features/session/set-up-factor.tsx';
 import { FirstRun } from '../features/first-run/first-run.tsx';
 import { SignIn, SignInForm } from '../features/session/sign-in.tsx';
 import { Failed } from '../ui/states.tsx';
@@ -31,6 +32,12 @@ export function Gate() {
     return (
       <SessionProvider session={session}>
         <FirstPassword signOut={signOut} />
+      </SessionProvider>
+    );
+  if (session.mustSetUpFactor)
+    return (
+      <SessionProvider session={session}>
+        <SetUpFactor signOut={signOut} />
       </SessionProvider>
     );
   if (!session.tenant.setUp)

@@ -1,7 +1,9 @@
 import { useMutation } from '@tanstack/react-query';
 import { Modal, Switch } from 'antd';
 import { useState } from 'react';
+import { Link } from 'react-router';
 import { ChangePasswordForm } from '../features/session/change-password.tsx';
+import { SwitchCompany } from '../features/session/switch-company.tsx';
 import { LookSwitch } from '../features/session/look-switch.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { useNotices } from '../ui/notices.tsx';
@@ -31,7 +33,11 @@ export function MeMenu({ signOut, close }: { signOut: () => void; close: () => v
       <div className="me-part">
         <LookSwitch />
       </div>
+      <SwitchCompany close={close} />
       <div className="me-part me-acts">
+        <Link to="/account" onClick={close}>
+          <Icon name="person" /> {t('account.title')}
+        </Link>
         <button type="button" onClick={() => setChanging(true)}>
           <Icon name="key" /> {t('session.changeTitle')}
         </button>

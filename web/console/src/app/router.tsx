@@ -19,6 +19,12 @@ export function createRouter() {
         lazy: async () => ({ Component: (await import('../features/invite/invite-page.tsx')).InvitePage }),
       },
       {
+        path: '/sso',
+        ErrorBoundary: RouteFailed,
+        HydrateFallback: () => null,
+        lazy: async () => ({ Component: (await import('../features/session/sso-return.tsx')).SsoReturn }),
+      },
+      {
         path: '/',
         Component: Gate,
         ErrorBoundary: RouteFailed,
@@ -59,6 +65,10 @@ export function createRouter() {
                 lazy: async () => ({
                   Component: (await import('../features/settings/settings-page.tsx')).SettingsPage,
                 }),
+              },
+              {
+                path: 'account/*',
+                lazy: async () => ({ Component: (await import('../features/account/account-page.tsx')).AccountPage }),
               },
               {
                 path: 'audit',

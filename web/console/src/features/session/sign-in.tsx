@@ -1,39 +1,77 @@
-import { useMutation } from '@tanstack/react-query';
+import { useMutation, useQuery } from '@tanstack/react-query';
 import { Button, Form, Input } from 'antd';
-import { useState } from 'react';
-import { problemWords } from '../../app/problem-words.ts';
-import { sessionKey, useServices } from '../../app/services.tsx';
+import { useEffect, useEffectEvent, useState } from 'react';
+import type { SignedIn } from '#contracts/http/staff';
+import { useServices, type Services } from '../../app/services.tsx';
 import { useWords } from '../../app/words.ts';
+import { Icon } from '../../ui/icon.tsx';
+import { ChooseCompany } from './choose-company.tsx';
+import { entryWords } from './entry-words.ts';
 import { LookSwitch } from './look-switch.tsx';
+import { Mark } from './mark.tsx';
+import { passkeysFillIn, passkeysWork, showPasskey } from './passkeys.ts';
+import { leaveForProvider } from './provider.ts';
+import { Problem, SecondFactor } from './second-factor.tsx';
+import { useEntering, type Entering } from './use-entering.ts';
 import './session.css';
 
-/** E-mail and password. `again` names who must come back when a session ended under his hands. */
+export { Mark } from './mark.tsx';
+
+/** The way in, one step at a time. `again` names who must come back when a session ended under his hands. */
 export function SignInForm({ again }: { again?: { id: string; email: string } }) {
-  const { call, queries } = useServices();
+  return <SignInStepForm entering={useEntering({ again: again?.id })} email={again?.email} />;
+}
+
+function SignInSteps() {
   const { t } = useWords();
-  const [email, setEmail] = useState(again?.email ?? '');
+  const entering = useEntering();
+  const { step } = entering;
+  return (
+    <>
+      <h1>{t(step === null ? 'session.title' : step.next === 'company' ? 'company.choose' : 'factor.title')}</h1>
+      <SignInStepForm entering={entering} />
+      {step === null && <p className="meta entrance-help">{t('session.forgot')}</p>}
+    </>
+  );
+}
+
+function SignInStepForm({ entering, email }: { entering: Entering; email?: string | undefined }) {
+  const { step, take, restart } = entering;
+  if (step?.next === 'second-factor') return <SecondFactor step={step} take={take} restart={restart} />;
+  if (step?.next === 'company') return <ChooseCompany step={step} take={take} restart={restart} />;
+  return <FirstStep take={take} known={email} />;
+}
+
+/** E-mail and password, a passkey, or the provider of the company. */
+function FirstStep({ take, known }: { take: (answer: SignedIn) => void; known: string | undefined }) {
+  const { call } = useServices();
+  const { t } = useWords();
+  const [email, setEmail] = useState(known ?? '');
   const [password, setPassword] = useState('');
   const signIn = useMutation({
     mutationFn: () => call('session.signIn', { body: { email: email.trim(), password } }),
-    onSuccess: (session) => {
-      // What another person has read is not shown to this one.
-      if (again && again.id !== session.staff.id)
-        queries.removeQueries({ predicate: (query) => query.queryKey[0] !== sessionKey[0] });
-      queries.setQueryData(sessionKey, session);
-      void queries.invalidateQueries({ predicate: (query) => query.queryKey[0] !== sessionKey[0] });
-    },
+    onSuccess: take,
     onError: () => setPassword(''),
   });
+  const byPasskey = useMutation({ mutationFn: () => passkeyIn(call, false), onSuccess: take });
+  const bySso = useMutation({ mutationFn: (company: string | undefined) => ssoOut(call, { company, email }) });
+  const here = useCompanyOfLink();
+  useFilledIn(take);
+  const error = signIn.error ?? byPasskey.error ?? bySso.error;
+  const start = (begin: () => void) => {
+    for (const way of [signIn, byPasskey, bySso]) way.reset();
+    begin();
+  };
   return (
-    <Form layout="vertical" requiredMark={false} onFinish={() => signIn.mutate()}>
+    <Form layout="vertical" requiredMark={false} onFinish={() => start(() => signIn.mutate())}>
       <Form.Item label={t('session.email')} htmlFor="email">
         <Input
           id="email"
           type="text"
           inputMode="email"
           size="large"
-          autoComplete="username"
-          autoFocus={!again}
+          autoComplete="username webauthn"
+          autoFocus={known === undefined}
           value={email}
           onChange={(event) => setEmail(event.target.value)}
         />
@@ -43,16 +81,14 @@ export function SignInForm({ again }: { again?: { id: string; email: string } })
           id="password"
           size="large"
           autoComplete="current-password"
-          autoFocus={again !== undefined}
+          autoFocus={known !== undefined}
           value={password}
           onChange={(event) => setPassword(event.target.value)}
         />
       </Form.Item>
-      {signIn.error && (
-        <p className="form-problem" role="alert">
-          {problemWords(signIn.error, t)}
-        </p>
-      )}
+      {bySso.data === 'none' && <Problem words={t('sso.noneFor')} />}
+      {bySso.data === 'no-address' && <Problem words={t('sso.emailFirst')} />}
+      {error && <Problem words={entryWords(error, t)} />}
       <Button
         type="primary"
         size="large"
@@ -63,8 +99,78 @@ export function SignInForm({ again }: { again?: { id: string; email: string } })
       >
         {t('session.signIn')}
       </Button>
+      <div className="other-ways">
+        {passkeysWork() && (
+          <Button
+            block
+            size="large"
+            icon={<Icon name="key" />}
+            loading={byPasskey.isPending}
+            onClick={() => start(() => byPasskey.mutate())}
+          >
+            {t('passkey.signIn')}
+          </Button>
+        )}
+        <Button
+          block
+          size="large"
+          icon={<Icon name="globe" />}
+          loading={bySso.isPending}
+          onClick={() => start(() => bySso.mutate(here?.company))}
+        >
+          {here ? here.label : t('sso.signIn')}
+        </Button>
+      </div>
     </Form>
   );
+}
+
+/** A link like `?company=…` names the company whose button stands here. */
+function useCompanyOfLink() {
+  const { call } = useServices();
+  const company = new URLSearchParams(location.search).get('company');
+  const found = useQuery({
+    queryKey: ['session', 'provider', company],
+    enabled: company !== null,
+    queryFn: ({ signal }) => call('session.findProvider', { body: { company: company! } }, signal),
+  });
+  return found.data?.provider ?? null;
+}
+
+async function passkeyIn(call: Services['call'], fillIn: boolean): Promise<SignedIn> {
+  const { ticket, options } = await call('session.askPasskey', { body: {} });
+  return call('session.passkey', { body: { ticket, response: await showPasskey(options, fillIn) } });
+}
+
+async function ssoOut(
+  call: Services['call'],
+  { company, email }: { company: string | undefined; email: string },
+): Promise<'gone' | 'none' | 'no-address'> {
+  if (company === undefined && !email.includes('@')) return 'no-address';
+  const body = company === undefined ? { email: email.trim() } : { company };
+  const { provider } = await call('session.findProvider', { body });
+  if (!provider) return 'none';
+  await leaveForProvider(call, provider.company);
+  return 'gone';
+}
+
+/** Browsers that can offer a passkey in the field of the address do it, as long as nothing else was begun. */
+function useFilledIn(take: (answer: SignedIn) => void): void {
+  const { call } = useServices();
+  const opened = useEffectEvent(take);
+  useEffect(() => {
+    let gone = false;
+    const offer = async () => {
+      if (!(await passkeysFillIn()) || gone) return;
+      const answer = await passkeyIn(call, true);
+      if (!gone) opened(answer);
+    };
+    // Nobody asked for it: whoever wants to know why it failed presses the button.
+    offer().catch(() => undefined);
+    return () => {
+      gone = true;
+    };
+  }, [call]);
 }
 
 export function SignIn() {
@@ -89,29 +195,10 @@ export function SignIn() {
           <p className="wordmark">
             <Mark /> {t('session.brand')}
           </p>
-          <h1>{t('session.title')}</h1>
-          <SignInForm />
-          <p className="meta entrance-help">{t('session.forgot')}</p>
+          <SignInSteps />
         </div>
         <LookSwitch />
       </main>
     </div>
-  );
-}
-
-export function Mark({ size = 24 }: { size?: number }) {
-  return (
-    <svg width={size} height={size} viewBox="0 0 32 32" aria-hidden="true">
-      <rect width="32" height="32" rx="8" fill="var(--lr-accent)" />
-      <path
-        d="M11 8.500v14h11"
-        fill="none"
-        stroke="var(--lr-on-accent)"
-        strokeWidth="3.600"
-        strokeLinecap="round"
-        strokeLinejoin="round"
-      />
-      <circle cx="20.500" cy="11.500" r="3" fill="var(--lr-on-accent)" />
-    </svg>
   );
 }

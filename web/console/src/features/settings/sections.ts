@@ -13,6 +13,30 @@ export interface Section {
 /** What can be set for a company, in the order of the list. Those a session may not read are not shown. */
 export const sections: readonly Section[] = [
   {
+    path: 'company',
+    word: 'settings.company',
+    permission: 'settings.read',
+    load: async () => (await import('./company-section.tsx')).CompanySection,
+  },
+  {
+    path: 'calendar',
+    word: 'settings.calendar',
+    permission: 'settings.read',
+    load: async () => (await import('./calendar-section.tsx')).CalendarSection,
+  },
+  {
+    path: 'widgets',
+    word: 'settings.widgets',
+    permission: 'settings.read',
+    load: async () => (await import('./widgets-section.tsx')).WidgetsSection,
+  },
+  {
+    path: 'security',
+    word: 'settings.security',
+    permission: 'settings.read',
+    load: async () => (await import('./security-section.tsx')).SecuritySection,
+  },
+  {
     path: 'approvals',
     word: 'settings.approvals',
     permission: 'security.write',

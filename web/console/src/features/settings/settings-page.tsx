@@ -1,9 +1,8 @@
-import { lazy, Suspense } from 'react';
-import { Navigate, NavLink, Route, Routes } from 'react-router';
-import { usePhone } from '../../app/media.ts';
+import { lazy } from 'react';
 import { useMay } from '../../app/session.tsx';
 import { useWords } from '../../app/words.ts';
 import { Page } from '../../ui/page.tsx';
+import { Sectioned } from '../../ui/sectioned.tsx';
 import { Empty } from '../../ui/states.tsx';
 import { sections } from './sections.ts';
 import './settings.css';
@@ -14,48 +13,16 @@ const drawn = sections.map((section) => ({
   Body: lazy(async () => ({ default: await section.load() })),
 }));
 
-/** A list of what can be set on the left, one section on the right; on a phone one of them at a time. */
+/** What can be set for the company, as far as this session may. */
 export function SettingsPage() {
   const { t } = useWords();
   const may = useMay();
-  const phone = usePhone();
   const open = drawn.filter(({ permission }) => may(permission));
-  const [first] = open;
-  if (!first)
+  if (open.length === 0)
     return (
       <Page title={t('nav.settings')}>
         <Empty icon="settings" title={t('settings.nothing')} hint={t('settings.nothingHint')} />
       </Page>
     );
-  const list = (
-    <nav className="settings-list" aria-label={t('settings.sections')}>
-      {open.map(({ path, word }) => (
-        <NavLink key={path} to={`/settings/${path}`} className="settings-item">
-          {t(word)}
-        </NavLink>
-      ))}
-    </nav>
-  );
-  return (
-    <div className="settings">
-      {!phone && list}
-      <Suspense>
-        <Routes>
-          <Route
-            index
-            element={
-              phone ? (
-                <Page title={t('nav.settings')}>{list}</Page>
-              ) : (
-                <Navigate to={`/settings/${first.path}`} replace />
-              )
-            }
-          />
-          {open.map(({ path, Body }) => (
-            <Route key={path} path={`${path}/*`} element={<Body />} />
-          ))}
-        </Routes>
-      </Suspense>
-    </div>
-  );
+  return <Sectioned title={t('nav.settings')} base="/settings" sections={open} />;
 }
