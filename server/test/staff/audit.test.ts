@@ -19,6 +19,7 @@ afterAll(async () => {
 
 interface Verdict {
   entries: number;
+  total: number;
   intact: boolean;
   brokenAt: number | null;
 }
@@ -49,7 +50,7 @@ describe('the audit', () => {
       throw new Error('rolled back');
     });
     await expect(failing).rejects.toThrow('rolled back');
-    expect(await verdict()).toEqual({ entries: before, intact: true, brokenAt: null });
+    expect(await verdict()).toEqual({ entries: before, total: before, intact: true, brokenAt: null });
   });
 
   test('keeps its order and its chain when many write at once, each company by itself', async () => {
@@ -65,7 +66,7 @@ describe('the audit', () => {
         }),
       );
     await Promise.all(Array.from({ length: 60 }, (_, n) => write(n % 3 ? company.tenant.id : other.id, n)));
-    expect(await verdict()).toEqual({ entries: before + 40, intact: true, brokenAt: null });
+    expect(await verdict()).toEqual({ entries: before + 40, total: before + 40, intact: true, brokenAt: null });
     expect(await company.db.tenant(other.id, (tx) => company.audit.verify(tx))).toEqual({
       entries: 21,
       intact: true,
