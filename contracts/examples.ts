@@ -91,6 +91,23 @@ const written: Readonly<Record<string, Example>> = {
   },
   'factors.newCodes': { refused: 'factor.not_begun' },
   'factors.renamePasskey': { body: { name: '办公室' } },
+  'notices.set': {
+    body: {
+      ways: {
+        waiting: ['desktop', 'sound'],
+        wrote: ['desktop'],
+        promise: [],
+        mentioned: [],
+        approval: ['mail'],
+        webhook: ['mail'],
+      },
+      quiet: { from: '22:00', to: '07:00', timeZone: 'Asia/Shanghai' },
+      mailAfterMinutes: 15,
+      withWords: false,
+      locale: 'zh-CN',
+    },
+  },
+  'notices.webhook': { body: { url: null } },
   'security.requireSecondFactor': { body: { required: false } },
   'security.setProvider': { body: { ...provider, clientSecret: 'secret' } },
   'security.testProvider': { body: { issuer: provider.issuer } },

@@ -33,6 +33,13 @@ export interface Route<
   readonly status?: 200 | 201 | 202;
 }
 
+const forPeople: readonly Access[] = ['public', 'visitor', 'session', 'keeper', 'security.write'];
+
+/** Whether an API key with the right scope opens a route. What guards the accounts of people is decided by people. */
+export function isForPrograms({ access, onlyPeople }: Pick<Route, 'access' | 'onlyPeople'>): boolean {
+  return !onlyPeople && !forPeople.includes(access);
+}
+
 /** Keeps the literal types of a table of routes; the key is the operation id. */
 export function routes<const T extends Record<string, Route>>(table: T): T {
   return table;

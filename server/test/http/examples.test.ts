@@ -4,7 +4,7 @@ import { problem } from '#contracts/errors';
 import { exampleOf, type Example } from '#contracts/examples';
 import { exampleEmail, examplePassword, exampleToken, exampleWidget, idOf } from '#contracts/example-ids';
 import { programScopes } from '#contracts/http/keys';
-import type { Route } from '#contracts/route';
+import { isForPrograms, type Route } from '#contracts/route';
 import { kindOf } from '../../../tools/permissions/objects.ts';
 import { employ, keeperOf, programOf, sessionOf } from '../security/callers.ts';
 import { furnish, namesOf, type Furnished } from '../security/objects.ts';
@@ -75,12 +75,12 @@ interface Caller {
 }
 
 /** Programs wherever they may, people where they must. */
-async function callerFor({ access, onlyPeople }: Route): Promise<Caller> {
+async function callerFor(route: Route): Promise<Caller> {
+  const { access } = route;
   const staffId = await employ(world, at.tenant, { name: '林悦', roles: ['admin'] });
   if (access === 'public') return { headers: {}, staffId };
   if (access === 'keeper') return { headers: await (await keeperOf(world))(), staffId };
-  if (access === 'session' || access === 'security.write' || onlyPeople)
-    return { headers: await sessionOf(world, at.tenant, staffId), staffId };
+  if (!isForPrograms(route)) return { headers: await sessionOf(world, at.tenant, staffId), staffId };
   return { headers: await keyHeaders(), staffId };
 }
 

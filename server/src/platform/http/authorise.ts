@@ -1,6 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { FastifyRequest } from 'fastify';
-import type { Access, Route } from '#contracts/route';
+import { isForPrograms, type Access, type Route } from '#contracts/route';
 import { refuse } from '#platform/errors';
 import type {
   Caller,
@@ -75,7 +75,7 @@ function bearerOf(request: FastifyRequest): string | null {
 
 /** Sessions, presence, decisions of people and keys themselves: no scope opens these. */
 function mustBeForPrograms(route: Route): void {
-  if (route.access !== 'session' && !route.onlyPeople) return;
+  if (isForPrograms(route)) return;
   throw refuse('key.only_people', 'This is for people who are signed in, not for programs');
 }
 
