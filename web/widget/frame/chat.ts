@@ -8,7 +8,7 @@ import { Outbox, type Letter, type Posted } from '#web-ui/outbox.ts';
 import type { Memory } from '#web-ui/storage.ts';
 import { TypingSignal } from '#web-ui/typing-signal.ts';
 import { newId } from '#web-ui/uuid.ts';
-import type { Identity } from '../embedding.ts';
+import type { Identity } from '#web-ui/embedding.ts';
 import type { Called } from './api.ts';
 import { Store } from './store.ts';
 import { Threshold, type NotCalled } from './threshold.ts';

@@ -1,4 +1,4 @@
-import { envelope, wordFrom, type ChatWord, type HostWord } from '../embedding.ts';
+import { envelope, wordFrom, type ChatWord, type HostWord } from '#web-ui/embedding.ts';
 
 /**
  * The line to the page that holds the chat in a frame. Only the parent window at the origin the frame was

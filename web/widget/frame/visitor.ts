@@ -2,7 +2,7 @@ import type { ErrorCode } from '../../../contracts/errors.ts';
 import type { ConversationState } from '../../../contracts/http/conversations.ts';
 import type { Locale } from '#web-ui/i18n.ts';
 import type { Memory } from '#web-ui/storage.ts';
-import type { Identity } from '../embedding.ts';
+import type { Identity } from '#web-ui/embedding.ts';
 import { Api, type Called } from './api.ts';
 
 export interface Started {

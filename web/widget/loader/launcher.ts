@@ -1,4 +1,4 @@
-import { envelope, wordFrom, type ChatWord, type HostWord, type Identity } from '../embedding.ts';
+import { envelope, wordFrom, type ChatWord, type HostWord, type Identity } from '#web-ui/embedding.ts';
 import { paint, plainLook, wear } from '#web-ui/launcher-look.ts';
 import type { Look } from './look.ts';
 import { styles } from './styles.ts';

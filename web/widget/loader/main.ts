@@ -1,4 +1,4 @@
-import type { Identity } from '../embedding.ts';
+import type { Identity } from '#web-ui/embedding.ts';
 import { Launcher } from './launcher.ts';
 import { askLook } from './look.ts';
 

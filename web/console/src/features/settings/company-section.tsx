@@ -1,0 +1,109 @@
+import { useMutation, useQuery } from '@tanstack/react-query';
+import { Button, Form, Upload } from 'antd';
+import type { CompanyForm, CompanyView } from '#contracts/http/settings';
+import { useServices } from '../../app/services.tsx';
+import { useMay } from '../../app/session.tsx';
+import { useWords } from '../../app/words.ts';
+import { useNotices } from '../../ui/notices.tsx';
+import { Page } from '../../ui/page.tsx';
+import { Failed, RowsLoading } from '../../ui/states.tsx';
+import { CompanyFields } from './parts/company-fields.tsx';
+import { smallPicture } from './parts/small-picture.ts';
+import { SaveButtons, SaveProblem } from './parts/save-bar.tsx';
+import { useDraft } from './parts/use-draft.ts';
+import './parts/parts.css';
+
+const companyKey = ['settings', 'company'] as const;
+
+/** What the company says of itself. */
+export function CompanySection() {
+  const { t } = useWords();
+  const { call } = useServices();
+  const query = useQuery({ queryKey: companyKey, queryFn: ({ signal }) => call('company.get', {}, signal) });
+  if (query.data) return <Editor view={query.data} reload={() => void query.refetch()} />;
+  return (
+    <Page title={t('settings.company')}>
+      {query.isError ? <Failed error={query.error} retry={() => void query.refetch()} /> : <RowsLoading rows={6} />}
+    </Page>
+  );
+}
+
+function Editor({ view, reload }: { view: CompanyView; reload: () => void }) {
+  const { t } = useWords();
+  const { call, queries } = useServices();
+  const { told } = useNotices();
+  const may = useMay();
+  const { id: _, logo, revision, ...saved } = view;
+  const draft = useDraft<CompanyForm>(saved);
+  const keep = (after: CompanyView) => queries.setQueryData(companyKey, after);
+  const save = useMutation({
+    mutationFn: () => call('company.update', { body: { company: draft.value, revision } }),
+    onSuccess: (after) => {
+      keep(after);
+      draft.reset();
+      told(t('settings.saved'));
+    },
+  });
+  const locked = !may('settings.write');
+  return (
+    <Page
+      title={t('settings.company')}
+      actions={
+        !locked && (
+          <SaveButtons
+            changed={draft.changed && draft.value.name.trim() !== ''}
+            saving={save.isPending}
+            save={() => save.mutate()}
+            reset={draft.reset}
+          />
+        )
+      }
+    >
+      <div className="settings-body">
+        <Form layout="vertical" requiredMark={false} className="settings-form" disabled={locked}>
+          <SaveProblem
+            error={save.error}
+            reload={() => {
+              draft.reset();
+              save.reset();
+              reload();
+            }}
+          />
+          <Logo logo={logo} locked={locked} keep={keep} />
+          <CompanyFields company={draft.value} change={draft.change} />
+        </Form>
+      </div>
+    </Page>
+  );
+}
+
+function Logo({ logo, locked, keep }: { logo: string | null; locked: boolean; keep: (view: CompanyView) => void }) {
+  const { t } = useWords();
+  const { call } = useServices();
+  const { failed } = useNotices();
+  const set = useMutation({
+    mutationFn: async (file: File | null) =>
+      call('company.setLogo', { body: { image: file === null ? null : await smallPicture(file) } }),
+    onSuccess: keep,
+    onError: failed,
+  });
+  return (
+    <Form.Item label={t('company.logo')} extra={t('company.logoHint')}>
+      <div className="logo-field">
+        {logo === null ? <span className="logo-none" aria-hidden="true" /> : <img src={logo} alt={t('company.logo')} />}
+        <Upload
+          accept="image/png,image/jpeg,image/webp"
+          showUploadList={false}
+          disabled={locked}
+          beforeUpload={(file) => {
+            set.mutate(file);
+            return false;
+          }}
+        >
+          <Button loading={set.isPending}>{t(logo === null ? 'company.logoChoose' : 'company.logoReplace')}</Button>
+        </Upload>
+        {logo !== null && !locked && <Button onClick={() => set.mutate(null)}>{t('company.logoRemove')}</Button>}
+      </div>
+    </Form.Item>
+  );
+}
