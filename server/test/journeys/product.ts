@@ -15,6 +15,7 @@ export interface Product {
   /** Without a slash at the end. */
   readonly url: string;
   readonly firstAdmin: { readonly email: string; readonly password: string };
+  readonly keeper: { readonly email: string; readonly password: string };
   stop(): Promise<void>;
 }
 
@@ -37,7 +38,9 @@ export async function startProduct(): Promise<Product> {
     const told = await readUntilReady(child);
     const url = pick(told, /Customer chat\s+(http\S+)\/chat/);
     const email = pick(told, /First admin\s+(\S+)/);
-    return { url, firstAdmin: { email, password: pick(told, /One-time password\s+(\S+)/) }, stop };
+    const firstAdmin = { email, password: pick(told, /One-time password\s+(\S+)/) };
+    const keeper = { email: pick(told, /Keeper\s+(\S+@\S+)/), password: pick(told, /Keeper password\s+(\S+)/) };
+    return { url, firstAdmin, keeper, stop };
   } catch (error) {
     await stop();
     throw error;

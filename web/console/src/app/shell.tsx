@@ -1,9 +1,8 @@
 import { Popover, Tooltip } from 'antd';
 import { Suspense, useEffect, useState } from 'react';
-import { NavLink, Outlet } from 'react-router';
+import { Outlet } from 'react-router';
 import { DeskWatch } from '../features/desk/desk-watch.tsx';
-import { useApprovalCounts, useApprovalWatch } from '../features/approvals/approval-data.ts';
-import { useCounts } from '../features/desk/desk-data.ts';
+import { useApprovalWatch } from '../features/approvals/approval-data.ts';
 import { Mark } from '../features/session/sign-in.tsx';
 import { Avatar } from '../ui/avatar.tsx';
 import { Icon } from '../ui/icon.tsx';
@@ -12,8 +11,8 @@ import { IdleWatch } from './idle-watch.tsx';
 import { useLiveStatus } from './live.tsx';
 import { MeMenu } from './me-menu.tsx';
 import { usePhone } from './media.ts';
-import { chapters } from './navigation.ts';
 import { Palette } from './palette.tsx';
+import { RailChapters } from './rail.tsx';
 import { useMay, useSession } from './session.tsx';
 import { useShortcuts } from './shortcuts.ts';
 import { useWords } from './words.ts';
@@ -26,7 +25,6 @@ export function Shell({ signOut }: { signOut: () => void }) {
   const [palette, setPalette] = useState(false);
   const [help, setHelp] = useState(false);
   useShortcuts({ 'mod+k': () => setPalette((open) => !open), '?': () => setHelp(true) });
-  const open = chapters.filter((chapter) => may(chapter.permission));
   const desk = may('conversation.read');
   return (
     <div className="shell">
@@ -37,16 +35,7 @@ export function Shell({ signOut }: { signOut: () => void }) {
         <span className="rail-mark">
           <Mark size={28} />
         </span>
-        {open.map((chapter) => (
-          <NavLink key={chapter.path} to={chapter.path} className="rail-item">
-            <span className="rail-icon">
-              <Icon name={chapter.icon} size={20} />
-              {chapter.path === '/desk' && <QueueBadge />}
-              {chapter.path === '/approvals' && <ApprovalBadge />}
-            </span>
-            <span className="rail-word">{t(chapter.word)}</span>
-          </NavLink>
-        ))}
+        <RailChapters />
         <span className="rail-gap" />
         <RailButton icon="search" words={`${t('palette.title')}  Ctrl K`} act={() => setPalette(true)} />
         <RailButton icon="keyboard" words={`${t('help.title')}  ?`} act={() => setHelp(true)} />
@@ -96,31 +85,6 @@ function Me({ signOut }: { signOut: () => void }) {
         <i className={`presence presence-${staff.presence}`} />
       </button>
     </Popover>
-  );
-}
-
-/** How many customers wait for a person, wherever one is in the console. */
-function QueueBadge() {
-  const { t } = useWords();
-  const queue = useCounts().data?.queue ?? 0;
-  if (queue === 0) return null;
-  return (
-    <span className="rail-badge number" aria-label={t('shell.waiting', { count: queue })}>
-      {queue > 99 ? '99+' : queue}
-    </span>
-  );
-}
-
-/** How many requests wait for the reader's decision. */
-function ApprovalBadge() {
-  const { t } = useWords();
-  const waiting = useApprovalCounts().data?.forMe ?? 0;
-  useApprovalWatch();
-  if (waiting === 0) return null;
-  return (
-    <span className="rail-badge number" aria-label={t('shell.approvals', { count: waiting })}>
-      {waiting > 99 ? '99+' : waiting}
-    </span>
   );
 }
 
