@@ -88,7 +88,6 @@ function QueueBadge() {
 function ApprovalBadge() {
   const { t } = useWords();
   const waiting = useApprovalCounts().data?.forMe ?? 0;
-  useApprovalWatch();
   if (waiting === 0) return null;
   return (
     <span className="rail-badge number" aria-label={t('shell.approvals', { count: waiting })}>

@@ -24,6 +24,7 @@ export function Shell({ signOut }: { signOut: () => void }) {
   const { t } = useWords();
   const [palette, setPalette] = useState(false);
   const [help, setHelp] = useState(false);
+  useApprovalWatch();
   useShortcuts({ 'mod+k': () => setPalette((open) => !open), '?': () => setHelp(true) });
   const desk = may('conversation.read');
   return (
