@@ -43,6 +43,7 @@ export function Sectioned({
           {sections.map(({ path, Body }) => (
             <Route key={path} path={`${path}/*`} element={<Body />} />
           ))}
+          <Route path="*" element={<Navigate to={base} replace />} />
         </Routes>
       </Suspense>
     </div>
