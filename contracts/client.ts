@@ -33,47 +33,142 @@ export class UnreachableError extends Error {
 export interface ClientOptions {
   /** Origin of the server, '' for the same origin. */
   base?: string;
+  /** The API key of a program (`lrk_…`), sent with each call. Never in a browser. */
+  key?: string;
   /** Headers for each call, for example the visitor's token or the CSRF token. */
   headers?: () => Record<string, string>;
   timeoutMs?: number;
 }
 
-/** A typed client over a table of routes: `client(deskRoutes)('conversations.get', { params: { id } })`. */
-export function client<T extends Record<string, Route>>(table: T, options: ClientOptions = {}) {
-  const { base = '', headers = () => ({}), timeoutMs = 20_000 } = options;
-  return async function call<K extends keyof T>(
+export interface CallHow {
+  signal?: AbortSignal;
+  /**
+   * Makes a change safe to repeat, and repeats it when no answer was heard or the server asks to wait. One key for one
+   * thing to be done: `crypto.randomUUID()`.
+   */
+  idempotencyKey?: string;
+}
+
+/** Calls one route. Throws `ProblemError` for what the server refuses, `UnreachableError` for no answer. */
+export type Call<T extends Record<string, Route>> = <K extends keyof T>(
+  name: K,
+  input: CallInput<T[K]>,
+  how?: AbortSignal | CallHow,
+) => Promise<CallReply<T[K]>>;
+
+/** One row of a route that answers pages. */
+export type RowOf<R> = CallReply<R> extends { items: (infer Row)[]; next: string | null } ? Row : never;
+type Paged<T> = { [K in keyof T]: RowOf<T[K]> extends never ? never : K }[keyof T];
+
+export interface Client<T extends Record<string, Route>> extends Call<T> {
+  /**
+   * All rows of a list, page after page: `for await (const person of api.each('staff.list', { query: {} }))`. Ends after
+   * `limit` rows (10,000 unless given), so that a loop over a growing list ends too.
+   */
+  each<K extends Paged<T>>(
     name: K,
     input: CallInput<T[K]>,
-    signal?: AbortSignal,
-  ): Promise<CallReply<T[K]>> {
+    how?: { limit?: number; signal?: AbortSignal },
+  ): AsyncGenerator<RowOf<T[K]>, void, void>;
+}
+
+const MAX_ROWS = 10_000;
+/** Calls with an idempotency key are made this often, with pauses of at most so long. */
+const TRIES = 4;
+const MAX_PAUSE_S = 30;
+const FIRST_PAUSE_S = 0.5;
+
+/** A typed client over a table of routes: `client(deskRoutes)('conversations.get', { params: { id } })`. */
+export function client<T extends Record<string, Route>>(table: T, options: ClientOptions = {}): Client<T> {
+  const call: Call<T> = (name, input, how = {}) => {
+    const { signal, idempotencyKey } = how instanceof AbortSignal ? { signal: how, idempotencyKey: undefined } : how;
     const route = table[name] as Route;
-    const parts = input as { params?: object; query?: object; body?: object; file?: Blob; fileName?: string };
-    let sent = headers();
-    const request: RequestInit = { method: route.method, credentials: 'same-origin' };
-    if (parts.file) {
-      const form = new FormData();
-      form.append('file', parts.file, parts.fileName);
-      request.body = form;
-    } else if (parts.body !== undefined) {
-      sent = { ...sent, 'content-type': 'application/json' };
-      request.body = JSON.stringify(parts.body);
-    }
-    request.headers = sent;
-    const limit = AbortSignal.timeout(timeoutMs);
-    request.signal = signal ? AbortSignal.any([signal, limit]) : limit;
-    const response = await fetch(base + fill(route.path, parts.params) + search(parts.query), request).catch(
-      (error: unknown) => {
-        if (signal?.aborted) throw error;
-        throw new UnreachableError('The server could not be reached', { cause: error });
-      },
-    );
-    if (route.download && response.ok) return (await response.blob()) as CallReply<T[K]>;
-    const body: unknown = await response.json().catch(() => undefined);
-    if (response.ok) return body as CallReply<T[K]>;
-    const told = problem.safeParse(body);
-    if (told.success) throw new ProblemError(told.data);
-    throw new UnreachableError(`The server answered ${response.status}`);
+    if (idempotencyKey === undefined) return send(route, input, options, { signal });
+    return repeated(() => send(route, input, options, { signal, idempotencyKey }), signal);
   };
+  return Object.assign(call, {
+    async *each<K extends Paged<T>>(
+      name: K,
+      input: CallInput<T[K]>,
+      { limit = MAX_ROWS, signal }: { limit?: number; signal?: AbortSignal } = {},
+    ): AsyncGenerator<RowOf<T[K]>, void, void> {
+      let cursor: string | null = null;
+      for (let rows = 0; rows < limit;) {
+        const { query } = input as { query?: object };
+        const asked = { ...(input as object), query: { ...query, ...(cursor !== null && { cursor }) } };
+        const page = (await call(name, asked as unknown as CallInput<T[K]>, { ...(signal && { signal }) })) as {
+          items: RowOf<T[K]>[];
+          next: string | null;
+        };
+        yield* page.items.slice(0, limit - rows);
+        rows += page.items.length;
+        cursor = page.next;
+        if (cursor === null) return;
+      }
+    },
+  });
+}
+
+interface Parts {
+  params?: object;
+  query?: object;
+  body?: object;
+  file?: Blob;
+  fileName?: string;
+}
+
+type Sending = { signal?: AbortSignal | undefined; idempotencyKey?: string | undefined };
+
+async function send<R>(
+  route: Route,
+  input: unknown,
+  { base = '', key, headers = () => ({}), timeoutMs = 20_000 }: ClientOptions,
+  { signal, idempotencyKey }: Sending,
+): Promise<R> {
+  const parts = input as Parts;
+  const request: RequestInit = { method: route.method, credentials: 'same-origin' };
+  request.headers = {
+    ...headers(),
+    ...(key !== undefined && { authorization: `Bearer ${key}` }),
+    ...(idempotencyKey !== undefined && { 'idempotency-key': `"${idempotencyKey}"` }),
+    ...(!parts.file && parts.body !== undefined && { 'content-type': 'application/json' }),
+  };
+  if (parts.file) {
+    const form = new FormData();
+    form.append('file', parts.file, parts.fileName);
+    request.body = form;
+  } else if (parts.body !== undefined) request.body = JSON.stringify(parts.body);
+  const limit = AbortSignal.timeout(timeoutMs);
+  request.signal = signal ? AbortSignal.any([signal, limit]) : limit;
+  const address = base + fill(route.path, parts.params) + search(parts.query);
+  const response = await fetch(address, request).catch((error: unknown) => {
+    if (signal?.aborted) throw error;
+    throw new UnreachableError('The server could not be reached', { cause: error });
+  });
+  if (route.download && response.ok) return (await response.blob()) as R;
+  const body: unknown = await response.json().catch(() => undefined);
+  if (response.ok) return body as R;
+  const told = problem.safeParse(body);
+  if (told.success) throw new ProblemError(told.data);
+  throw new UnreachableError(`The server answered ${response.status}`);
+}
+
+/** Tries again while nothing is known of the outcome, or the server says when. */
+async function repeated<R>(once: () => Promise<R>, signal?: AbortSignal): Promise<R> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await once();
+    } catch (error) {
+      const pause = pauseAfter(error, tries);
+      if (pause === null || tries === TRIES || signal?.aborted) throw error;
+      await new Promise((resolve) => setTimeout(resolve, Math.min(pause, MAX_PAUSE_S) * 1_000));
+    }
+  }
+}
+
+function pauseAfter(error: unknown, tries: number): number | null {
+  if (error instanceof UnreachableError) return FIRST_PAUSE_S * 2 ** (tries - 1);
+  return error instanceof ProblemError ? (error.problem.retryAfter ?? null) : null;
 }
 
 function fill(path: string, params: object = {}): string {

@@ -28,6 +28,9 @@ export async function receiveFile<R>(request: FastifyRequest, use: (upload: Uplo
   try {
     return await use({ name: plainName(part.filename), mime: part.mimetype.slice(0, 100), stream: part.file });
   } catch (error) {
+    // A destroyed part stops the parser, and what the sender still sends would block the next request of his connection.
+    request.raw.unpipe();
+    request.raw.resume();
     throw part.file.errored instanceof Refusal ? part.file.errored : error;
   } finally {
     part.file.resume();

@@ -1,6 +1,6 @@
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { createContext, use, type ReactNode } from 'react';
-import { client, ProblemError, type CallInput, type CallReply } from '#contracts/client';
+import { client, ProblemError, type Call, type CallHow, type CallInput, type CallReply } from '#contracts/client';
 import { allRoutes } from '#contracts/http/index';
 import type { Session } from '#contracts/http/staff';
 
@@ -15,7 +15,7 @@ export const sessionKey = ['session'] as const;
 const signedOutCodes: readonly string[] = ['session.required', 'session.csrf'];
 
 export interface Services {
-  readonly call: ReturnType<typeof client<typeof allRoutes>>;
+  readonly call: Call<typeof allRoutes>;
   readonly queries: QueryClient;
   /** Told when a call found that the session it was made with has ended. */
   readonly onExpired: (listener: () => void) => () => void;
@@ -49,11 +49,11 @@ export function createServices(): Services {
   async function call<K extends keyof typeof allRoutes>(
     name: K,
     input: CallInput<(typeof allRoutes)[K]>,
-    signal?: AbortSignal,
+    how?: AbortSignal | CallHow,
   ): Promise<CallReply<(typeof allRoutes)[K]>> {
     const sent = csrf();
     try {
-      return await plain(name, input, signal);
+      return await plain(name, input, how);
     } catch (error) {
       // An answer to a call of an earlier session says nothing about this one.
       if (meansSignedOut(error) && sent !== undefined && sent === csrf()) for (const listener of expired) listener();

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { client } from '#contracts/client';
+import { client, type Call } from '#contracts/client';
 import { companyRoutes, type KeeperSession } from '#contracts/http/companies';
 import { meansSignedOut, useServices } from '../../app/services.tsx';
 
@@ -16,7 +16,7 @@ export function useKeeperCalls() {
       return token === undefined ? {} : { 'x-csrf-token': token };
     },
   });
-  const call: typeof plain = async (name, input, signal) => {
+  const call: Call<typeof companyRoutes> = async (name, input, signal) => {
     try {
       return await plain(name, input, signal);
     } catch (error) {
