@@ -87,6 +87,8 @@ export class Supervisor {
       while (!next && attempts < restartLimits.attempts && !this.#stopping && !isIncurable(last)) {
         await this.#pause(attempts++);
         [next, last] = await this.#restart();
+        // Room comes back when an operator makes some, however long that takes him.
+        if (isDiskFull(last)) attempts = Math.min(attempts, restartLimits.attempts - 1);
       }
       if (!next) {
         if (!this.#stopping) this.#ward.onEvent({ kind: 'gave-up', error: gaveUp(this.#ward.place, attempts, last) });
@@ -133,6 +135,10 @@ export class Supervisor {
 /** Waiting does not heal files. */
 function isIncurable(error: unknown): boolean {
   return error instanceof GroundError && (error.code === 'data-broken' || error.code === 'data-version');
+}
+
+function isDiskFull(error: unknown): boolean {
+  return error instanceof GroundError && error.code === 'disk-full';
 }
 
 function gaveUp(place: Place, attempts: number, last: unknown): GroundError {

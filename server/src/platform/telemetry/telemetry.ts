@@ -1,5 +1,5 @@
 import type { Writable } from 'node:stream';
-import pino, { type Logger } from 'pino';
+import pino, { type DestinationStream, type Logger } from 'pino';
 import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
 
 export interface TelemetryOptions {
@@ -62,7 +62,7 @@ export function createTelemetry({ level, destination }: TelemetryOptions): Telem
     redact: { paths: secretPaths, remove: true },
     serializers: { err: describeError, error: describeError },
   };
-  const log = destination ? pino(options, destination) : pino(options);
+  const log = pino(options, destination ?? standardOutput());
   const registry = new Registry();
   collectDefaultMetrics({ register: registry, prefix: 'liren_' });
   const settings = <L extends string>({ name, help, labels = [] }: Named<L>) => ({
@@ -95,6 +95,16 @@ export function createTelemetry({ level, destination }: TelemetryOptions): Telem
     },
     exposition: async () => ({ contentType: registry.contentType, text: await registry.metrics() }),
   };
+}
+
+/** Lines that cannot be written, because the disk behind them is full, wait up to this many bytes; then the next are dropped. */
+const WAITING_LINES = 1024 * 1024;
+
+/** A log that cannot be written is no reason to stop answering. */
+function standardOutput(): DestinationStream {
+  const output = pino.destination({ dest: 1, sync: true, maxLength: WAITING_LINES });
+  output.on('error', () => undefined);
+  return output;
 }
 
 /**
