@@ -15,6 +15,11 @@ const sections: readonly DrawnSection[] = [
     Body: lazy(async () => ({ default: (await import('./sign-in-ways.tsx')).SignInWays })),
   },
   {
+    path: 'notices',
+    word: 'account.notices',
+    Body: lazy(async () => ({ default: (await import('./notices.tsx')).Notices })),
+  },
+  {
     path: 'sessions',
     word: 'account.sessions',
     Body: lazy(async () => ({ default: (await import('./sessions.tsx')).Sessions })),

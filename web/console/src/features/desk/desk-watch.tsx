@@ -1,18 +1,16 @@
 import { useEffect, useRef } from 'react';
-import { useNavigate } from 'react-router';
 import type { ConversationRow } from '#contracts/http/conversations';
 import { useLive } from '../../app/live.tsx';
-import { usePreferences } from '../../app/preferences.tsx';
 import { useServices } from '../../app/services.tsx';
 import { useSession } from '../../app/session.tsx';
 import { useWords } from '../../app/words.ts';
-import { callSound } from './call-sound.ts';
+import { useCall } from './use-call.ts';
 import { drop, keys, knownRow, spread, useCounts } from './desk-data.ts';
 
 /** Counts are read once after a burst of rows, not once per row. */
 const countsAfterMs = 300;
 
-/** Keeps lists and counts true to the socket, and calls when a new customer waits. Draws nothing. */
+/** Keeps lists and counts true to the socket, and calls when a customer waits or writes. Draws nothing. */
 export function DeskWatch() {
   const live = useLive();
   const { queries } = useServices();
@@ -37,7 +35,8 @@ export function DeskWatch() {
       clearTimeout(timer);
       timer = setTimeout(() => void queries.invalidateQueries({ queryKey: keys.counts }), countsAfterMs);
       const waits = isWaiting(frame.row);
-      if (waits && !waiting.has(frame.row.id) && isNews(frame.row, known)) callRef.current(frame.row);
+      if (waits && !waiting.has(frame.row.id) && isNews(frame.row, known)) callRef.current('waiting', frame.row);
+      else if (wroteTo(staff.id, frame.row, known)) callRef.current('wrote', frame.row);
       if (waits) waiting.add(frame.row.id);
       else waiting.delete(frame.row.id);
     });
@@ -72,28 +71,10 @@ function isNews(row: ConversationRow, known: ConversationRow | undefined): boole
   return since !== null && Math.abs(Date.now() - Date.parse(since)) < newsMs;
 }
 
-function useCall() {
-  const { sound, notifications } = usePreferences();
-  const { staff } = useSession();
-  const { t } = useWords();
-  const navigate = useNavigate();
-  return (row: ConversationRow) => {
-    // Whoever said that he takes no new ones is not called.
-    if (staff.presence === 'busy' || staff.presence === 'away') return;
-    if (sound) callSound();
-    if (!notifications || !document.hidden || Notification.permission !== 'granted') return;
-    const note = new Notification(t('call.title', { name: row.customer.name }), {
-      body: row.handoff
-        ? `${t(`reason.${row.handoff.reason}`)} · ${row.handoff.detail}`
-        : (row.lastMessage?.preview ?? ''),
-      tag: row.id,
-    });
-    note.addEventListener('click', () => {
-      window.focus();
-      note.close();
-      void navigate(`/desk/${row.id}?view=queue`);
-    });
-  };
+/** A customer of mine has written since the row was last seen here. */
+function wroteTo(staffId: string, row: ConversationRow, known: ConversationRow | undefined): boolean {
+  const mine = row.speaker === 'person' && row.assignee?.id === staffId;
+  return mine && row.lastMessage?.author === 'customer' && known !== undefined && row.lastSeq > known.lastSeq;
 }
 
 function useTitleBadge(queue: number) {

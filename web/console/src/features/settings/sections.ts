@@ -43,6 +43,18 @@ export const sections: readonly Section[] = [
     load: async () => (await import('./approvals-section.tsx')).ApprovalsSection,
   },
   {
+    path: 'keys',
+    word: 'settings.keys',
+    permission: 'integration.read',
+    load: async () => (await import('./keys-section.tsx')).KeysSection,
+  },
+  {
+    path: 'webhooks',
+    word: 'settings.webhooks',
+    permission: 'integration.read',
+    load: async () => (await import('./webhooks-section.tsx')).WebhooksSection,
+  },
+  {
     path: 'export',
     word: 'takeOut.title',
     permission: 'company.export',
