@@ -62,7 +62,7 @@ export async function findOut(outbound: Outbound, issuer: string): Promise<Metad
     const metadata = found.serverMetadata();
     if (metadata.issuer !== issuer) return 'other-issuer';
     const algorithms = algorithmsOf(metadata);
-    const complete = metadata.authorization_endpoint && metadata.token_endpoint && metadata.jwks_uri;
+    const complete = isPage(metadata.authorization_endpoint) && metadata.token_endpoint && metadata.jwks_uri;
     if (!complete || algorithms.length === 0) return 'unfit';
     const { supportsPKCE: _, ...plain } = metadata;
     return { ...plain, issuer, id_token_signing_alg_values_supported: algorithms };
@@ -92,8 +92,6 @@ export async function beginTrip(
     code_challenge_method: 'S256',
     ...(again && { prompt: 'login' }),
   });
-  // The page goes there: nothing but the web, whatever the provider says of itself.
-  if (!/^https?:$/.test(url.protocol)) throw refuse('provider.unreachable', 'The provider names no usable page');
   return { url: url.href, trip };
 }
 
@@ -158,6 +156,11 @@ function algorithmsOf({ id_token_signing_alg_values_supported: offered = ['RS256
 function mustNameNoKey(token: string): void {
   const header = JSON.parse(Buffer.from(token.split('.', 1)[0]!, 'base64url').toString()) as object;
   if (OWN_KEYS.some((name) => Object.hasOwn(header, name))) throw new Error('The token names a key of its own');
+}
+
+/** Browsers go there: nothing but the web, whatever the provider says of itself. */
+function isPage(address: string | undefined): boolean {
+  return /^https?:$/.test(URL.parse(address ?? '')?.protocol ?? '');
 }
 
 /** Without encryption only on this very machine, where a trial provider runs. */

@@ -143,6 +143,12 @@ function Account({ person, beyond, shown }: { person: StaffView; beyond: boolean
         </Button>
       </div>
       <div className="person-act">
+        <span className="meta">{t('staff.resetFactorsLead')}</span>
+        <Button disabled={beyond || person.disabled} onClick={() => acts.resetFactors(person)}>
+          {t('staff.resetFactors')}
+        </Button>
+      </div>
+      <div className="person-act">
         <span className="meta">{person.disabled ? t('staff.disabled') : t('staff.disableLead')}</span>
         {person.disabled ? (
           <Button disabled={beyond} onClick={() => acts.enable([person.id])}>

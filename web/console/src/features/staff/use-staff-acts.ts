@@ -59,5 +59,18 @@ export function useStaffActs(shown: (oneTime: OneTime) => void) {
       okText: t('staff.reset'),
       onOk: () => call('staff.resetPassword', { params: { id: person.id }, body: {} }).then(shown, failed),
     });
-  return { enable: (ids: string[]) => quietly(enable(ids)), disable, reset };
+  const resetFactors = ({ id, name }: StaffView) =>
+    void modal.confirm({
+      icon: null,
+      title: t('staff.resetFactors'),
+      content: t('staff.resetFactorsHint', { name }),
+      okText: t('staff.resetFactors'),
+      okButtonProps: { danger: true },
+      onOk: () =>
+        call('staff.resetFactors', { params: { id }, body: {} }).then(
+          () => told(t('staff.resetFactorsDone', { name })),
+          failed,
+        ),
+    });
+  return { enable: (ids: string[]) => quietly(enable(ids)), disable, reset, resetFactors };
 }
