@@ -1,8 +1,8 @@
-/** What an editor publishes is what the bot says, at once. */
+/** What an editor writes and a colleague approves is what the bot says, at once. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Browser, Page } from 'playwright-core';
 import { eventually, openBrowser, openPage, pictures, type Visit } from '../support/browser.ts';
-import { choosePassword, enter, signIn } from './agent.ts';
+import { approves, asksToPublish, firstSignIn, resetPassword, signIn } from './agent.ts';
 import { log, say, spoken } from './customer.ts';
 import { journey } from './journey.ts';
 import { startProduct, type Product } from './product.ts';
@@ -19,12 +19,14 @@ const addition = '本月起，督导到店前一天会在门店助手里预约�
 let product: Product;
 let browser: Browser;
 let editor: Visit;
+let approver: Visit;
 let original: string;
 
 beforeAll(async () => {
   [product, browser] = await Promise.all([startProduct(), openBrowser()]);
   // The other journeys want no motion; this one sees it.
   editor = await openPage(browser, { reducedMotion: 'no-preference' });
+  approver = await openPage(browser);
 });
 
 afterAll(async () => {
@@ -49,7 +51,6 @@ async function ask(words: string): Promise<{ reply: string; tookMs: number; page
 
 // Exact: the list that is being left has a search field for 问题和答案.
 const answer = (page: Page) => page.getByLabel('答案', { exact: true });
-const publish = (page: Page) => page.getByRole('button', { name: '发布', exact: true });
 const menu = async (page: Page, item: string) => {
   await page.getByRole('button', { name: '更多' }).click();
   await page.getByRole('menuitem', { name: item }).click();
@@ -58,20 +59,16 @@ const menu = async (page: Page, item: string) => {
 test('the admin gives the editor a one-time password; the editor signs in and sees only what is hers', async () => {
   const admin = await openPage(browser);
   await signIn(admin.page, product);
-  await admin.page.goto(`${product.url}/console/staff`);
-  await admin.page.getByRole('button', { name: '简书禾 的操作' }).click();
-  await admin.page.getByRole('menuitem', { name: '重置密码' }).click();
-  await admin.page.getByRole('dialog').getByRole('button', { name: '重置密码' }).click();
-  const given = admin.page.getByRole('dialog').locator('code');
-  await given.waitFor();
-  const oneTime = await given.innerText();
-  await pictures(admin.page, 'console-one-time-password', { schemes: ['light'] });
+  const oneTime = await resetPassword(admin.page, product, '简书禾', 'console-one-time-password');
+  const approversOwn = await resetPassword(admin.page, product, '陆音秋');
   await admin.page.context().close();
 
   const { page } = editor;
-  await page.goto(`${product.url}/console/knowledge`);
-  await enter(page, 'jian.shuhe@manhuqing.example', oneTime);
-  await choosePassword(page, oneTime);
+  await firstSignIn(page, `${product.url}/console/knowledge`, { email: 'jian.shuhe@manhuqing.example', oneTime });
+  await firstSignIn(approver.page, `${product.url}/console/approvals`, {
+    email: 'lu.yinqiu@manhuqing.example',
+    oneTime: approversOwn,
+  });
   await page.getByRole('heading', { name: '知识' }).waitFor();
   const chapters = page.getByRole('navigation', { name: '主导航' });
   expect(await chapters.getByRole('link', { name: '审计' }).count()).toBe(0);
@@ -103,9 +100,8 @@ test('an edit is not said before it is published', async () => {
 });
 
 test('published, the new text is on the customer’s screen within two seconds', async () => {
-  const { page } = editor;
-  await publish(page).click();
-  await page.getByText('已发布，机器人现在用新版回答').waitFor();
+  await asksToPublish(editor.page);
+  await approves(approver.page, product, question);
   const { reply, tookMs, page: chat } = await ask(asked);
   expect(reply).toContain(addition);
   expect(tookMs).toBeLessThan(liveMs);
@@ -125,7 +121,8 @@ test('the history tells the versions apart', async () => {
 });
 
 test('rolled back and published, the bot says the old text again', async () => {
-  await publish(editor.page).click();
+  await asksToPublish(editor.page);
+  await approves(approver.page, product, question);
   await editor.page.getByText('已发布', { exact: true }).waitFor();
   await eventually(async () => {
     const { reply, page } = await ask(asked);
@@ -138,6 +135,7 @@ test('unpublished, the bot does not say it any more', async () => {
   const { page } = editor;
   await menu(page, '下线');
   await page.getByRole('dialog').getByRole('button', { name: '下线' }).click();
+  await approves(approver.page, product, question);
   await page.getByText('已下线', { exact: true }).waitFor();
   const { reply, page: chat } = await ask(asked);
   expect(reply).not.toContain(original.slice(0, 12));

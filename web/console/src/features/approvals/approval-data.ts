@@ -4,6 +4,7 @@ import type { GovernedKind } from '#contracts/http/approvals';
 import { useLive } from '../../app/live.tsx';
 import { useServices } from '../../app/services.tsx';
 import { useMay } from '../../app/session.tsx';
+import { articleKeys } from '../knowledge/article-data.ts';
 
 export const approvalKeys = {
   all: ['approvals'] as const,
@@ -40,7 +41,12 @@ export function useApprovalWatch(): void {
   const live = useLive();
   const queries = useQueryClient();
   useEffect(() => {
-    const again = () => void queries.invalidateQueries({ queryKey: approvalKeys.all });
+    const again = () => {
+      void queries.invalidateQueries({ queryKey: approvalKeys.all });
+      void queries.invalidateQueries({ queryKey: articleKeys.all });
+      // An editor holds what it was opened with: an article that nobody shows now is read anew when it is opened.
+      queries.removeQueries({ queryKey: articleKeys.any, type: 'inactive' });
+    };
     const deaf = live.hear((frame) => {
       if (frame.t === 'approvals') again();
     });

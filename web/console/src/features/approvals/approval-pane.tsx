@@ -11,6 +11,7 @@ import { Icon } from '../../ui/icon.tsx';
 import { Moment } from '../../ui/moment.tsx';
 import { useNotices } from '../../ui/notices.tsx';
 import { Failed, RowsLoading } from '../../ui/states.tsx';
+import { articleKeys } from '../knowledge/article-data.ts';
 import { DraftDiff } from '../knowledge/draft-diff.tsx';
 import '../knowledge/knowledge.css';
 import { approvalKeys } from './approval-data.ts';
@@ -165,8 +166,8 @@ function Answer({ request, next }: { request: ApprovalInFull; next?: string | un
     onError: failed,
     onSettled: () => {
       void queries.invalidateQueries({ queryKey: approvalKeys.all });
-      void queries.invalidateQueries({ queryKey: ['articles'] });
-      void queries.invalidateQueries({ queryKey: ['article'] });
+      void queries.invalidateQueries({ queryKey: articleKeys.all });
+      queries.removeQueries({ queryKey: articleKeys.any, type: 'inactive' });
     },
   });
   const need = (verb: 'decline' | 'comment') => {

@@ -9,6 +9,7 @@ export const articleKeys = {
   all: ['articles'] as const,
   list: (filter: ArticleFilter) => ['articles', 'list', filter] as const,
   categories: ['articles', 'categories'] as const,
+  any: ['article'] as const,
   one: (id: string) => ['article', id] as const,
   versions: (id: string) => ['article', id, 'versions'] as const,
 };
