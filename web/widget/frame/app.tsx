@@ -12,6 +12,9 @@ import { useObservable } from './store.ts';
 import type { Presence } from './presence.ts';
 import { useWords } from './words.ts';
 
+/** While one of these is on the page there is nothing to write yet, or no more. */
+const asking: ReadonlySet<ChatView['phase']> = new Set(['consent', 'form', 'left']);
+
 interface AppProps {
   chat: Chat;
   presence: Presence;
@@ -55,14 +58,16 @@ export function App({ chat, presence, onClose }: AppProps) {
         </Log>
       )}
       <Notice chat={chat} code={view.notice} />
-      <Composer
-        chat={chat}
-        state={state}
-        ready={ready}
-        focusSignal={focusSignal}
-        dropped={dropped}
-        onDroppedTaken={() => setDropped([])}
-      />
+      {asking.has(view.phase) ? null : (
+        <Composer
+          chat={chat}
+          state={state}
+          ready={ready}
+          focusSignal={focusSignal}
+          dropped={dropped}
+          onDroppedTaken={() => setDropped([])}
+        />
+      )}
       {dragging && <div class="drop">{t('composer.drop')}</div>}
     </main>
   );

@@ -1,4 +1,4 @@
-import type { WidgetSettings } from '#contracts/http/widgets';
+import type { FormField, WidgetSettings } from '#contracts/http/widgets';
 import type { Locale } from '#contracts/common';
 import type { Tx } from '#platform/db';
 import { refuse } from '#platform/errors';
@@ -58,8 +58,21 @@ export function readAnswers(settings: WidgetSettings, given: Record<string, stri
   };
 }
 
-function worded(answered: readonly { label: Record<Locale, string>; value: string }[], locale: Locale) {
-  return answered.flatMap(({ label, value }) => (value === '' ? [] : [{ label: label[locale], value }]));
+type Kind = FormField['kind'];
+
+/** What staff read where the company wrote no question of its own. */
+const usual: Record<Kind, Record<Locale, string>> = {
+  name: { 'zh-CN': '称呼', en: 'Name' },
+  phone: { 'zh-CN': '电话', en: 'Phone' },
+  city: { 'zh-CN': '城市', en: 'City' },
+  budget: { 'zh-CN': '预算', en: 'Budget' },
+  text: { 'zh-CN': '咨询内容', en: 'Subject' },
+};
+
+function worded(answered: readonly { kind: Kind; label: Record<Locale, string>; value: string }[], locale: Locale) {
+  return answered.flatMap(({ kind, label, value }) =>
+    value === '' ? [] : [{ label: label[locale] || usual[kind][locale], value }],
+  );
 }
 
 /** Notes that he was asked. False when that was noted before: nothing is written twice. */

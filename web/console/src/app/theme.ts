@@ -98,6 +98,8 @@ function components(scheme: Scheme, colour: Palette): ThemeConfig['components'] 
     },
     Switch: { colorTextQuaternary: colour.control, colorTextTertiary: colour.muted },
     Checkbox: { colorBorder: colour.control },
+    Radio: { colorBorder: colour.control },
+    InputNumber: { colorBorder: colour.control },
     Table: {
       headerBg: colour.surface,
       headerColor: colour.muted,

@@ -48,7 +48,7 @@ export function PreTalkForm({ form, onAnswer }: PreTalkFormProps) {
         const problem = checked ? wrong(field) : null;
         const id = `form-${field.id}`;
         return (
-          <div key={field.id} class="field">
+          <div key={field.id} class="asked-field">
             <label for={id}>
               {field.label[locale] || t(`form.${field.kind}`)}
               {!field.required && <small>{t('form.optional')}</small>}

@@ -72,6 +72,7 @@ export function FormPart({ settings, change }: PartProps) {
                 <WordsField
                   id={`widget-field-${one.id}`}
                   label={t('widget.fieldLabel')}
+                  hint={t('widget.fieldLabelHint')}
                   max={40}
                   languages={languages}
                   value={one.label}
