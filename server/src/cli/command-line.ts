@@ -12,6 +12,7 @@ import { migrateVerb } from './migrate.ts';
 import { companyVerbs } from './company.ts';
 import { keeperVerbs } from './keeper.ts';
 import { CommandFailed, UsageError } from './outcome.ts';
+import { approvalVerbs } from './approvals.ts';
 import { packVerbs } from './pack.ts';
 import { restoreVerb } from './restore.ts';
 import { widgetVerbs } from './widget.ts';
@@ -62,6 +63,7 @@ function commandLine(): Command {
     askVerb,
     demoVerbs,
     packVerbs,
+    approvalVerbs,
     filesVerbs,
     staffVerbs,
     keeperVerbs,
