@@ -10,7 +10,7 @@ import { list, readNames, readRow, readSkills, view, type ReadDeps, type StaffPa
 import type { PresenceVerbs } from './presence.ts';
 import {
   bringerOf,
-  keepingManager,
+  stayingManaged,
   markOf,
   mustBeDepartment,
   mustBeTeams,
@@ -82,9 +82,9 @@ export function peopleVerbs(deps: PeopleDeps): PeopleVerbs {
   return {
     createStaff: (tenant, person, by) => createStaff(deps, tenant, person, by),
     update: (tenant, change, by) =>
-      db.tenant(tenant, (tx) => keepingManager(tx, () => update(deps, tx, change, by))).then(({ view }) => view),
+      db.tenant(tenant, (tx) => stayingManaged(tx, () => update(deps, tx, change, by))).then(({ view }) => view),
     setDisabled: (tenant, change, by) =>
-      db.tenant(tenant, (tx) => keepingManager(tx, () => setDisabled(deps, tx, change, by))),
+      db.tenant(tenant, (tx) => stayingManaged(tx, () => setDisabled(deps, tx, change, by))),
     resetPassword: (tenant, staffId, by) => resetPassword(deps, tenant, staffId, by),
     view: (tx, staffId) => view(deps, tx, staffId),
     list: (tx, page) => list(deps, tx, page),

@@ -85,7 +85,7 @@ export function mustSeeTeams(by: By, teams: readonly string[]): void {
 }
 
 /** Does the work, and undoes it with `staff.last_admin` when nobody could manage staff and roles any more. */
-export async function keepingManager<R>(tx: Tx, work: () => Promise<R>): Promise<R> {
+export async function stayingManaged<R>(tx: Tx, work: () => Promise<R>): Promise<R> {
   await lockRights(tx);
   const before = await isManaged(tx);
   const result = await work();

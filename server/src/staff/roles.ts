@@ -6,7 +6,7 @@ import type { Db, Tx } from '#platform/db';
 import { refuse } from '#platform/errors';
 import { newId } from '#platform/ids';
 import { tellChanged } from './facts.ts';
-import { bringerOf, holds, keepingManager, lockRights, markOf, mustHold, type By } from './rights.ts';
+import { bringerOf, holds, stayingManaged, lockRights, markOf, mustHold, type By } from './rights.ts';
 import type { RoleRow, StaffTables } from './store.ts';
 
 export interface RoleDeps {
@@ -37,7 +37,7 @@ export function roleVerbs(deps: RoleDeps): RoleVerbs {
     roles: list,
     createRole: (tenant, role, by) => create(deps, tenant, role, by),
     updateRole: (tenant, id, change, by) =>
-      deps.db.tenant(tenant, (tx) => keepingManager(tx, () => update(deps, tx, { id, ...change }, by))),
+      deps.db.tenant(tenant, (tx) => stayingManaged(tx, () => update(deps, tx, { id, ...change }, by))),
     removeRole: (tenant, id, by) => deps.db.tenant(tenant, (tx) => remove(deps, tx, id, by)),
   };
 }

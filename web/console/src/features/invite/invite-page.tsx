@@ -14,6 +14,7 @@ import { LookSwitch } from '../session/look-switch.tsx';
 import { checkPassword, passwordMin } from '../session/password-strength.ts';
 import { Mark } from '../session/sign-in.tsx';
 import '../session/session.css';
+import './invite.css';
 
 type Invitation = CallReply<(typeof peopleRoutes)['invitation.open']>;
 
@@ -84,7 +85,7 @@ function Join({ invitation, token }: { invitation: Invitation; token: string }) 
         {invitedBy ? t('invite.page.lead', { inviter: invitedBy, company }) : t('invite.page.leadNobody', { company })}
       </p>
       {session && (
-        <p className="form-problem" role="status">
+        <p className="entrance-note" role="status">
           {t('invite.page.signedInAs', { name: session.staff.name })}
         </p>
       )}

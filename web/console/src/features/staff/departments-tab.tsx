@@ -53,9 +53,13 @@ function Branches({ nodes, ask }: { nodes: DepartmentNode[]; ask: (asking: Depar
         <li key={node.id}>
           <div className="department">
             <span className="department-name">{node.name}</span>
-            <Link to={`/staff?department=${node.id}`} aria-label={t('department.see', { name: node.name })}>
-              {t('department.people', { count: node.people })}
-            </Link>
+            {node.people > 0 ? (
+              <Link to={`/staff?department=${node.id}`} aria-label={t('department.see', { name: node.name })}>
+                {t('department.people', { count: node.people })}
+              </Link>
+            ) : (
+              <span className="meta">{t('department.people', { count: 0 })}</span>
+            )}
             {may('staff.write') && <Acts node={node} ask={ask} />}
           </div>
           {node.children.length > 0 && <Branches nodes={node.children} ask={ask} />}

@@ -2,6 +2,7 @@ import { Button } from 'antd';
 import { useEffect, useRef, useState } from 'react';
 import type { StaffView } from '#contracts/http/staff';
 import { csvOf, saveFile } from '../../app/csv.ts';
+import { usePhone } from '../../app/media.ts';
 import { useServices } from '../../app/services.tsx';
 import { useWords } from '../../app/words.ts';
 import { Icon } from '../../ui/icon.tsx';
@@ -16,6 +17,7 @@ const mostPeople = 20_000;
 /** What the list shows, all pages of it, for a spreadsheet. Pressed again while it reads, it stops. */
 export function ExportPeople({ filter }: { filter: PeopleFilter }) {
   const { t } = useWords();
+  const phone = usePhone();
   const { call } = useServices();
   const { told, failed } = useNotices();
   const nameOf = useRoleName();
@@ -71,8 +73,8 @@ export function ExportPeople({ filter }: { filter: PeopleFilter }) {
   if (read !== null)
     return <Button onClick={() => running.current?.abort()}>{t('staff.exporting', { count: read })}</Button>;
   return (
-    <Button icon={<Icon name="file" />} onClick={() => void run()}>
-      {t('staff.export')}
+    <Button aria-label={t('staff.export')} icon={<Icon name="file" />} onClick={() => void run()}>
+      {!phone && t('staff.export')}
     </Button>
   );
 }

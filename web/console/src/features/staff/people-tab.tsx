@@ -2,6 +2,7 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { Button, Input, Select } from 'antd';
 import { useState } from 'react';
 import { useSearchParams } from 'react-router';
+import { usePhone } from '../../app/media.ts';
 import { useServices } from '../../app/services.tsx';
 import { useMay } from '../../app/session.tsx';
 import { useWords } from '../../app/words.ts';
@@ -24,6 +25,7 @@ const pageStaff = 50;
 export function PeopleTab() {
   const { t } = useWords();
   const may = useMay();
+  const phone = usePhone();
   const { call } = useServices();
   const [params, setParams] = useSearchParams();
   const filter = filterOf(params);
@@ -65,8 +67,8 @@ export function PeopleTab() {
         <>
           <ExportPeople filter={filter} />
           {writes && (
-            <Button icon={<Icon name="plus" />} onClick={() => setAsking('create')}>
-              {t('staff.new')}
+            <Button aria-label={t('staff.new')} icon={<Icon name="plus" />} onClick={() => setAsking('create')}>
+              {!phone && t('staff.new')}
             </Button>
           )}
           {invite}

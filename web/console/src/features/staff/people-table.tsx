@@ -36,6 +36,7 @@ export function PeopleTable({ items, open, chosen, choose }: Props) {
     <Table<StaffView>
       rowKey="id"
       size="middle"
+      tableLayout="fixed"
       pagination={false}
       dataSource={items}
       showHeader={!phone}
@@ -50,6 +51,7 @@ export function PeopleTable({ items, open, chosen, choose }: Props) {
         {
           title: t('staff.roles'),
           key: 'roles',
+          width: '22%',
           hidden: phone,
           render: (_, person) => (
             <span className="staff-name">
@@ -63,6 +65,7 @@ export function PeopleTable({ items, open, chosen, choose }: Props) {
         {
           title: t('staff.teams'),
           key: 'teams',
+          width: '18%',
           hidden: phone,
           render: (_, person) => <TeamChips teams={person.teams} />,
         },
