@@ -19,8 +19,9 @@ export function Gate() {
   const { call, queries } = useServices();
   const { t } = useWords();
   const leave = () => {
-    queries.clear();
+    // First the door, which hears of it; what was read for this session goes with it.
     queries.setQueryData(sessionKey, null);
+    queries.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== sessionKey[0] });
   };
   const signOut = () => {
     call('session.signOut', {}).then(leave, leave);

@@ -27,8 +27,8 @@ export function SsoReturn() {
     call('session.finishProvider', { body: { ticket: trip.ticket, query } }).then(
       (session) => {
         if ('next' in session) return setFailure(t('sso.lost'));
-        queries.clear();
         queries.setQueryData(sessionKey, session);
+        queries.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== sessionKey[0] });
         void navigate(trip.to, { replace: true });
       },
       (error: unknown) => setFailure(entryWords(error, t)),
