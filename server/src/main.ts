@@ -27,6 +27,9 @@ Starts Liren and stays until Ctrl-C. Settings are environment variables:
   LIREN_OPERATIONS_TOKEN  lets another machine read /metrics (loopback only)
   LIREN_QUIET       1 prints nothing but errors
 
+DATABASE_URL, SMTP_URL, FILES_S3_SECRET_KEY and LIREN_OPERATIONS_TOKEN may lie in
+files instead: DATABASE_URL_FILE=/run/secrets/database-url and so on.
+
 Example: PORT=9000 LIREN_HOME=/srv/liren ./liren start
 `;
 

@@ -2,12 +2,13 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type pg from 'pg';
 import { GroundError } from '#platform/config';
+import { clocks, deadLetters } from './doctor-keeping.ts';
 import { configOf } from './doctor-machine.ts';
 import type { Finding } from './finding.ts';
 import { borrowDatabase, root } from './open.ts';
 import { asOwner } from '#platform/db';
 
-const names = ['postgres', 'schema', 'row-level security'] as const;
+const names = ['postgres', 'clocks', 'schema', 'row-level security', 'dead letters'] as const;
 
 /** What the database itself tells. Nothing is changed in it. */
 export async function databaseChecks(): Promise<Finding[]> {
@@ -33,7 +34,13 @@ const notLookedAt = (why: string): Finding[] =>
   names.map((name) => ({ name, state: 'note', says: `not looked at: ${why}` }));
 
 async function lookAt(client: pg.Client): Promise<Finding[]> {
-  return [await server(client), await schema(client), await separation(client)];
+  return [
+    await server(client),
+    await clocks(client),
+    await schema(client),
+    await separation(client),
+    await deadLetters(client),
+  ];
 }
 
 async function server(client: pg.Client): Promise<Finding> {

@@ -1,7 +1,9 @@
 import type { Command } from 'commander';
 import { databaseChecks } from './doctor-database.ts';
+import { backups, fileStore } from './doctor-keeping.ts';
 import { machineChecks } from './doctor-machine.ts';
 import { mailServer } from './doctor-mail.ts';
+import { publicAddress } from './doctor-web.ts';
 import type { Finding } from './finding.ts';
 import { columns, CommandFailed, print, printJson } from './outcome.ts';
 
@@ -18,7 +20,8 @@ export function doctorVerb(program: Command): void {
     )
     .action(async ({ json }: { json?: boolean }) => {
       const findings: Finding[] = [];
-      for (const check of [...machineChecks(), mailServer]) findings.push(await check());
+      for (const check of [...machineChecks(), publicAddress, mailServer, fileStore, backups])
+        findings.push(await check());
       findings.push(...(await databaseChecks()));
       const broken = findings.filter(({ state }) => state === 'broken').length;
       if (json) printJson({ healthy: broken === 0, findings });

@@ -77,7 +77,7 @@ async function expectKept(customer: Customer, tried: readonly Tried[]): Promise<
 }
 
 describe('F-03: a database that is gone', () => {
-  test('is told quickly, breaks nothing, and is found again', { timeout: 120_000 }, async () => {
+  test('is told quickly, breaks nothing, and is found again', { timeout: 400_000 }, async () => {
     const postgres = await database();
     const { product, customer } = await house(postgres);
     const saying = keepsSaying(customer);
@@ -108,7 +108,7 @@ describe('F-03: a database that is gone', () => {
 });
 
 describe.skipIf(!mayMount)('F-11: a full disk (a small one is mounted, which needs root)', () => {
-  test('under the uploads is said so, leaves nothing half, and heals', { timeout: 120_000 }, async () => {
+  test('under the uploads is said so, leaves nothing half, and heals', { timeout: 400_000 }, async () => {
     const postgres = await database();
     const home = mkdtempSync(join(folder, 'home-'));
     const disk = smallDisk(join(home, 'files'), 16);
@@ -133,7 +133,7 @@ describe.skipIf(!mayMount)('F-11: a full disk (a small one is mounted, which nee
     }
   });
 
-  test('under the log stops no answer', { timeout: 120_000 }, async () => {
+  test('under the log stops no answer', { timeout: 400_000 }, async () => {
     const postgres = await database();
     const disk = smallDisk(join(folder, 'log'), 16);
     ends.push(() => disk.remove());
@@ -153,7 +153,7 @@ describe.skipIf(!mayMount)('F-11: a full disk (a small one is mounted, which nee
 
   test(
     'under the database is said so, corrupts nothing, and heals without a restart',
-    { timeout: 240_000 },
+    { timeout: 400_000 },
     async () => {
       const disk = smallDisk(join(folder, 'data'), 300);
       ends.push(() => disk.remove());

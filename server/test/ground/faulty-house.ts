@@ -123,7 +123,7 @@ export async function startProduct(how: { home: string; ownerUrl: string; output
 }
 
 /** Longer than a start or a recovery takes on a busy machine. */
-const PATIENCE_MS = 60_000;
+const PATIENCE_MS = 150_000;
 
 export async function patiently(fits: () => unknown): Promise<void> {
   const end = Date.now() + PATIENCE_MS;

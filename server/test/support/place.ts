@@ -16,7 +16,7 @@ export interface Place {
   readonly name: string;
   rows<R extends object>(sql: string): Promise<R[]>;
   /** Runs the product on whatever lies here. */
-  start(how?: { now?: () => Date }): Promise<{ url: string; stop(): Promise<void> }>;
+  start(how?: { now?: () => Date; env?: Record<string, string> }): Promise<{ url: string; stop(): Promise<void> }>;
   drop(): Promise<void>;
 }
 
@@ -42,8 +42,8 @@ export async function newPlace(folder: string): Promise<Place> {
     ownerUrl,
     rows,
     name: new URL(ownerUrl).pathname.slice(1),
-    async start(how = {}) {
-      const env = { LIREN_HOME: home, LIREN_DEMO: '0', LIREN_LOG: 'fatal', DATABASE_URL: ownerUrl };
+    async start({ env: more = {}, ...how } = {}) {
+      const env = { LIREN_HOME: home, LIREN_DEMO: '0', LIREN_LOG: 'fatal', DATABASE_URL: ownerUrl, ...more };
       const config = withPort(readConfig({ env, root: home }), (await choosePort('127.0.0.1', 0)).port);
       const node = running(await build(config, { ownerUrl }, how));
       await node.start();

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { GroundError } from './ground-error.ts';
 
 /** Every variable that Liren reads, and nothing else is read from the environment. */
@@ -30,6 +31,16 @@ export const settingNames = [
 ] as const;
 
 export type SettingName = (typeof settingNames)[number];
+
+/** Secrets, which may also lie in a file that `<NAME>_FILE` names: an environment is seen by more people than a file. */
+const secretNames: readonly SettingName[] = [
+  'DATABASE_URL',
+  'LIREN_OPERATIONS_TOKEN',
+  'SMTP_URL',
+  'FILES_S3_SECRET_KEY',
+];
+export const secretFileNames = secretNames.map((name) => `${name}_FILE` as const);
+
 export type Env = Readonly<Record<string, string | undefined>>;
 
 /** Variables that tests and benches use among themselves; boot passes over them. */
@@ -41,13 +52,23 @@ const maxSuggestionDistance = 3;
 
 /** Reads one setting; an empty value counts as unset. */
 export function setting(env: Env, name: SettingName): string | undefined {
-  const value = env[name]?.trim();
+  const value = env[name]?.trim() || fromFile(env, name);
   return value === undefined || value === '' ? undefined : value;
+}
+
+function fromFile(env: Env, name: SettingName): string | undefined {
+  const path = env[`${name}_FILE`]?.trim();
+  if (!path || !secretNames.includes(name)) return undefined;
+  try {
+    return readFileSync(path, 'utf8').trim();
+  } catch (error) {
+    throw new GroundError('setting-file-unreadable', { name: `${name}_FILE`, path }, error);
+  }
 }
 
 /** Refuses a variable with a prefix of ours that nothing reads: a mistyped setting must not pass in silence. */
 export function refuseUnknownSettings(env: Env): void {
-  const known: readonly string[] = settingNames;
+  const known: readonly string[] = [...settingNames, ...secretFileNames];
   for (const name of Object.keys(env).toSorted()) {
     if (!ourPrefixes.some((prefix) => name.startsWith(prefix)) || known.includes(name)) continue;
     if (reservedPrefixes.some((prefix) => name.startsWith(prefix))) continue;

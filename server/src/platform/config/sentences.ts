@@ -8,6 +8,10 @@ export const sentences = {
     zh: '没有名为 {name} 的设置{hintZh}。',
     en: 'There is no setting {name}{hint}.',
   },
+  'setting-file-unreadable': {
+    zh: '无法读取 {name} 指定的文件 {path}：请检查路径和权限。',
+    en: 'The file {path} that {name} names cannot be read: check the path and its permissions.',
+  },
   'folder-unwritable': {
     zh: '当前用户不能写入 {path}：请更改文件夹权限，或用 LIREN_HOME 指定另一个文件夹。',
     en: 'This user may not write to {path}: change its permissions, or set LIREN_HOME to another folder.',
