@@ -99,6 +99,7 @@ export function eligible(accounts: Accounts, asked: Asked): Account[] {
 export function deciders(accounts: Accounts, permission: Permission, besides: string): number {
   const entitled = eligible(accounts, { permission, involved: [] });
   const others = entitled.filter(({ id }) => id !== besides).length;
-  const most = entitled.map(({ id }) => eligible(accounts, { permission, involved: [id] }).length);
+  const askers = [...accounts.values()].filter(({ disabled, permissions }) => !disabled && permissions.has(permission));
+  const most = askers.map(({ id }) => eligible(accounts, { permission, involved: [id] }).length);
   return Math.min(others, Math.max(0, ...most));
 }
