@@ -42,7 +42,13 @@ export async function doOrAsk(tx: Tx, row: ArticleRow, { act, why = '' }: Act, e
     after: act === 'publish' || act === 'restore' ? draftOf(row) : null,
   };
   await edit.approvals.ask(tx, {
-    ...{ kind: KIND, subject: row.id, title: row.question, payload: asked, print: printOf(row, act), why, needed },
+    kind: KIND,
+    subject: row.id,
+    title: row.question,
+    payload: asked,
+    print: printOf(row, act),
+    why,
+    needed,
     by: { id, name },
   });
   return row;

@@ -1,5 +1,11 @@
 import { Readable } from 'node:stream';
-import type { NamedEntry } from './audit-routes.ts';
+import type { AuditEntry } from '#platform/audit';
+
+/** An entry with what its marks are called now. */
+export interface NamedEntry extends AuditEntry {
+  readonly actorName: string;
+  readonly targetName: string;
+}
 
 /** Entries read by one transaction of an export. */
 const PAGE = 1_000;
@@ -60,7 +66,7 @@ function csvLine(record: Record<(typeof columns)[number], unknown>): string {
  * One cell that no spreadsheet takes for a formula: what would begin one gets an apostrophe before it, and so does what
  * begins with an apostrophe, so that taking one away always gives the value back (OWASP, CSV injection).
  */
-export function csvCell(value: string): string {
+function csvCell(value: string): string {
   const safe = /^['=+\-@\t\r\n＝＋－＠]/.test(value) ? `'${value}` : value;
   return /[",\r\n]/.test(safe) || safe !== value ? `"${safe.replaceAll('"', '""')}"` : safe;
 }

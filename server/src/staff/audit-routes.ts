@@ -4,7 +4,7 @@ import type { Db, Tx } from '#platform/db';
 import { refuse } from '#platform/errors';
 import { handlers } from '#platform/http';
 import { isId } from '#platform/ids';
-import { exportStream } from './audit-export.ts';
+import { exportStream, type NamedEntry } from './audit-export.ts';
 import type { Staff } from './staff.ts';
 
 export interface AuditRouteDeps {
@@ -13,11 +13,6 @@ export interface AuditRouteDeps {
   readonly staff: Pick<Staff, 'names' | 'tenant'>;
   /** How chapters call what the audit names: by what stands before the colon. */
   readonly titles: Readonly<Record<string, (tx: Tx, ids: readonly string[]) => Promise<Map<string, string>>>>;
-}
-
-export interface NamedEntry extends AuditEntry {
-  readonly actorName: string;
-  readonly targetName: string;
 }
 
 /** What an id alone may stand for. */
@@ -35,7 +30,10 @@ export function auditHandlers(deps: AuditRouteDeps) {
           ({ actorName, targetName, actor, target, at, ...row }) => ({
             ...row,
             at: at.toISOString(),
-            ...{ actor: actorName, actorMark: actor, target: targetName, targetMark: target },
+            actor: actorName,
+            actorMark: actor,
+            target: targetName,
+            targetMark: target,
           }),
         );
         return { items, next: rows.length > limit ? String(items.at(-1)!.seq) : null };

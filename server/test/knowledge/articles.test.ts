@@ -16,7 +16,10 @@ beforeAll(async () => {
   ground = await openGround();
   audit = createAudit({ now: ground.clock.now });
   knowledge = createKnowledge({
-    ...{ db: ground.db, facts: ground.facts, audit, now: ground.clock.now },
+    db: ground.db,
+    facts: ground.facts,
+    audit,
+    now: ground.clock.now,
     approvals: createApprovals({ db: ground.db, audit, now: ground.clock.now }),
   });
   await ground.facts.start({ durable: false });
@@ -293,7 +296,10 @@ describe('search', () => {
   test('an edit reaches another node within a second', async () => {
     const node = await ground.node();
     const there = createKnowledge({
-      ...{ db: node.db, facts: node.facts, audit, now: ground.clock.now },
+      db: node.db,
+      facts: node.facts,
+      audit,
+      now: ground.clock.now,
       approvals: createApprovals({ db: node.db, audit, now: ground.clock.now }),
     });
     await node.facts.start({ durable: false });

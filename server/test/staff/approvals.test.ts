@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { client, ProblemError } from '#contracts/client';
+import { client, type ProblemError } from '#contracts/client';
 import type { ApprovalInFull } from '#contracts/http/approvals';
 import { allRoutes } from '#contracts/http/index';
 import type { ErrorCode } from '#contracts/errors';
@@ -98,7 +98,13 @@ describe('a request', () => {
     expect(await statusOf(mei, article.id)).toBe('draft');
     const seen = await look(bo, id);
     expect(seen).toMatchObject({
-      ...{ state: 'waiting', act: 'publish', why: '换了价格', needed: 1, given: 0, standing: 'may', mine: false },
+      state: 'waiting',
+      act: 'publish',
+      why: '换了价格',
+      needed: 1,
+      given: 0,
+      standing: 'may',
+      mine: false,
       detail: { before: null, after: { answer: '标准店 5.8 万元。' } },
     });
     expect(seen.waitingFor.map(({ name }) => name).toSorted()).toEqual(['Admin', 'Bo', 'Chen']);

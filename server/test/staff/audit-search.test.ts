@@ -222,7 +222,9 @@ async function intact(): Promise<Person> {
   await world.house.db.tenant(other.tenant, async (tx) => {
     for (let n = 0; n < 1_020; n++)
       await world.house.audit.append(tx, {
-        ...{ actor: 'system:test', action: 'test.done', target: `t:${n}` },
+        actor: 'system:test',
+        action: 'test.done',
+        target: `t:${n}`,
         detail: { n, 10: { b: [1.5, null, { z: 1, a: '\u{1f375}"\\' }], a: '-2' }, 9: true },
       });
   });

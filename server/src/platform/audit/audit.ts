@@ -138,7 +138,10 @@ export function createAudit({ now }: { now: () => Date }): Audit {
     },
     last: async (tx) => (await tx.run(readHead, [tx.tenant]))[0]?.seq ?? 0,
     groups: async (tx) => (await tx.run(readGroups, [tx.tenant])).map(({ name }) => name),
-    verify: (tx) => verifyAfter(tx, { after: 0, limit: Number.MAX_SAFE_INTEGER }).then(({ total: _, ...said }) => said),
+    async verify(tx) {
+      const { entries, intact, brokenAt } = await verifyAfter(tx, { after: 0, limit: Number.MAX_SAFE_INTEGER });
+      return { entries, intact, brokenAt };
+    },
     verifyAfter,
   };
 }

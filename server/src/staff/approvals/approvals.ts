@@ -1,24 +1,17 @@
 import type { ApprovalKindName, GovernedKind } from '#contracts/http/approvals';
-import type { Audit } from '#platform/audit';
-import type { Db, Tx } from '#platform/db';
+import type { Tx } from '#platform/db';
 import { refuse } from '#platform/errors';
 import type { StaffCaller } from '#platform/http';
 import { newId } from '#platform/ids';
 import { ask, finish, waitingAbout, type Question } from './ask.ts';
+import type { ApprovalDeps } from './deps.ts';
 import { decide, fetchRequest, votesOn, type Verdict } from './decide.ts';
 import { approvalFacts, tell } from './facts.ts';
-import { createKinds, type ApprovalKind, type Kinds, type Named } from './kinds.ts';
+import { createKinds, type ApprovalKind, type Named } from './kinds.ts';
 import { COMMENTS, commentsOn, visible, whoseTurn } from './list.ts';
 import { approversFor, policyKind, setPolicy } from './policy.ts';
 import { readAccounts } from './standing.ts';
 import type { ApprovalRow, ApprovalTables } from './store.ts';
-
-export interface ApprovalDeps {
-  readonly db: Db;
-  readonly audit: Pick<Audit, 'append' | 'list'>;
-  readonly now: () => Date;
-  readonly kinds: Kinds;
-}
 
 /** A request that waits, as a page about its subject shows it. */
 export interface WaitingRequest {
@@ -69,7 +62,7 @@ export function createApprovals(ground: Omit<ApprovalDeps, 'kinds'>): Approvals 
     waitingAbout: (tx, kind, subjects) => waitingAmong(deps, tx, kind, subjects),
     async decide(caller, vote) {
       const outcome = await db.tenant(caller.tenant, async (tx) => {
-        await visible(deps, tx, vote.id, caller);
+        await visible(deps, tx, { id: vote.id, caller });
         return decide(deps, tx, vote, caller);
       });
       if (outcome === 'outdated') throw refuse('approval.outdated', 'What is to be approved has changed since');
@@ -83,20 +76,21 @@ export function createApprovals(ground: Omit<ApprovalDeps, 'kinds'>): Approvals 
 }
 
 async function withdraw(deps: ApprovalDeps, tx: Tx, id: string, caller: StaffCaller): Promise<void> {
-  const row = await visible(deps, tx, id, caller, 'lock');
+  const row = await visible(deps, tx, { id, caller, lock: true });
   if (row.asked_by !== caller.staffId) throw refuse('permission.denied', 'Only whoever asked can take a request back');
   if (row.state !== 'waiting') throw refuse('approval.decided', 'This request is decided already');
   await finish(deps, tx, row, { state: 'withdrawn', by: { id: caller.staffId, name: caller.name } });
 }
 
 async function comment(
-  { audit, now, ...rest }: ApprovalDeps,
+  deps: ApprovalDeps,
   tx: Tx,
   { id, words }: { id: string; words: string },
   caller: StaffCaller,
 ): Promise<void> {
+  const { audit, now } = deps;
   // Comments of one request wait for each other, so that their number is known.
-  await visible({ audit, now, ...rest }, tx, id, caller, 'lock');
+  await visible(deps, tx, { id, caller, lock: true });
   if ((await commentsOn(tx, id)).length >= COMMENTS) {
     throw refuse('request.invalid', `A request has at most ${COMMENTS} comments`);
   }

@@ -3,7 +3,7 @@ import type { Tx } from '#platform/db';
 import { must, refuse } from '#platform/errors';
 import { newId } from '#platform/ids';
 import { approvalFacts, tell } from './facts.ts';
-import type { ApprovalDeps } from './approvals.ts';
+import type { ApprovalDeps } from './deps.ts';
 import { everybodyIn } from './hands.ts';
 import type { Named } from './kinds.ts';
 import { eligible, readAccounts } from './standing.ts';
@@ -42,11 +42,27 @@ export async function ask(deps: ApprovalDeps, tx: Tx, question: Question): Promi
   if (before)
     throw refuse('approval.already_waiting', `${before.asked_by_name} has asked for an approval of this already`);
 
-  const draft = {
-    ...{ tenant_id: tx.tenant, id: newId(at.getTime()), kind, subject, title, payload, print, why, needed },
-    ...{ state: 'waiting' as const, asked_by: by.id, asked_by_name: by.name, asked_at: at },
-    ...{ expires_at: new Date(at.getTime() + HOLDS_MS), involved: [] as string[], eligible: [] as string[] },
-    ...{ decided_at: null, decided_by: null, decided_by_name: null, reason: null },
+  const draft: ApprovalRow = {
+    tenant_id: tx.tenant,
+    id: newId(at.getTime()),
+    kind,
+    subject,
+    title,
+    payload,
+    print,
+    why,
+    needed,
+    state: 'waiting',
+    asked_by: by.id,
+    asked_by_name: by.name,
+    asked_at: at,
+    expires_at: new Date(at.getTime() + HOLDS_MS),
+    involved: [],
+    eligible: [],
+    decided_at: null,
+    decided_by: null,
+    decided_by_name: null,
+    reason: null,
   };
   const accounts = await readAccounts(tx);
   const ids = [by.id, ...(await kinds.of(kind).involved(tx, subject))];

@@ -2,7 +2,7 @@ import type { Tx } from '#platform/db';
 import { refuse, type Refusal } from '#platform/errors';
 import type { StaffCaller } from '#platform/http';
 import type { Standing } from '#contracts/http/approvals';
-import type { ApprovalDeps } from './approvals.ts';
+import type { ApprovalDeps } from './deps.ts';
 import { finish } from './ask.ts';
 import { approvalFacts, tell } from './facts.ts';
 import { everybodyIn } from './hands.ts';

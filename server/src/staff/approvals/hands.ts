@@ -1,6 +1,6 @@
 import type { Tx } from '#platform/db';
 import type { KeyTables } from '../keys/store.ts';
-import type { ApprovalDeps } from './approvals.ts';
+import type { ApprovalDeps } from './deps.ts';
 import { withMakers, type Accounts } from './standing.ts';
 
 /** Entries about one key that are looked through, the latest first. */

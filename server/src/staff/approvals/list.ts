@@ -4,7 +4,7 @@ import type { Permission } from '#contracts/permissions';
 import type { Tx } from '#platform/db';
 import { refuse } from '#platform/errors';
 import type { StaffCaller } from '#platform/http';
-import type { ApprovalDeps } from './approvals.ts';
+import type { ApprovalDeps } from './deps.ts';
 import { fetchRequest, standing, votesOn } from './decide.ts';
 import { readAccounts, standingOf, type Accounts } from './standing.ts';
 import type { ApprovalRow, ApprovalTables, CommentRow, VoteRow } from './store.ts';
@@ -74,17 +74,15 @@ export async function countApprovals(tx: Tx, { staffId }: StaffCaller): Promise<
 export async function visible(
   deps: ApprovalDeps,
   tx: Tx,
-  id: string,
-  caller: StaffCaller,
-  lock?: 'lock',
+  { id, caller, lock = false }: { id: string; caller: StaffCaller; lock?: boolean },
 ): Promise<ApprovalRow> {
-  const row = await fetchRequest(tx, id, lock);
+  const row = await fetchRequest(tx, id, lock ? 'lock' : undefined);
   if (!maySee(deps, caller, row)) throw refuse('approval.not_found', 'There is no such request');
   return row;
 }
 
 export async function inFull(deps: ApprovalDeps, tx: Tx, id: string, caller: StaffCaller): Promise<ApprovalInFull> {
-  const row = await visible(deps, tx, id, caller);
+  const row = await visible(deps, tx, { id, caller });
   const votes = await votesOn(tx, [id]);
   const accounts = await readAccounts(tx);
   return {

@@ -5,7 +5,7 @@ import { refuse } from '#platform/errors';
 import type { StaffCaller } from '#platform/http';
 import { tell, approvalFacts } from './facts.ts';
 import type { ApprovalKind } from './kinds.ts';
-import type { ApprovalDeps } from './approvals.ts';
+import type { ApprovalDeps } from './deps.ts';
 import { ask } from './ask.ts';
 import { mustBePerson } from './person.ts';
 import { deciders, eligible, readAccounts } from './standing.ts';
