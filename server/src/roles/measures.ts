@@ -42,7 +42,7 @@ interface Tables {
 /** Collectors come every 10 to 60 s and read all numbers at once. */
 const FRESH_MS = 1_000;
 /** A database that does not answer must not keep the other numbers from being told. */
-const READ_LIMIT_MS = 2_000;
+const READ_LIMIT_MS = 4_000;
 
 function measureTables({ telemetry, db }: Measurable): void {
   const read = remembered(async (): Promise<Tables> => {

@@ -93,6 +93,7 @@ describe('F-03: a database that is gone', () => {
     expect(await statusOf(`${product.url}/healthz`)).toBe(200);
     expect(await statusOf(`${product.url}/readyz`)).toBe(503);
     expect(await (await fetch(`${product.url}/metrics`)).text()).toMatch(/^liren_database_up 0$/m);
+    expect(await (await fetch(`${product.url}/metrics`)).text()).not.toMatch(/^liren_waiting_customers /m);
 
     await postgres.start();
     const back = Date.now();

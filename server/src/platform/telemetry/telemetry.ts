@@ -89,6 +89,8 @@ export function createTelemetry({ level, destination }: TelemetryOptions): Telem
         async collect() {
           const values = await read();
           this.reset();
+          // Without labels a reset tells 0, which would be a lie.
+          if (!values) this.remove({});
           for (const { of, value } of values ?? []) this.set(of as Record<never, string>, value);
         },
       });
