@@ -18,17 +18,6 @@ Everything the console and the widget do. All bodies are JSON in UTF-8, times ar
 A key can do what its scopes name and whoever made it may still do: the narrower of both holds with each call. Operations
 marked \`x-only-people\` are closed to keys whatever their scopes. Sockets take no keys: ask for pages, or let webhooks tell you.
 
-## Errors
-
-Refusals are RFC 9457 problem details (\`application/problem+json\`) with a \`code\` that never changes its meaning. The list is
-closed; programs decide by \`code\`, people read \`detail\`. \`fields\` names each wrong place of a request.
-
-| code | status | meaning |
-|---|---|---|
-${Object.entries(errorCodes)
-  .map(([code, status]) => `| \`${code}\` | ${status} | ${errorMeanings[code as ErrorCode] ?? ''} |`)
-  .join('\n')}
-
 ## Pagination
 
 Lists take \`limit\` (1 to ${limits.page}) and \`cursor\`, and answer \`{ items, next }\`. Send \`next\` as the \`cursor\` of the following
@@ -52,4 +41,15 @@ session (\`/api/v1/session…\`) do not look at the header; for uploads the leng
 
 The path carries the version. Within \`v1\` fields and operations are only added: ignore fields that you do not know. What goes
 away is announced a release ahead and stands in a new version beside the old one.
+
+## Errors
+
+Refusals are RFC 9457 problem details (\`application/problem+json\`) with a \`code\` that never changes its meaning. The list is
+closed; programs decide by \`code\`, people read \`detail\`. \`fields\` names each wrong place of a request.
+
+| code | status | meaning |
+|---|---|---|
+${Object.entries(errorCodes)
+  .map(([code, status]) => `| \`${code}\` | ${status} | ${errorMeanings[code as ErrorCode] ?? ''} |`)
+  .join('\n')}
 `.trim();

@@ -1,6 +1,7 @@
 import { useMutation } from '@tanstack/react-query';
 import { Button, Drawer, Form, Input, Radio } from 'antd';
 import { useState } from 'react';
+import { ProblemError } from '#contracts/client';
 import { programScopes, type ApiKey } from '#contracts/http/keys';
 import type { Permission } from '#contracts/permissions';
 import { problemWords } from '../../../app/problem-words.ts';
@@ -59,6 +60,9 @@ function Editor({ of, close, made }: { of: ApiKey | null } & Pick<Props, 'close'
       close();
     },
   });
+  const wrongNetwork =
+    save.error instanceof ProblemError &&
+    Object.keys(save.error.problem.fields ?? {}).some((field) => field.startsWith('networks'));
   return (
     <Form layout="vertical" requiredMark={false} onFinish={() => save.mutate()}>
       <Form.Item label={t('keys.name')} htmlFor="key-name" extra={t('keys.nameHint')}>
@@ -87,7 +91,12 @@ function Editor({ of, close, made }: { of: ApiKey | null } & Pick<Props, 'close'
           ]}
         />
       </Form.Item>
-      <Form.Item label={t('keys.networks')} htmlFor="key-networks" extra={t('keys.networksHint')}>
+      <Form.Item
+        label={t('keys.networks')}
+        htmlFor="key-networks"
+        extra={t('keys.networksHint')}
+        {...(wrongNetwork && { validateStatus: 'error' as const, help: t('keys.networkWrong') })}
+      >
         <Input.TextArea
           id="key-networks"
           autoSize={{ minRows: 2, maxRows: 8 }}
@@ -98,7 +107,7 @@ function Editor({ of, close, made }: { of: ApiKey | null } & Pick<Props, 'close'
         />
       </Form.Item>
       <p className="meta">{t('role.chosen', { count: scopes.length })}</p>
-      {save.error && (
+      {save.error && !wrongNetwork && (
         <p className="form-problem" role="alert">
           {problemWords(save.error, t)}
         </p>
