@@ -322,6 +322,19 @@ describe('receivers that misbehave', () => {
     expect(await state(id)).toMatchObject({ failingSince: null, restsUntil: null, waiting: 0 });
   });
 
+  test('whoever mended it sends a test, and what waited follows at once', async () => {
+    const theirs = await receiver();
+    const { id } = await endpoint(theirs, { events: ['customer.updated'] });
+    theirs.does(answers(500));
+    await happens(6);
+    await until(async () => (await state(id)).restsUntil !== null);
+    theirs.does(answers(204));
+    theirs.got.splice(0);
+    await admin.call('webhooks.test', { params: { id }, body: {} });
+    await until(async () => (await state(id)).waiting === 0);
+    expect(new Set(ids(theirs.got)).size).toBe(7);
+  });
+
   test('after three days it is paused and admins are told; resumed, it gets what waited', async () => {
     const theirs = await receiver();
     const { id } = await endpoint(theirs, { events: ['customer.updated'] });

@@ -20,13 +20,13 @@ export interface Product {
 }
 
 /** Starts `server/src/main.ts` with the demo company and reads from its terminal what an operator would read. */
-export async function startProduct(): Promise<Product> {
+export async function startProduct(settings: Readonly<Record<string, string>> = {}): Promise<Product> {
   for (const page of ['console', 'widget', 'loader'])
     if (!existsSync(join(root, 'dist/web', page))) throw new Error(`The page ${page} is not built: run npm test.`);
   const database = await freshDatabase({ empty: true });
   const home = mkdtempSync(join(tmpdir(), 'liren-journey-'));
   const child = spawn(process.execPath, [join(root, 'server/src/main.ts')], {
-    env: { ...process.env, DATABASE_URL: database.ownerUrl, LIREN_HOME: home, PORT: '0' },
+    env: { ...process.env, DATABASE_URL: database.ownerUrl, LIREN_HOME: home, PORT: '0', ...settings },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const stop = async () => {

@@ -177,11 +177,15 @@ export async function rotate(tx: Tx, deps: EndpointDeps, caller: StaffCaller, id
   return secret;
 }
 
-/** An event that nobody else is told. Its delivery stands in the log like any other. */
+/**
+ * An event that nobody else is told. Its delivery stands in the log like any other. A receiver that rests is tried at
+ * once: if it works again, all that waited follows.
+ */
 export async function test(tx: Tx, deps: EndpointDeps, caller: StaffCaller, id: string): Promise<string> {
   const { paused_why } = await fetch(tx, id);
   if (paused_why !== null) throw refuse('webhook.paused', 'Resume the endpoint first');
   const now = deps.now();
+  await set(tx, id, { rests_until: null });
   const event = { type: WEBHOOK_TEST, data: { endpointId: id }, at: now, factId: null };
   const eventId = await announce(tx, event, { to: [id], now });
   await remember(tx, deps, caller, { action: 'webhook.tested', id });
