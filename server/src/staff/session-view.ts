@@ -30,6 +30,9 @@ export async function signedIn(
 ): Promise<SignedIn> {
   if ('step' in outcome) return outcome.step;
   const { caller, cookie } = outcome.opened;
+  // A browser holds one session: the one that this replaces could be neither used nor ended by anybody.
+  const before = await staff.authenticateCookie(request.header('cookie'));
+  if (before) await staff.signOut(before);
   request.reply('set-cookie', cookie);
   return db.tenant(caller.tenant, (tx) => viewSession(staff, tx, caller));
 }

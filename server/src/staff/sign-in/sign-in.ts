@@ -4,7 +4,6 @@ import { refuse } from '#platform/errors';
 import { networkOf, type StaffCaller } from '#platform/http';
 import {
   badCredentials,
-  endOne,
   fingerprint,
   openSession,
   provenWith,
@@ -33,8 +32,8 @@ export interface Coming {
   method: Method;
   strong: boolean;
   proven: readonly Account[];
-  /** The session that ends when this one opens, and when the sign-in that it came from ends. */
-  leaves?: { tenant: string; staffId: string; sessionId: string; expiresAt: string };
+  /** When the sign-in that it follows from must be repeated; left out, this is one. */
+  until?: string;
 }
 
 interface Attempt {
@@ -57,7 +56,7 @@ export interface SignInVerbs {
   signInByPasskey(given: { ticket: string; response: FromBrowser }, from: From): Promise<Outcome>;
   /** Other companies that the password of this session opened too, as long as it does. */
   companiesOf(caller: StaffCaller): Promise<{ id: string; name: string }[]>;
-  /** Goes on in one of them, under its own rules; this session ends when that one opens. */
+  /** Goes on in one of them, under its own rules and until this session would have ended. */
   switchTo(caller: StaffCaller, company: string, from: From): Promise<Outcome>;
 }
 
@@ -126,11 +125,9 @@ export async function proceed(deps: SignInDeps, coming: Coming, from: From): Pro
   if (ways.length > 0) {
     return { step: { next: 'second-factor', ways, ticket: deps.tickets.issue('second-factor', coming) } };
   }
-  const { account, leaves, ...rest } = coming;
-  const expiry = leaves && { expiresAt: new Date(leaves.expiresAt) };
-  const opened = await openSession(deps, { ...account, ...rest, ...expiry, from });
-  if (leaves) await leave(deps, leaves);
-  return { opened };
+  const { account, until, ...rest } = coming;
+  const expiry = until !== undefined && { expiresAt: new Date(until) };
+  return { opened: await openSession(deps, { ...account, ...rest, ...expiry, from }) };
 }
 
 /** Where the provider is the only way in, admins keep theirs: somebody must be able to mend its settings. */
@@ -141,14 +138,6 @@ async function mustBeOpenToPasswords(tx: Tx, staffId: string): Promise<void> {
   const { roles } = await readPerson(tx, staffId);
   if (roles.includes('admin')) return;
   throw refuse('session.only_provider', 'Your company signs in with its own provider');
-}
-
-async function leave(deps: SignInDeps, { tenant, staffId, sessionId }: NonNullable<Coming['leaves']>): Promise<void> {
-  await deps.db.tenant(tenant, async (tx) => {
-    await endOne(deps, tx, staffId, sessionId);
-    const entry = { actor: `staff:${staffId}`, action: 'session.closed', target: `staff:${staffId}` };
-    await deps.audit.append(tx, { ...entry, detail: { switched: true } });
-  });
 }
 
 async function giveCode(
@@ -233,11 +222,10 @@ async function switchTo(
 ): Promise<Outcome> {
   const account = (await otherAccounts(deps, caller)).find(({ tenant }) => tenant === company);
   if (!account) throw refuse('session.not_found', 'You have not proven an account in this company; sign in there');
-  const { tenant, staffId, sessionId } = caller;
-  const session = await deps.db.tenant(tenant, (tx) => readSession(tx, sessionId));
-  const leaves = { tenant, staffId, sessionId, expiresAt: session.expires_at.toISOString() };
+  const session = await deps.db.tenant(caller.tenant, (tx) => readSession(tx, caller.sessionId));
   const proven = provenWith(deps.keys, session);
-  return proceed(deps, { account, method: 'password', strong: false, proven, leaves }, from);
+  const until = session.expires_at.toISOString();
+  return proceed(deps, { account, method: 'password', strong: false, proven, until }, from);
 }
 
 async function namesOf(db: Db, accounts: readonly Account[]): Promise<{ id: string; name: string }[]> {

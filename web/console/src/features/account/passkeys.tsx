@@ -122,29 +122,31 @@ function Row({ passkey, acts }: { passkey: PasskeyView; acts: Acts }) {
           )}
         </span>
       </span>
-      <Button
-        size="small"
-        aria-label={t('passkey.renameOne', { name: passkey.name })}
-        onClick={() => setName(passkey.name)}
-      >
-        {t('passkey.rename')}
-      </Button>
-      <Popconfirm
-        title={t('passkey.remove')}
-        description={t('passkey.removeHint')}
-        okText={t('passkey.removeDo')}
-        cancelText={t('common.cancel')}
-        onConfirm={() => remove.mutate()}
-      >
+      <span className="account-acts">
         <Button
           size="small"
-          danger
-          loading={remove.isPending}
-          aria-label={t('passkey.removeOne', { name: passkey.name })}
+          aria-label={t('passkey.renameOne', { name: passkey.name })}
+          onClick={() => setName(passkey.name)}
         >
-          {t('passkey.removeDo')}
+          {t('passkey.rename')}
         </Button>
-      </Popconfirm>
+        <Popconfirm
+          title={t('passkey.remove')}
+          description={t('passkey.removeHint')}
+          okText={t('passkey.removeDo')}
+          cancelText={t('common.cancel')}
+          onConfirm={() => remove.mutate()}
+        >
+          <Button
+            size="small"
+            danger
+            loading={remove.isPending}
+            aria-label={t('passkey.removeOne', { name: passkey.name })}
+          >
+            {t('passkey.removeDo')}
+          </Button>
+        </Popconfirm>
+      </span>
     </li>
   );
 }
