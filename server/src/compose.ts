@@ -333,7 +333,10 @@ async function doors(
     http.mount(peopleRoutes, peopleHandlers({ db, staff }));
     http.mount(deskRoutes, desk.routes);
     http.mount(dialogueRoutes, dialogue.routes);
-    http.mount(auditRoutes, auditHandlers({ db, audit, staff, titles: { article: own.knowledge.titles } }));
+    http.mount(
+      auditRoutes,
+      auditHandlers({ db, audit, staff, titles: { article: own.knowledge.titles, approval: own.approvals.titles } }),
+    );
     http.mount(approvalRoutes, approvalHandlers(own.approvals));
     http.mount(knowledgeRoutes, own.knowledge.routes);
     http.mount(channelRoutes, channels.routes);

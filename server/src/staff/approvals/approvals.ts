@@ -8,7 +8,7 @@ import type { ApprovalDeps } from './deps.ts';
 import { decide, fetchRequest, votesOn, type Verdict } from './decide.ts';
 import { approvalFacts, tell } from './facts.ts';
 import { createKinds, type ApprovalKind, type Named } from './kinds.ts';
-import { COMMENTS, commentsOn, visible, whoseTurn } from './list.ts';
+import { COMMENTS, approvalTitles, commentsOn, visible, whoseTurn } from './list.ts';
 import { approversFor, policyKind, setPolicy } from './policy.ts';
 import { readAccounts } from './standing.ts';
 import type { ApprovalRow, ApprovalTables } from './store.ts';
@@ -40,6 +40,7 @@ export interface Approvals {
   setPolicy(tx: Tx, policy: { kind: GovernedKind; approvers: number; by: string }): Promise<void>;
   /** Ends what nobody decided in time; a bounded number at once. Returns how many. */
   expire(): Promise<number>;
+  titles(tx: Tx, ids: readonly string[]): Promise<Map<string, string>>;
   readonly deps: ApprovalDeps;
 }
 
@@ -72,6 +73,7 @@ export function createApprovals(ground: Omit<ApprovalDeps, 'kinds'>): Approvals 
     comment: (caller, id, words) => db.tenant(caller.tenant, (tx) => comment(deps, tx, { id, words }, caller)),
     setPolicy: (tx, policy) => setPolicy(deps, tx, policy),
     expire: () => expire(deps),
+    titles: approvalTitles,
   };
 }
 

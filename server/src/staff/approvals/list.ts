@@ -153,3 +153,14 @@ export async function commentsOn(tx: Tx, id: string): Promise<CommentRow[]> {
 function commentView({ id, staff_id, staff_name, words, at }: CommentRow) {
   return { id, by: { id: staff_id, name: staff_name }, words, at: at.toISOString() };
 }
+
+/** What these requests are about, as it was asked. */
+export async function approvalTitles(tx: Tx, ids: readonly string[]): Promise<Map<string, string>> {
+  if (ids.length === 0) return new Map();
+  const mine = tx.tables<ApprovalTables>().selectFrom('approvals').select(['id', 'title']);
+  const rows = await mine
+    .where('tenant_id', '=', tx.tenant)
+    .where('id', 'in', [...ids])
+    .execute();
+  return new Map(rows.map(({ id, title }) => [id, title]));
+}
