@@ -16,4 +16,9 @@ export const exceptions: readonly Exception[] = [
     file: 'server/src/channels/web/routes.ts',
     reason: 'A table: one short handler for each route of the web channel.',
   },
+  {
+    rule: 'sql-ownership',
+    file: 'server/migrations/20261122T1881-staff-company-state.ts',
+    reason: 'Which companies of before are demos stands nowhere but in the audit log.',
+  },
 ];

@@ -1,15 +1,22 @@
 import { mannersCategory } from '#contracts/http/knowledge';
 import type { PackContent } from '#libs/pack';
-import type { Imported } from '#knowledge';
+import type { Compliance } from '#compliance';
+import type { Imported, Knowledge } from '#knowledge';
 import type { Tx } from '#platform/db';
-import type { House } from '../compose.ts';
+import type { Staff } from '#staff';
+
+/** Where the words of a pack go. */
+interface Words {
+  knowledge: Knowledge;
+  compliance: Compliance;
+}
 
 /**
  * Brings what a pack knows into a company: articles, small talk, synonyms, lexicon, hosts. A later version of the pack
  * changes only what the pack changed and never what the company did with an article since.
  */
 export async function bringPack(
-  { knowledge, compliance }: Pick<House, 'knowledge' | 'compliance'>,
+  { knowledge, compliance }: Words,
   tx: Tx,
   content: PackContent,
   part: 'system:pack' | 'system:cli' = 'system:pack',
@@ -29,7 +36,7 @@ export async function bringPack(
  * in them are not theirs. Link hosts of the pack's own company stay out. Returns how many drafts there are.
  */
 export async function bringDrafts(
-  { knowledge, compliance, staff }: Pick<House, 'knowledge' | 'compliance' | 'staff'>,
+  { knowledge, compliance, staff }: Words & { staff: Pick<Staff, 'tenant'> },
   tx: Tx,
   content: PackContent,
 ): Promise<number> {
