@@ -4,7 +4,7 @@ import type { ConversationsDeps } from '#conversations';
 import type { Audit } from '#platform/audit';
 import type { Tx } from '#platform/db';
 import { refuse } from '#platform/errors';
-import { handlers, type RequestView, type Upload, type VisitorCaller } from '#platform/http';
+import { handlers, type Handlers, type RequestView, type Upload, type VisitorCaller } from '#platform/http';
 import { send, type SendDeps } from './send.ts';
 import { createFaces } from './faces.ts';
 import { answerForm, withdrawConsent } from './leaving.ts';
@@ -29,28 +29,14 @@ export interface WebDeps extends VisitorDeps, SendDeps {
 
 export function webRoutes(deps: WebDeps) {
   /** Runs in the caller's own conversation; any other does not exist for him. */
-  const mine = <R>(caller: VisitorCaller, id: string, work: (tx: Tx) => Promise<R>): Promise<R> => {
+  const mine: Mine = (caller, id, work) => {
     if (id !== caller.conversationId) throw refuse('conversation.not_found', 'There is no such conversation');
     return deps.db.tenant(caller.tenant, work);
   };
   const state = (tx: Tx, id: string) => conversations.stateOf(tx, id);
-  const faces = createFaces(deps);
 
   return handlers(channelRoutes, {
-    'widget.get': ({ params }) => faces.view(params.key),
-    'widget.launcher': ({ params, request }) => {
-      // Asked by the host page itself; it tells nothing that the button does not show.
-      request.reply('access-control-allow-origin', '*');
-      const origin = request.header('origin');
-      return faces.launcher(params.key, origin === undefined || isOurs(deps, request) ? [] : [origin]);
-    },
-    'visitor.start': async ({ body, caller, request }) => {
-      const wait = deps.throttleVisits(caller.ip);
-      if (wait > 0) throw refuse('request.rate_limited', 'Too many visits from this address', { retryAfter: wait });
-      const { origin: named, ...arrival } = body;
-      const called = isOurs(deps, request) ? undefined : request.header('origin');
-      return arrive(deps, { ...arrival, origins: [named, called].filter((origin) => origin !== undefined) });
-    },
+    ...publicRoutes(deps),
     'visitor.form': ({ params, body, caller }) =>
       mine(caller, params.id, (tx) => answerForm(tx, deps, caller, body.answers)),
     'visitor.withdraw': ({ params, caller }) =>
@@ -94,6 +80,52 @@ export function webRoutes(deps: WebDeps) {
         await conversations.markRead(tx, params.id, 'customer', body.seq);
         return { done: true as const };
       }),
+    ...readingRoutes(deps, mine),
+  });
+}
+
+function mustHaveAnswered({ owesForm }: VisitorCaller): void {
+  if (owesForm) throw refuse('visitor.form_required', 'Answer the questions before the talk first');
+}
+
+/** The chat page is ours, under the public URL or under the very host that was called. */
+function isOurs({ publicUrl }: WebDeps, request: RequestView): boolean {
+  const origin = request.header('origin');
+  if (origin === undefined || !URL.canParse(origin)) return origin === undefined;
+  return origin === new URL(publicUrl).origin || new URL(origin).host === request.header('host')?.toLowerCase();
+}
+
+/** What anybody may ask: how the chat looks, and to be let in. */
+function publicRoutes(
+  deps: WebDeps,
+): Pick<Handlers<typeof channelRoutes>, 'widget.get' | 'widget.launcher' | 'visitor.start'> {
+  const faces = createFaces(deps);
+  return {
+    'widget.get': ({ params }) => faces.view(params.key),
+    'widget.launcher': ({ params, request }) => {
+      // Asked by the host page itself; it tells nothing that the button does not show.
+      request.reply('access-control-allow-origin', '*');
+      const origin = request.header('origin');
+      return faces.launcher(params.key, origin === undefined || isOurs(deps, request) ? [] : [origin]);
+    },
+    'visitor.start': async ({ body, caller, request }) => {
+      const wait = deps.throttleVisits(caller.ip);
+      if (wait > 0) throw refuse('request.rate_limited', 'Too many visits from this address', { retryAfter: wait });
+      const { origin: named, ...arrival } = body;
+      const called = isOurs(deps, request) ? undefined : request.header('origin');
+      return arrive(deps, { ...arrival, origins: [named, called].filter((origin) => origin !== undefined) });
+    },
+  };
+}
+
+type Mine = <R>(caller: VisitorCaller, id: string, work: (tx: Tx) => Promise<R>) => Promise<R>;
+
+/** What a visitor does with what he was told. */
+function readingRoutes(
+  deps: WebDeps,
+  mine: Mine,
+): Pick<Handlers<typeof channelRoutes>, 'visitor.feedback' | 'visitor.source'> {
+  return {
     'visitor.feedback': ({ params, body, caller }) =>
       mine(caller, params.id, async (tx) => {
         const conversation = await conversations.get(tx, params.id);
@@ -117,16 +149,5 @@ export function webRoutes(deps: WebDeps) {
         const { question, answer, category, publishedAt } = article;
         return { articleId: params.articleId, title: question, answer, category, publishedAt };
       }),
-  });
-}
-
-function mustHaveAnswered({ owesForm }: VisitorCaller): void {
-  if (owesForm) throw refuse('visitor.form_required', 'Answer the questions before the talk first');
-}
-
-/** The chat page is ours, under the public URL or under the very host that was called. */
-function isOurs({ publicUrl }: WebDeps, request: RequestView): boolean {
-  const origin = request.header('origin');
-  if (origin === undefined || !URL.canParse(origin)) return origin === undefined;
-  return origin === new URL(publicUrl).origin || new URL(origin).host === request.header('host')?.toLowerCase();
+  };
 }

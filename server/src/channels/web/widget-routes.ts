@@ -74,23 +74,7 @@ export function widgetHandlers(deps: WidgetRouteDeps) {
         id,
         result: seen(await rotateSecret(tx, keys, id, now())),
       })),
-    'withdrawals.list': ({ query: { cursor, limit }, caller }) =>
-      db.tenant(caller.tenant, async (tx) => {
-        if (cursor !== undefined && !isId(cursor)) throw refuse('request.invalid', 'This cursor is none of ours');
-        const found = await withdrawals(tx, { ...(cursor && { before: cursor }), limit: limit + 1 });
-        const names = new Map((await listWidgets(tx)).map(({ id, name }) => [id, name]));
-        const items = found.slice(0, limit).map((row) => ({
-          id: row.id,
-          customerId: row.customer_id,
-          conversationId: row.conversation_id,
-          widget: names.get(row.widget_id) ?? '',
-          version: row.version,
-          givenAt: row.given_at.toISOString(),
-          withdrawnAt: row.withdrawn_at!.toISOString(),
-          handledAt: row.settled_at?.toISOString() ?? null,
-        }));
-        return { items, next: found.length > limit ? items.at(-1)!.id : null };
-      }),
+    'withdrawals.list': ({ query, caller }) => db.tenant(caller.tenant, (tx) => listWithdrawals(tx, query)),
     'withdrawals.settle': ({ params, body, caller }) =>
       db.tenant(caller.tenant, async (tx) => {
         const { customerId } = await settle(tx, params.id, { staffId: caller.staffId, now: now() });
@@ -100,6 +84,23 @@ export function widgetHandlers(deps: WidgetRouteDeps) {
         return { done: true as const };
       }),
   });
+}
+
+async function listWithdrawals(tx: Tx, { cursor, limit }: { cursor?: string | undefined; limit: number }) {
+  if (cursor !== undefined && !isId(cursor)) throw refuse('request.invalid', 'This cursor is none of ours');
+  const found = await withdrawals(tx, { ...(cursor && { before: cursor }), limit: limit + 1 });
+  const names = new Map((await listWidgets(tx)).map(({ id, name }) => [id, name]));
+  const items = found.slice(0, limit).map((row) => ({
+    id: row.id,
+    customerId: row.customer_id,
+    conversationId: row.conversation_id,
+    widget: names.get(row.widget_id) ?? '',
+    version: row.version,
+    givenAt: row.given_at.toISOString(),
+    withdrawnAt: row.withdrawn_at!.toISOString(),
+    handledAt: row.settled_at?.toISOString() ?? null,
+  }));
+  return { items, next: found.length > limit ? items.at(-1)!.id : null };
 }
 
 const seen = ({ secret, previousUntil }: IdentitySecret) => ({

@@ -56,6 +56,7 @@ function Editor({ view, reload }: { view: CalendarView; reload: () => void }) {
       told(t('settings.saved'));
     },
   });
+  const [today] = useState(() => new Date().toISOString().slice(0, 10));
   const first = view.calendar === null;
   const locked = !may('settings.write');
   return (
@@ -107,7 +108,7 @@ function Editor({ view, reload }: { view: CalendarView; reload: () => void }) {
             <p className="meta">{t('calendar.exceptionsHint')}</p>
             <ExceptionsEditor
               exceptions={calendar.exceptions}
-              today={shown.days[0]?.date ?? new Date().toISOString().slice(0, 10)}
+              today={shown.days[0]?.date ?? today}
               change={(exceptions) => draft.change({ exceptions })}
             />
           </section>

@@ -99,7 +99,7 @@ function Acts({
     t,
   );
   const askRotate = () =>
-    modal.confirm({
+    void modal.confirm({
       title: t('webhooks.rotateAsk'),
       content: t('webhooks.rotateHint'),
       okText: t('webhooks.rotate'),
@@ -107,7 +107,7 @@ function Acts({
       onOk: () => rotate.mutate(undefined),
     });
   const askRemove = () =>
-    modal.confirm({
+    void modal.confirm({
       title: t('webhooks.removeAsk'),
       content: t('webhooks.removeHint'),
       okText: t('webhooks.remove'),

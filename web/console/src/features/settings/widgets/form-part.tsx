@@ -3,7 +3,7 @@ import { widgetLimits, type FormField } from '#contracts/http/widgets';
 import { useWords } from '../../../app/words.ts';
 import { Icon } from '../../../ui/icon.tsx';
 import { WordsField } from '../parts/words-field.tsx';
-import type { PartProps } from './widget-builder.tsx';
+import type { PartProps } from './part-props.ts';
 
 const kinds = ['name', 'phone', 'city', 'budget', 'text'] as const;
 const nothing = { 'zh-CN': '', en: '' };

@@ -10,7 +10,7 @@ import { Moment } from '../../../ui/moment.tsx';
 import { useNotices } from '../../../ui/notices.tsx';
 import { CodeBlock } from './code-block.tsx';
 import { signing, signingLanguages, type SigningLanguage } from './snippets.ts';
-import type { PartProps } from './widget-builder.tsx';
+import type { PartProps } from './part-props.ts';
 
 type Secret = CallReply<(typeof widgetRoutes)['widgets.secret']>;
 

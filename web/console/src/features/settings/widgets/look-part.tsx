@@ -2,7 +2,7 @@ import { Checkbox, Form, Input, InputNumber, Segmented } from 'antd';
 import { useWords } from '../../../app/words.ts';
 import { ColourField } from '../parts/colour-field.tsx';
 import { WordsField } from '../parts/words-field.tsx';
-import type { PartProps } from './widget-builder.tsx';
+import type { PartProps } from './part-props.ts';
 
 const icons = ['chat', 'question', 'headset'] as const;
 const spoken = ['zh-CN', 'en'] as const;

@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { widgetLimits, widgetOrigin } from '#contracts/http/widgets';
 import { useWords } from '../../../app/words.ts';
 import { Icon } from '../../../ui/icon.tsx';
-import type { PartProps } from './widget-builder.tsx';
+import type { PartProps } from './part-props.ts';
 
 /** Pages that may hold the chat. */
 export function OriginsPart({ settings, change }: PartProps) {

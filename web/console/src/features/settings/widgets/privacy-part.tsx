@@ -1,7 +1,7 @@
 import { Form, Input, Radio } from 'antd';
 import { useWords } from '../../../app/words.ts';
 import { WordsField } from '../parts/words-field.tsx';
-import type { PartProps } from './widget-builder.tsx';
+import type { PartProps } from './part-props.ts';
 
 const modes = ['none', 'notice', 'consent'] as const;
 

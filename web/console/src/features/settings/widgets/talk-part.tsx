@@ -6,7 +6,7 @@ import { useServices } from '../../../app/services.tsx';
 import { useMay } from '../../../app/session.tsx';
 import { useWords } from '../../../app/words.ts';
 import { WordsField } from '../parts/words-field.tsx';
-import type { PartProps } from './widget-builder.tsx';
+import type { PartProps } from './part-props.ts';
 
 /** What is said first, when people are there, and what happens while nobody is. */
 export function TalkPart({ settings, change }: PartProps) {

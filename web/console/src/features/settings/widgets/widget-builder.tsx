@@ -35,12 +35,6 @@ export function WidgetBuilder() {
   );
 }
 
-/** What a part of the form reads and writes. */
-export interface PartProps {
-  settings: WidgetSettings;
-  change: (part: Partial<WidgetSettings>) => void;
-}
-
 /** Which screen of the chat a part is about. */
 const screens: Record<string, PreviewScreen> = { form: 'form', privacy: 'consent' };
 
