@@ -144,6 +144,7 @@ export function CapacityChoice({ id, value, onChange }: Choice<number | null>) {
       ) : (
         <>
           <InputNumber
+            aria-label={t('staff.capacity')}
             id={id}
             min={0}
             max={1000}

@@ -54,7 +54,10 @@ function Branches({ nodes, ask }: { nodes: DepartmentNode[]; ask: (asking: Depar
           <div className="department">
             <span className="department-name">{node.name}</span>
             {node.people > 0 ? (
-              <Link to={`/staff?department=${node.id}`} aria-label={t('department.see', { name: node.name })}>
+              <Link
+                to={`/staff?department=${node.id}`}
+                aria-label={t('department.see', { name: node.name, count: node.people })}
+              >
                 {t('department.people', { count: node.people })}
               </Link>
             ) : (

@@ -103,6 +103,7 @@ export function InvitationsTab() {
               ),
             },
             {
+              title: <span className="unseen">{t('common.more')}</span>,
               key: 'acts',
               width: 72,
               align: 'right',

@@ -100,6 +100,7 @@ export function PeopleTable({ items, open, chosen, choose }: Props) {
           ),
         },
         {
+          title: <span className="unseen">{t('staff.edit')}</span>,
           key: 'acts',
           width: 72,
           align: 'right',

@@ -134,7 +134,7 @@ function Account({ person, beyond, shown }: { person: StaffView; beyond: boolean
   const acts = useStaffActs(shown);
   return (
     <section className="person-account" aria-label={t('staff.account')}>
-      <h3>{t('staff.account')}</h3>
+      <h2>{t('staff.account')}</h2>
       {beyond && <p className="meta">{t('staff.beyondPerson')}</p>}
       <div className="person-act">
         <span className="meta">{t('staff.resetLead')}</span>

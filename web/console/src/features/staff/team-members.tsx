@@ -45,9 +45,9 @@ export function TeamMembers({ team }: { team: TeamView }) {
     );
   return (
     <section className="team-members" aria-label={t('team.members')}>
-      <h3>
+      <h2>
         {t('team.members')} <span className="meta">{t('team.membersOf', { count: team.members })}</span>
-      </h3>
+      </h2>
       {mayAdd && <AddMember without={members.map(({ id }) => id)} add={(id) => change.mutate({ add: [id] })} />}
       {list.isPending && <RowsLoading rows={3} />}
       {list.isError && <Failed error={list.error} retry={() => void list.refetch()} />}
