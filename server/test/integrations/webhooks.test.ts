@@ -45,7 +45,10 @@ const sentTo = async (id: string) => (await admin.call('webhooks.deliveries', { 
 const ids = (got: readonly Got[]) => got.map(({ headers }) => headers['webhook-id'] as string);
 const types = (got: readonly Got[]) => got.map(({ body }) => (JSON.parse(body) as { type: string }).type);
 const verified = ({ body, headers }: Got, secret: string) =>
-  new Webhook(secret).verify(body, headers as Record<string, string>) as { type: WebhookEventType; data: any };
+  new Webhook(secret).verify(body, headers as Record<string, string>) as {
+    type: WebhookEventType;
+    data: { seq?: number };
+  };
 
 /** Something happens that makes exactly one event each time. */
 async function happens(times = 1): Promise<void> {

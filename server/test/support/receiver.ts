@@ -60,12 +60,14 @@ export async function openReceiver(host = '127.0.0.1'): Promise<Receiver> {
   let answer: Answer = answers(204);
   const got: Got[] = [];
   const sockets = new Set<Socket>();
-  const server = createServer(async (request, response) => {
+  const take = async (request: IncomingMessage, response: ServerResponse) => {
     const body = (await buffer(request)).toString();
     const one = { method: request.method!, path: request.url!, headers: request.headers, body };
     got.push(one);
     answer(response, one, request);
-  });
+  };
+  // A sender that hangs up in the middle leaves nothing to answer.
+  const server = createServer((request, response) => void take(request, response).catch(() => undefined));
   server.on('connection', (socket) => {
     sockets.add(socket);
     socket.on('error', () => undefined).on('close', () => sockets.delete(socket));

@@ -8,7 +8,7 @@ import { integrationFacts } from '../facts.ts';
 import { textOf, type HappeningDeps } from './happening.ts';
 import { endpointToWake, wake, WEBHOOK_LANE, wakeAt } from './lane.ts';
 import { masked } from './mask.ts';
-import { afterTry, type Tried } from './schedule.ts';
+import { afterTry, type Next, type Tried } from './schedule.ts';
 import type { Vault } from './vault.ts';
 import { signedHeaders } from './signature.ts';
 import type { WebhookTables } from './store.ts';
@@ -214,23 +214,11 @@ async function settle(
   const firstTriedAt = delivery.first_tried_at ?? now;
   const before = { failures: endpoint.failures, failingSince: endpoint.failing_since, attempts, firstTriedAt };
   const next = afterTry(tried, before, { now, chance: deps.chance() });
-  const key = { tenant_id: tx.tenant, endpoint_id: id, event_id: eventId };
-  await tables
-    .insertInto('webhook_attempts')
-    .values({ ...key, id: newId(now.getTime()), at: now, ...log })
-    .execute();
-  await tables
-    .updateTable('webhook_deliveries')
-    .set({
-      state: next.delivery.state,
-      next_at: next.delivery.nextAt,
-      first_tried_at: firstTriedAt,
-      attempts,
-      outcome: log.outcome,
-      status: log.status,
-    })
-    .where((eb) => eb.and(key))
-    .execute();
+  await writeTry(
+    tx,
+    { endpoint_id: id, event_id: eventId },
+    { at: now, attempts, firstTriedAt, delivery: next.delivery, log },
+  );
   const paused = endpoint.paused_why ?? next.endpoint.paused;
   await tables
     .updateTable('webhook_endpoints')
@@ -251,6 +239,36 @@ async function settle(
     const payload = { endpointId: id, why: next.endpoint.paused };
     await record(tx, { type: integrationFacts.webhookPaused, version: 1, payload });
   }
+}
+
+interface Written {
+  at: Date;
+  attempts: number;
+  firstTriedAt: Date;
+  delivery: Next['delivery'];
+  log: Try['log'];
+}
+
+async function writeTry(tx: Tx, of: { endpoint_id: string; event_id: string }, written: Written): Promise<void> {
+  const { at, attempts, firstTriedAt, delivery, log } = written;
+  const key = { tenant_id: tx.tenant, ...of };
+  const tables = tx.tables<WebhookTables>();
+  await tables
+    .insertInto('webhook_attempts')
+    .values({ ...key, id: newId(at.getTime()), at, ...log })
+    .execute();
+  await tables
+    .updateTable('webhook_deliveries')
+    .set({
+      state: delivery.state,
+      next_at: delivery.nextAt,
+      first_tried_at: firstTriedAt,
+      attempts,
+      outcome: log.outcome,
+      status: log.status,
+    })
+    .where((eb) => eb.and(key))
+    .execute();
 }
 
 /** What waits for its own time may go at once. */

@@ -17,9 +17,16 @@ import type { EndpointDeps } from './endpoints.ts';
 import { detail, list, viewAll, viewOne, type LogDeps } from './log.ts';
 
 export function createRoutes(deps: EndpointDeps & LogDeps) {
+  return handlers(webhookRoutes, { ...endpointRoutes(deps), ...logRoutes(deps) });
+}
+
+type Written = ReturnType<typeof handlers<typeof webhookRoutes>>;
+type LogRoute = 'webhooks.deliveries' | 'webhooks.delivery' | 'webhooks.replay' | 'webhooks.replayRange';
+
+function endpointRoutes(deps: EndpointDeps & LogDeps): Omit<Written, LogRoute> {
   const whole = ({ permissions }: StaffCaller) => permissions.has('integration.write');
   const one = (tx: Tx, caller: StaffCaller, id: string) => viewOne(tx, deps, { id, whole: whole(caller) });
-  return handlers(webhookRoutes, {
+  return {
     'webhooks.list': ({ caller }) =>
       deps.db.tenant(caller.tenant, async (tx) => ({
         items: await viewAll(tx, deps, { whole: whole(caller) }),
@@ -63,6 +70,11 @@ export function createRoutes(deps: EndpointDeps & LogDeps) {
       }),
     'webhooks.test': ({ params, caller }) =>
       deps.db.tenant(caller.tenant, async (tx) => ({ eventId: await test(tx, deps, caller, params.id) })),
+  };
+}
+
+function logRoutes(deps: EndpointDeps & LogDeps): Pick<Written, LogRoute> {
+  return {
     'webhooks.deliveries': ({ params, query, caller }) =>
       deps.db.tenant(caller.tenant, (tx) =>
         list(tx, {
@@ -87,5 +99,5 @@ export function createRoutes(deps: EndpointDeps & LogDeps) {
       deps.db.tenant(caller.tenant, async (tx) => ({
         events: await replay(tx, deps, caller, { id, again: { from: new Date(from), to: new Date(to), only } }),
       })),
-  });
+  };
 }

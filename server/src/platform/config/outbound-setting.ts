@@ -1,4 +1,4 @@
-import { isAllowEntry } from '../outbound/allow-list.ts';
+import { isAllowEntry } from '../outbound/index.ts';
 import { setting, type Env } from './env.ts';
 import { GroundError } from './ground-error.ts';
 

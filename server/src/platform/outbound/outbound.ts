@@ -2,12 +2,9 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { createAllowList } from './allow-list.ts';
 import { readDestination, type Refused } from './destination.ts';
 import { exchange, type Failed, type Limits, type Received } from './exchange.ts';
+import { createPlaces } from './places.ts';
 import { follow, type Hop } from './redirects.ts';
 import { resolveChecked, systemLookup, type Checked, type Lookup } from './resolve.ts';
-
-/** Requests under way at once in this process: at all, and to one host. Reaching either is `busy`. */
-const AT_ONCE = 128;
-const AT_ONCE_PER_HOST = 8;
 
 const usualLimits: Limits = { connectMs: 5_000, totalMs: 10_000, bodyBytes: 1_024 * 1_024, over: 'refuse' };
 
@@ -57,26 +54,9 @@ export interface Outbound {
 export function createOutbound({ allow: entries, own, lookup: given }: OutboundOptions): Outbound {
   const allow = createAllowList(entries);
   const lookup = given ?? systemLookup(allow);
-  const under = new Map<string, number>();
-  let all = 0;
+  const placed = createPlaces();
 
   const read = (url: string) => readDestination(url, { allow, own });
-
-  /** Takes a place for one request to a host, or says that there is none. */
-  async function placed<T>(host: string, work: () => Promise<T>): Promise<T | 'busy'> {
-    const here = under.get(host) ?? 0;
-    if (all >= AT_ONCE || here >= AT_ONCE_PER_HOST) return 'busy';
-    all += 1;
-    under.set(host, here + 1);
-    try {
-      return await work();
-    } finally {
-      all -= 1;
-      const left = under.get(host)! - 1;
-      if (left === 0) under.delete(host);
-      else under.set(host, left);
-    }
-  }
 
   async function once(hop: Hop, limits: Limits, signal: AbortSignal): Promise<Received | Failed | Refused> {
     const to = read(hop.url);
