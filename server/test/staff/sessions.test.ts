@@ -123,6 +123,7 @@ describe('one person in two companies', () => {
   test('is asked which, without a second password; the ticket opens only what was proven, once', async () => {
     const { session, browser, ticket } = await choose(other.id);
     expect(session.tenant.id).toBe(other.id);
+    expect(Date.parse(session.expiresAt) - company.clock.now.getTime()).toBe(7 * 24 * 3600_000);
     expect((await browser.ask('POST', '/api/v1/session/company', { ticket, company: other.id })).status).toBe(401);
     const third = await company.staff.createTenant({ name: '第三家', timeZone: 'UTC', locale: 'en' });
     const step = (await browser.ask('POST', '/api/v1/session', { email: twin, password })).body as {

@@ -33,7 +33,7 @@ export interface Coming {
   strong: boolean;
   proven: readonly Account[];
   /** When the sign-in that it follows from must be repeated; left out, this is one. */
-  until?: string;
+  endsAt?: string;
 }
 
 interface Attempt {
@@ -125,8 +125,8 @@ export async function proceed(deps: SignInDeps, coming: Coming, from: From): Pro
   if (ways.length > 0) {
     return { step: { next: 'second-factor', ways, ticket: deps.tickets.issue('second-factor', coming) } };
   }
-  const { account, until, ...rest } = coming;
-  const expiry = until !== undefined && { expiresAt: new Date(until) };
+  const { account, endsAt, ...rest } = coming;
+  const expiry = endsAt !== undefined && { expiresAt: new Date(endsAt) };
   return { opened: await openSession(deps, { ...account, ...rest, ...expiry, from }) };
 }
 
@@ -224,8 +224,8 @@ async function switchTo(
   if (!account) throw refuse('session.not_found', 'You have not proven an account in this company; sign in there');
   const session = await deps.db.tenant(caller.tenant, (tx) => readSession(tx, caller.sessionId));
   const proven = provenWith(deps.keys, session);
-  const until = session.expires_at.toISOString();
-  return proceed(deps, { account, method: 'password', strong: false, proven, until }, from);
+  const endsAt = session.expires_at.toISOString();
+  return proceed(deps, { account, method: 'password', strong: false, proven, endsAt }, from);
 }
 
 async function namesOf(db: Db, accounts: readonly Account[]): Promise<{ id: string; name: string }[]> {

@@ -31,18 +31,18 @@ export function createTickets({ db, keys, now }: { db: Db; keys: Keys; now: () =
   return {
     issue(door, proven) {
       const until = now().getTime() + HOLDS_MS;
-      const sealed = keys.own.seal(JSON.stringify({ ...proven, until, one: randomUUID() }), place(door));
+      const sealed = keys.own.seal(JSON.stringify({ proven, until, one: randomUUID() }), place(door));
       return sealed.toString('base64url');
     },
     read<T extends object>(door: Door, ticket: string) {
-      let opened: T & { until: number };
+      let opened: { proven: T; until: number };
       try {
-        opened = JSON.parse(keys.own.open(Buffer.from(ticket, 'base64url'), place(door))) as T & { until: number };
+        opened = JSON.parse(keys.own.open(Buffer.from(ticket, 'base64url'), place(door))) as typeof opened;
       } catch {
         throw expired();
       }
       if (opened.until <= now().getTime()) throw expired();
-      return opened;
+      return opened.proven;
     },
     async spend(ticket) {
       // Base64 has several spellings of the same bytes.
