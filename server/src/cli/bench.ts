@@ -43,6 +43,13 @@ export function benchVerbs(program: Command): void {
     .option('--json', 'as JSON')
     .addHelpText('after', '\nExample:\n  ./liren bench kill --rounds 2')
     .action((options) => measure('kill', options));
+  bench
+    .command('restore')
+    .description('Time to back up and to bring back, per GB')
+    .option('--megabytes <number>', 'messages to begin with', whole(1, 20_000), 300)
+    .option('--json', 'as JSON')
+    .addHelpText('after', '\nExample:\n  ./liren bench restore --megabytes 50')
+    .action((options) => measure('restore', options));
 }
 
 function whole(least: number, most: number) {
@@ -53,7 +60,10 @@ function whole(least: number, most: number) {
   };
 }
 
-async function measure(name: 'turn' | 'socket' | 'kill', options: Record<string, number | boolean>): Promise<void> {
+async function measure(
+  name: 'turn' | 'socket' | 'kill' | 'restore',
+  options: Record<string, number | boolean>,
+): Promise<void> {
   const file = join(root, 'bench', `${name}.ts`);
   if (!existsSync(file))
     throw new CommandFailed('The benches are not part of this package: run them in the repository.');
