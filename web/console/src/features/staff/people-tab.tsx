@@ -20,6 +20,7 @@ import { pathOf, staffKey, useDepartments, useRefresh, useRoleName, useRoles, us
 import { StaffForm } from './staff-form.tsx';
 
 const pageStaff = 50;
+const againEveryMs = 30_000;
 
 /** Everyone employed here; the address keeps search, filters and who is open. */
 export function PeopleTab() {
@@ -40,6 +41,8 @@ export function PeopleTab() {
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (last) => last.next ?? undefined,
     placeholderData: (before) => before,
+    // Presence and open conversations change under our eyes.
+    refetchInterval: againEveryMs,
   });
   const items = list.data?.pages.flatMap((page) => page.items) ?? [];
   const writes = may('staff.write');
