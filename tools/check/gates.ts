@@ -5,6 +5,7 @@ import type { Gate } from './gate.ts';
 import { checkLocales } from './locales.ts';
 import { checkNames } from './names.ts';
 import { checkFormat, checkLint, checkLock, checkTypes, checkUnused } from './outside.ts';
+import { checkPromised } from './promised.ts';
 import { checkPermissions } from './permissions.ts';
 import { checkPageSize } from './page-size.ts';
 import { checkSqlOwnership } from './sql-ownership.ts';
@@ -22,6 +23,7 @@ export const gates: readonly Gate[] = [
   { name: 'docs', run: checkDocLinks },
   { name: 'locales', run: checkLocales },
   { name: 'permissions', run: checkPermissions },
+  { name: 'promised', run: checkPromised },
   { name: 'page-size', run: checkPageSize },
   { name: 'lock', run: checkLock },
 ];

@@ -55,7 +55,7 @@ describe('who may call what', () => {
     ]);
   });
 
-  test.each(guarded)('$name answers 401 without a credential', async (each) => {
+  test.each(guarded)('A-01: $name answers 401 without a credential', async (each) => {
     const wrong = each.route.access === 'visitor' ? as(['admin']) : asVisitor;
     for (const headers of [{}, wrong, { cookie: 'liren_session=other' }, { authorization: 'Bearer other' }]) {
       const response = await callRight(each, headers);
@@ -95,7 +95,7 @@ describe('who may call what', () => {
     expect(door.reached).toEqual([]);
   });
 
-  test.each(changing)('$name wants the CSRF token of its session', async (each) => {
+  test.each(changing)('A-14: $name wants the CSRF token of its session', async (each) => {
     for (const token of ['', 'wrong', 'csrf-of-this-sessio', 'csrf-of-this-session2']) {
       const { cookie } = as(['admin']);
       const response = await callRight(each, { cookie: cookie!, ...(token && { 'x-csrf-token': token }) });
@@ -106,7 +106,7 @@ describe('who may call what', () => {
   });
 
   test.each(everyRoute.filter(({ route }) => route.method !== 'GET' && route.path.startsWith('/api/')))(
-    '$name refuses other sites',
+    'A-14: $name refuses other sites',
     async (each) => {
       const foreign = [
         { origin: 'https://evil.test' },

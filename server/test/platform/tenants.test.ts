@@ -31,7 +31,14 @@ interface Table {
   forced: boolean;
 }
 /** Of no tenant, and holding nothing that a tenant brought. */
-const ofNobody = ['fact_cursors', 'installation', 'kysely_migration', 'kysely_migration_lock', 'sign_in_attempts', 'spent_tickets'];
+const ofNobody = [
+  'fact_cursors',
+  'installation',
+  'kysely_migration',
+  'kysely_migration_lock',
+  'sign_in_attempts',
+  'spent_tickets',
+];
 
 const tables = async (): Promise<Table[]> =>
   (
@@ -43,7 +50,7 @@ const tables = async (): Promise<Table[]> =>
     )
   ).rows;
 
-describe('the catalogue', () => {
+describe('T-05: the catalogue', () => {
   test('knows no table without a tenant, but the few of nobody', async () => {
     const all = await tables();
     expect(all.length).toBeGreaterThan(20);
@@ -68,6 +75,27 @@ describe('the catalogue', () => {
         { name, cmd: 'ALL', permissive: 'PERMISSIVE', qual: rule, with_check: rule },
       ]);
     }
+  });
+
+  test('shows nothing through views and functions that act as their owner', async () => {
+    const { rows: views } = await owner.query(
+      `select c.relname from pg_class c join pg_namespace n on n.oid = c.relnamespace
+       where n.nspname = 'public' and c.relkind in ('v', 'm')
+         and not coalesce('security_invoker=true' = any(c.reloptions) or 'security_invoker=on' = any(c.reloptions), false)`,
+    );
+    expect(views).toEqual([]);
+    const { rows: functions } = await owner.query(
+      `select p.proname from pg_proc p join pg_namespace n on n.oid = p.pronamespace where n.nspname = 'public' and p.prosecdef`,
+    );
+    expect(functions).toEqual([]);
+  });
+
+  test('lets nobody but the app and the router in beside the owner', async () => {
+    const { rows } = await owner.query<{ grantee: string }>(
+      `select distinct grantee from information_schema.role_table_grants g
+       where table_schema = 'public' and grantee <> (select tableowner from pg_tables where schemaname = 'public' limit 1)`,
+    );
+    expect(rows.map(({ grantee }) => grantee).toSorted()).toEqual(Object.values(ground.database.roles).toSorted());
   });
 
   test('gives no policy to everybody', async () => {
@@ -129,7 +157,7 @@ describe('the catalogue', () => {
   });
 });
 
-describe('without a tenant', () => {
+describe('T-05: without a tenant', () => {
   test('the app sees no row of any table, and can write none', async () => {
     await ground.db.tenant(ground.tenant, (tx) => record(tx, { type: 'a.fact', version: 1, payload: {} }));
     expect((await owner.query('select 1 from facts')).rows).toHaveLength(1);
@@ -152,7 +180,7 @@ describe('without a tenant', () => {
   });
 });
 
-describe('a transaction', () => {
+describe('T-05: a transaction', () => {
   const current = statement<{ tenant: string; pid: number }>(
     'test.current',
     `select current_setting('app.tenant', true) as tenant, pg_backend_pid() as pid`,

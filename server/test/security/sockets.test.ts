@@ -22,7 +22,7 @@ afterAll(() => world.close());
 const visitor = (headers = {}) => new Socket(`${ws}/chat/v1/socket`, headers).opened();
 const staff = (headers = {}) => new Socket(`${ws}/api/v1/socket`, headers).opened();
 
-describe('the way in', () => {
+describe('A-08: the way in', () => {
   test.each(['https://evil.example', 'null', 'http://127.0.0.1.evil.example', 'file://', ''])(
     'a page of %j opens none',
     async (origin) => {
@@ -46,6 +46,21 @@ describe('the way in', () => {
       expect((await staff({ cookie })).status).toBe(401);
     }
     expect((await staff({ cookie: `x=1; ${editor.headers['cookie']}` })).status).toBeUndefined();
+  });
+
+  test('a token in the address opens nothing: neither of staff nor of a visitor', async () => {
+    const session = mei.headers['cookie']!.split('=')[1]!;
+    for (const query of [
+      `?token=${session}`,
+      `?session=${session}`,
+      `?liren_session=${session}`,
+      `?access_token=${li.token}`,
+    ])
+      expect((await new Socket(`${ws}/api/v1/socket${query}`).opened()).status).toBe(401);
+    const socket = await new Socket(`${ws}/chat/v1/socket?token=${li.token}`).opened();
+    socket.follow(`conversation:${li.conversation}`);
+    expect((await socket.closes()).reason).toBe('refused');
+    expect(socket.all('messages')).toEqual([]);
   });
 
   test('there is no socket elsewhere', async () => {
