@@ -1,4 +1,3 @@
-import { isIP } from 'node:net';
 import {
   generateAuthenticationOptions,
   generateRegistrationOptions,
@@ -35,10 +34,6 @@ function party(publicUrl: string): { id: string; origin: string } {
   const local = ['127.0.0.1', '[::1]'].includes(url.hostname);
   if (local) url.hostname = 'localhost';
   return { id: url.hostname, origin: url.origin };
-}
-
-export function canMakePasskeys(publicUrl: string): boolean {
-  return isIP(party(publicUrl).id.replace(/^\[|\]$/g, '')) === 0;
 }
 
 /** What to ask the browser for. The name of the account is what an authenticator shows in its list. */

@@ -75,7 +75,7 @@ function Ways({ factors }: { factors: Factors }) {
         {factors.totpSince ? (
           <div className="account-acts">
             <span>
-              {t('totp.since')} <Moment at={factors.totpSince} form="full" />
+              {t('totp.since')} <Moment at={factors.totpSince} />
             </span>
             <Button onClick={() => setSetting(true)}>{t('totp.replace')}</Button>
             <Popconfirm
