@@ -33,7 +33,7 @@ export interface CustomerProfile extends CustomerRef {
   readonly phone: string | null;
   readonly remark: string;
   /** What he told before a talk, beyond name and phone. */
-  readonly details: readonly CustomerDetail[];
+  readonly details: CustomerDetail[];
   readonly firstSeenAt: string;
   readonly lastSeenAt: string;
 }
