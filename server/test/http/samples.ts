@@ -48,6 +48,7 @@ export function sample(schema: Schema): unknown {
 function text({ format, minLength = 1 }: Schema): string {
   if (format === 'uuid') return someId;
   if (format === 'email') return 'mei@example.com';
+  if (format === 'uri') return 'https://id.example.com';
   if (format === 'date-time') return '2026-01-01T00:00:00Z';
   return 'a'.repeat(Math.max(minLength, 1));
 }
