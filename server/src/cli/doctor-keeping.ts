@@ -1,6 +1,7 @@
 import type pg from 'pg';
 import { lockOf, latestIn } from '#platform/backup';
 import { GroundError } from '#platform/config';
+import { countAsOwner } from '#platform/dead-letters';
 import { createBytes } from '#platform/files';
 import { configOf } from './doctor-machine.ts';
 import type { Finding } from './finding.ts';
@@ -65,14 +66,8 @@ export async function clocks(client: pg.Client): Promise<Finding> {
 /** What failed for good. */
 export async function deadLetters(client: pg.Client): Promise<Finding> {
   const name = 'dead letters';
-  const { rows: there } = await client.query<{ there: boolean }>(
-    `select to_regclass('dead_letters') is not null as there`,
-  );
-  if (!there[0]!.there) return { name, state: 'note', says: 'not looked at: the schema is missing' };
-  const { rows } = await client.query<{ count: number }>(
-    'select count(*)::int as count from dead_letters where replayed_at is null',
-  );
-  const { count } = rows[0]!;
+  const count = await countAsOwner(client);
+  if (count === null) return { name, state: 'note', says: 'not looked at: the schema is missing' };
   if (count === 0) return { name, state: 'ok', says: 'none' };
   const mend = './liren dead-letters list shows them; ./liren dead-letters replay tries one once more.';
   return { name, state: 'note', says: `${count} wait for a decision`, mend };

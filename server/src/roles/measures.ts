@@ -1,11 +1,20 @@
 import { statfsSync } from 'node:fs';
 import { waitingEverywhere, type Waiting } from '#conversations';
+import type { Backups } from '#platform/backup';
+import type { Config } from '#platform/config';
+import type { Db } from '#platform/db';
 import { openDeadLetters } from '#platform/dead-letters';
 import { laneLoads, type LaneLoad } from '#platform/lanes';
+import type { Hub } from '#platform/socket';
 import type { Measured, Telemetry } from '#platform/telemetry';
-import type { House } from '../compose.ts';
 
-type Measurable = Pick<House, 'telemetry' | 'db' | 'hub' | 'backups' | 'config'>;
+interface Measurable {
+  readonly telemetry: Telemetry;
+  readonly db: Db;
+  readonly hub: Hub;
+  readonly backups: Backups;
+  readonly config: Config;
+}
 
 /** Numbers for operators. What every name means is said here and nowhere else; the board and the alerts use them. */
 export function measure(house: Measurable): void {

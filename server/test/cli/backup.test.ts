@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Decrypter, generateIdentity, identityToRecipient } from 'age-encryption';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
+import { createBackups } from '#platform/backup';
+import { readConfig } from '#platform/config';
 import { Customer, openWorld, type World } from '../support/world.ts';
 import { newPlace, type Place } from '../support/place.ts';
 import { called } from './called.ts';
@@ -125,6 +127,26 @@ describe('a backup', () => {
     writeFileSync(place, kept);
     expect(code).toBe(0);
     expect((JSON.parse(stdout) as Told).files).toMatchObject({ count: 0, missing: [`${row!.tenant_id}/${row!.id}`] });
+  });
+
+  test('is made by the clock when it is time, and the oldest go', async () => {
+    const backups = join(folder, 'by the clock');
+    const { home } = world.house.config;
+    const env = { LIREN_HOME: home, BACKUP_DIR: backups, BACKUP_EVERY: '6h', BACKUP_KEEP: '2' };
+    const config = readConfig({ env: { ...env, BACKUP_PASSPHRASE_FILE: passphrase }, root: home });
+    let at = new Date('2026-11-22T03:00:00Z');
+    const clock = createBackups({ config, ownerUrl: world.database.ownerUrl, now: () => at });
+    const later = (hours: number) => (at = new Date(at.getTime() + hours * 3_600_000));
+    expect(clock.last()).toBeNull();
+    expect(await clock.runIfDue()).toMatchObject({ head: { withKeys: false } });
+    expect(clock.last()).toEqual(at);
+    later(5.9);
+    expect(await clock.runIfDue()).toBeNull();
+    for (let n = 0; n < 2; n++) {
+      later(6.1);
+      expect(await clock.runIfDue()).not.toBeNull();
+    }
+    expect(readdirSync(backups).toSorted()).toEqual(['liren-20261122T150000Z.age', 'liren-20261122T210600Z.age']);
   });
 
   test('that is stopped leaves nothing', async () => {

@@ -4,8 +4,7 @@ import { join } from 'node:path';
 import { validate } from 'dockerfile-utils';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { parse } from 'yaml';
-import { readConfig } from '#platform/config';
-import { secretFileNames, settingNames } from '../../src/platform/config/env.ts';
+import { readConfig, secretFileNames, settingNames } from '#platform/config';
 import { newPlace, type Place } from '../support/place.ts';
 
 const root = join(import.meta.dirname, '../../..');

@@ -1,6 +1,5 @@
 export { backUp, type BackupReport, type Progress } from './backup.ts';
 export { lockOf, passphraseIn } from './lock.ts';
-export { fingerprintOf } from './manifest.ts';
 export { restore, type RestoreReport } from './restore.ts';
 export { backupName, createBackups, latestIn, releaseVersion, type Backups } from './schedule.ts';
 export type { Lock, Unlock } from './seal.ts';

@@ -1,6 +1,7 @@
 export type { BackupLock, BackupSetting } from './backup-setting.ts';
 export { readConfig, withPort } from './config.ts';
 export type { Config, LogLevel, Role, Surroundings } from './config.ts';
+export { secretFileNames, settingNames } from './env.ts';
 export type { Env, SettingName } from './env.ts';
 export type { FilesSetting, S3Settings } from './files-setting.ts';
 export type { MailSetting } from './mail-setting.ts';

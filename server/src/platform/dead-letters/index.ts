@@ -1,3 +1,4 @@
+import type pg from 'pg';
 import { operationsRoutes } from '#contracts/http/operations';
 import type { Audit } from '../audit/index.ts';
 import { statement, type Db, type Tx } from '../db/index.ts';
@@ -35,6 +36,13 @@ const open = statement<{ count: number }>(
   'dead_letters.open',
   'select count(*)::int as count from dead_letters where replayed_at is null',
 );
+
+/** The same as the owner sees it, beside the product; null where there is no such table yet. */
+export async function countAsOwner(owner: pg.Client): Promise<number | null> {
+  const { rows } = await owner.query<{ there: boolean }>(`select to_regclass('dead_letters') is not null as there`);
+  if (!rows[0]!.there) return null;
+  return (await owner.query<{ count: number }>(open.text)).rows[0]!.count;
+}
 
 /** Letters that wait for a decision, over all companies. */
 export const openDeadLetters = async (db: Db): Promise<number> => (await db.routerRun(open, []))[0]!.count;
