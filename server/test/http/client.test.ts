@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { createServer, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { resolve } from 'node:path';
 import { promisify } from 'node:util';
@@ -70,7 +70,7 @@ describe('each', () => {
 /** Passes everything on and loses the first answers. */
 async function lossy(losses: number): Promise<{ server: Server; base: string; asked: () => number }> {
   let asked = 0;
-  const server = createServer(async (request, response) => {
+  const pass = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const bytes = Buffer.concat(await request.toArray());
     const headers = Object.entries(request.headers).filter(
       ([name]) => !/^(host|connection|content-length)$/.test(name),
@@ -83,7 +83,8 @@ async function lossy(losses: number): Promise<{ server: Server; base: string; as
     const text = await answer.text();
     if (asked++ < losses) return void response.destroy();
     response.writeHead(answer.status, { 'content-type': answer.headers.get('content-type')! }).end(text);
-  });
+  };
+  const server = createServer((request, response) => void pass(request, response).catch(() => response.destroy()));
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
   return { server, base: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, asked: () => asked };
 }

@@ -5,7 +5,7 @@
  */
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdtempSync, readdirSync, rmSync, utimesSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -32,9 +32,12 @@ export interface Bucket {
   close(): Promise<void>;
 }
 
+/** How s3rver names the file of an object. */
+const OBJECT = '._S3rver_object';
 const credentials = { accessKey: 'S3RVER', secretKey: 'S3RVER' };
 
 export async function openBucket(bucket = 'liren-files'): Promise<Bucket> {
+  const ages = new Map<string, Date>();
   const directory = mkdtempSync(join(tmpdir(), 'liren-bucket-'));
   const store = new S3rver({
     address: '127.0.0.1',
@@ -46,7 +49,9 @@ export async function openBucket(bucket = 'liren-files'): Promise<Bucket> {
   const inside = await store.run();
   const gate = createServer((request, response) => {
     opened.asked++;
-    void pass(request, response, { inside: inside.port, fault: () => opened.fault }).catch(() => response.destroy());
+    void pass(request, response, { inside: inside.port, directory, ages, fault: () => opened.fault }).catch(() =>
+      response.destroy(),
+    );
   });
   gate.listen(0, '127.0.0.1');
   await once(gate, 'listening');
@@ -55,14 +60,10 @@ export async function openBucket(bucket = 'liren-files'): Promise<Bucket> {
     settings: { endpoint, region: 'us-east-1', bucket, ...credentials, pathStyle: true },
     fault: null,
     asked: 0,
-    keys: () =>
-      readdirSync(join(directory, bucket), { recursive: true, encoding: 'utf8' })
-        .filter((name) => name.endsWith('._S3rver_object'))
-        .map((name) => name.slice(0, -'._S3rver_object'.length)),
+    keys: () => keysIn(join(directory, bucket)),
     async plant(key, bytes) {
-      const at = new Date(Date.now() - 2 * 3_600_000);
+      ages.set(key, new Date(Date.now() - 2 * 3_600_000));
       await fetch(`http://127.0.0.1:${inside.port}/${bucket}/${key}`, { method: 'PUT', body: bytes });
-      utimesSync(join(directory, bucket, `${key}._S3rver_object`), at, at);
     },
     async close() {
       gate.closeAllConnections();
@@ -76,10 +77,17 @@ export async function openBucket(bucket = 'liren-files'): Promise<Bucket> {
 
 interface Gate {
   inside: number;
+  directory: string;
+  /** When planted objects were last changed: s3rver touches files after it has answered. */
+  ages: ReadonlyMap<string, Date>;
   fault(): Bucket['fault'];
 }
 
-async function pass(request: IncomingMessage, response: ServerResponse, { inside, fault }: Gate): Promise<void> {
+async function pass(
+  request: IncomingMessage,
+  response: ServerResponse,
+  { inside, directory, ages, fault }: Gate,
+): Promise<void> {
   const method = request.method!;
   const here = fault();
   const how = here?.methods.includes(method) ? here.how : null;
@@ -90,7 +98,9 @@ async function pass(request: IncomingMessage, response: ServerResponse, { inside
   const told = String(request.headers['x-amz-content-sha256']);
   if (sha256(body) !== told) return refuse(response, 400, 'XAmzContentSHA256Mismatch');
   if (!isSigned(request, told)) return refuse(response, 403, 'SignatureDoesNotMatch');
-  const answer = await fetch(`http://127.0.0.1:${inside}${firstVersion(request.url!)}`, {
+  const url = new URL(request.url!, 'http://store');
+  if (url.searchParams.has('list-type')) return void response.end(list(url, join(directory, url.pathname), ages));
+  const answer = await fetch(`http://127.0.0.1:${inside}${request.url}`, {
     method,
     headers: Object.entries(request.headers).filter(([name]) => /^(authorization|range|x-amz-.*)$/.test(name)) as [
       string,
@@ -98,7 +108,7 @@ async function pass(request: IncomingMessage, response: ServerResponse, { inside
     ][],
     ...(method === 'PUT' && { body }),
   });
-  const bytes = withToken(Buffer.from(await answer.arrayBuffer()));
+  const bytes = Buffer.from(await answer.arrayBuffer());
   if (how === 'mute') return void response.destroy();
   const kept = [...answer.headers].filter(
     ([name]) => !/^(connection|keep-alive|transfer-encoding|content-length)$/.test(name),
@@ -109,23 +119,30 @@ async function pass(request: IncomingMessage, response: ServerResponse, { inside
   response.end(bytes);
 }
 
-/** s3rver makes the tokens of the second version of lists with DES, which OpenSSL has dropped: it is asked for the first. */
-function firstVersion(path: string): string {
-  const url = new URL(path, 'http://store');
-  if (!url.searchParams.has('list-type')) return path;
-  const marker = url.searchParams.get('continuation-token');
-  url.searchParams.delete('list-type');
-  url.searchParams.delete('continuation-token');
-  if (marker !== null) url.searchParams.set('marker', Buffer.from(marker, 'base64url').toString());
-  return url.pathname + url.search;
+/**
+ * ListObjectsV2 as it is described: sorted, page after page. s3rver lists in the order of the file system, and makes its
+ * tokens with DES, which OpenSSL has dropped.
+ */
+function list(url: URL, folder: string, ages: ReadonlyMap<string, Date>): string {
+  const [prefix, token] = [url.searchParams.get('prefix') ?? '', url.searchParams.get('continuation-token')];
+  const after = token === null ? '' : Buffer.from(token, 'base64url').toString();
+  const most = Number(url.searchParams.get('max-keys'));
+  const rest = keysIn(folder)
+    .toSorted()
+    .filter((key) => key.startsWith(prefix) && key > after);
+  const page = rest.slice(0, most);
+  const next = Buffer.from(page.at(-1) ?? '').toString('base64url');
+  const rows = page.map((key) => {
+    const changed = ages.get(key) ?? statSync(join(folder, key + OBJECT)).mtime;
+    return `<Contents><Key>${key}</Key><LastModified>${changed.toISOString()}</LastModified><Size>1</Size></Contents>`;
+  });
+  const more = rest.length > most ? `<NextContinuationToken>${next}</NextContinuationToken>` : '';
+  return `<?xml version="1.0"?><ListBucketResult><IsTruncated>${more !== ''}</IsTruncated>${more}${rows.join('')}</ListBucketResult>`;
 }
 
-function withToken(bytes: Buffer): Buffer {
-  const text = bytes.subarray(0, 400).toString();
-  if (!text.includes('<ListBucketResult') || !text.includes('<IsTruncated>true')) return bytes;
-  const last = [...bytes.toString().matchAll(/<Key>([^<]+)<\/Key>/g)].at(-1)![1]!;
-  const token = `<NextContinuationToken>${Buffer.from(last).toString('base64url')}</NextContinuationToken>`;
-  return Buffer.from(bytes.toString().replace('</ListBucketResult>', `${token}</ListBucketResult>`));
+function keysIn(folder: string): string[] {
+  const names = readdirSync(folder, { recursive: true, encoding: 'utf8' });
+  return names.filter((name) => name.endsWith(OBJECT)).map((name) => name.slice(0, -OBJECT.length));
 }
 
 function refuse(response: ServerResponse, status: number, code: string): void {

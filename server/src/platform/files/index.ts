@@ -7,9 +7,10 @@ export {
   type Incoming,
   type OpenedFile,
 } from './files.ts';
-export { createArchive, WrongBytes, type Archive } from './archive.ts';
+export { createArchive, type Archive } from './archive.ts';
 export { createLanding, diskRefusal } from './landing.ts';
 export { moveFiles, type Moved } from './move.ts';
+export { createS3 } from './s3.ts';
 export { serveFiles } from './route.ts';
 export type { Bytes } from './bytes.ts';
 export type { FileOwner, KeptFile } from './store.ts';

@@ -86,7 +86,7 @@ function exampleText({ format, pattern, minLength = 0 }: Schema, field: string):
   if (format === 'date') return '2026-11-22';
   if (pattern?.startsWith('^#')) return '#0f766e';
   if (pattern?.includes('[01]')) return field === 'to' ? '18:00' : '09:00';
-  if (pattern && /^domain/.test(field)) return 'example.com';
+  if (pattern && field.startsWith('domain')) return 'example.com';
   const text = texts[field] ?? field;
   return text.length >= minLength ? text : text.padEnd(minLength, 'x');
 }

@@ -60,7 +60,7 @@ export interface KeyVerbs {
 }
 
 export function keyVerbs(deps: KeyDeps): KeyVerbs {
-  const { db, now } = deps;
+  const { now } = deps;
   return {
     authenticateProgram: (token, ip) => authenticateProgram(deps, token, ip),
     listKeys: async (tx, page) => (await listKeys(tx, page)).map((row) => viewOf(row, now())),
