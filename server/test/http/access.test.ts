@@ -41,6 +41,9 @@ describe('who may call what', () => {
   test('the public routes are these and no others', () => {
     const open = everyRoute.filter(({ route }) => route.access === 'public').map(({ name }) => name);
     expect(open.sort()).toEqual([
+      'invitation.accept',
+      'invitation.open',
+      'keeper.signIn',
       'session.askPasskey',
       'session.company',
       'session.findProvider',
