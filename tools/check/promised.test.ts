@@ -3,7 +3,13 @@ import { unnamed } from './promised.ts';
 
 const all = [
   ...Array.from({ length: 15 }, (_, at) => `A-${String(at + 1).padStart(2, '0')}`),
-  ...['T-01', 'T-02', 'T-03', 'T-04', 'T-05', 'T-06', 'T-08'],
+  'T-01',
+  'T-02',
+  'T-03',
+  'T-04',
+  'T-05',
+  'T-06',
+  'T-08',
 ];
 
 test('an id that stands in no title is missed, also when a comment names it', () => {

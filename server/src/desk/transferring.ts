@@ -51,8 +51,8 @@ function mayTake({ id, permissions, teams }: Known, { team_id }: ConversationRec
   );
 }
 
-function shown({ permissions: _, ...colleague }: Known): Colleague {
-  return colleague;
+function shown({ id, name, presence, open, capacity, skills, teams }: Known): Colleague {
+  return { id, name, presence, open, capacity, skills, teams };
 }
 
 /** Out of a colleague's hands takes it only who answers for all of them. */

@@ -25,6 +25,10 @@ export interface Heard {
 
 const never = { 'x-y': 1 };
 
+let made = 0;
+const unique = () => ({ name: `名 ${++made}` });
+const newcomer = () => ({ ...unique(), email: `n${++made}@company.example`, roles: ['viewer'], teams: [] });
+
 /**
  * Bodies that a sample from the schema would not make: they must be right, or the house would refuse them before it
  * looks for the object, and harmless, because hundreds of calls follow in the same world.
@@ -42,10 +46,10 @@ const bodies: Readonly<Record<string, (at: Furnished, names: Names) => object>> 
   }),
   'webhooks.update': () => ({ description: '改' }),
   'session.presence': () => ({ presence: 'online' }),
-  'staff.create': (at) => newcomer(at),
+  'staff.create': newcomer,
   'staff.update': () => ({ name: '改名' }),
   'staff.setDisabled': (_, { id }) => ({ ids: [id], disabled: false }),
-  'staff.invite': (at) => newcomer(at),
+  'staff.invite': newcomer,
   'roles.create': () => ({ ...unique(), description: '', permissions: ['conversation.read'] }),
   'roles.update': () => ({ description: '改' }),
   'teams.create': () => ({ ...unique(), short: '新', colour: '#0f766e' }),
@@ -60,9 +64,6 @@ const bodies: Readonly<Record<string, (at: Furnished, names: Names) => object>> 
 };
 
 const draft = { question: '能退款吗', similar: [], answer: '七天内可以。', category: '售后' };
-let made = 0;
-const unique = () => ({ name: `名 ${++made}` });
-const newcomer = (_: Furnished) => ({ ...unique(), email: `n${++made}@company.example`, roles: ['viewer'], teams: [] });
 const teamOf = ({ talks, teams }: Furnished, conversation: string) =>
   talks.other.customer.conversation === conversation ? teams.other : teams.own;
 
