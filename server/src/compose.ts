@@ -1,24 +1,8 @@
 import path from 'node:path';
 import { LRUCache } from 'lru-cache';
 import { randomUUID } from 'node:crypto';
-import { approvalRoutes } from '#contracts/http/approvals';
-import { auditRoutes } from '#contracts/http/audit';
-import { channelRoutes } from '#contracts/http/channels';
-import { companyRoutes } from '#contracts/http/companies';
-import { deskRoutes } from '#contracts/http/desk';
-import { dialogueRoutes } from '#contracts/http/dialogue';
-import { keyRoutes } from '#contracts/http/keys';
-import { knowledgeRoutes } from '#contracts/http/knowledge';
-import { noticeRoutes } from '#contracts/http/notices';
-import { operationsRoutes } from '#contracts/http/operations';
-import { peopleRoutes } from '#contracts/http/people';
-import { settingsRoutes } from '#contracts/http/settings';
-import { signInRoutes } from '#contracts/http/sign-in';
-import { staffRoutes } from '#contracts/http/staff';
-import { webhookRoutes } from '#contracts/http/webhooks';
-import { widgetRoutes } from '#contracts/http/widgets';
-import { channelFacts, createChannels, type Channels } from '#channels';
-import { companyFacts, createCompanies, type Companies } from '#companies';
+import { createChannels, type Channels } from '#channels';
+import { createCompanies, type Companies } from '#companies';
 import { createCompliance, type Compliance } from '#compliance';
 import * as conversations from '#conversations';
 import type { ConversationsDeps } from '#conversations';
@@ -32,9 +16,8 @@ import { createBackups, type Backups } from '#platform/backup';
 import type { Config } from '#platform/config';
 import { connect, eraseTenant, migrate, type Db, type Erased, type Tx } from '#platform/db';
 import { createFacts, type Facts } from '#platform/facts';
-import { createFiles, serveFiles, type Files } from '#platform/files';
-import { createHttp, type Http, type KeptAnswers } from '#platform/http';
-import { deadLetterRoutes } from '#platform/dead-letters';
+import { createFiles, type Files } from '#platform/files';
+import type { Http, KeptAnswers } from '#platform/http';
 import { createKeptAnswers } from '#platform/idempotency';
 import { createJobs, type Jobs } from '#platform/jobs';
 import { createKeys, type Keys } from '#platform/keys';
@@ -42,29 +25,21 @@ import { createLanes, type Lanes } from '#platform/lanes';
 import { createMail, type Mail } from '#platform/mail';
 import { createOutbound, type Outbound } from '#platform/outbound';
 import { createPulse, type Pulse } from '#platform/pulse';
-import { createHub, showTyping, type Hub } from '#platform/socket';
+import { showTyping, type Hub } from '#platform/socket';
 import { createTelemetry, type Telemetry } from '#platform/telemetry';
 import {
-  approvalFacts,
-  approvalHandlers,
   type Approvals,
-  auditHandlers,
   createApprovals,
   createHasher,
   createLoginThrottle,
   createStaff,
-  keyHandlers,
   openingHours,
-  peopleHandlers,
   readCompany,
-  settingsHandlers,
-  signInHandlers,
   type Staff,
   staffFacts,
-  staffHandlers,
 } from '#staff';
 import { bringDrafts } from './roles/bring-pack.ts';
-import { createFeeds, roomChanges, roomFacts } from './roles/feeds.ts';
+import { openDoors } from './roles/doors.ts';
 import { measure, turnTimes } from './roles/measures.ts';
 import { noticeSources } from './roles/notice-sources.ts';
 import { firstWidget } from './roles/first-widget.ts';
@@ -131,7 +106,7 @@ export async function build(
   const speaking = speakers(ground, own);
   const erase = (tenant: string) => eraseTenant(ownerUrl, tenant);
   const companies = companiesOf(ground, own, { ...speaking, erase });
-  const open = await doors(ground, own, { ...speaking, companies });
+  const open = await openDoors({ ...ground, ...own, ...speaking, companies });
   const backups = createBackups({ config, ownerUrl, now });
   const house = { ...ground, ...own, ...speaking, ...open, companies, backups, erase };
   measure(house);
@@ -289,66 +264,6 @@ async function guardRules(compliance: Compliance, tenant: string): Promise<Guard
   return { allowedHosts: await compliance.allowedHosts(tenant), forbidden };
 }
 
-/** The doors of the house: sockets and HTTP. */
-async function doors(
-  ground: Ground,
-  own: Possessions,
-  speaking: ReturnType<typeof speakers> & { companies: Companies },
-) {
-  const { config, db, facts, pulse, now, onError } = ground;
-  const { staff, customers, talk, audit } = own;
-  const { dialogue, channels, desk, companies, integrations } = speaking;
-  const feeds = createFeeds({ db, customers, staff, channels, onError, conversations: talk });
-  const changes = { types: roomFacts, of: roomChanges };
-  const hub = createHub({ feeds, facts, pulse, changes, origins: [config.http.publicUrl], onError });
-  facts.broadcast(
-    [staffFacts.sessionsEnded, staffFacts.disabled],
-    ({ payload: { staffId, only = null, except = null } }) => {
-      const ended = (id: string) => (only === null || id === only) && id !== except;
-      hub.close((one) => one.kind === 'staff' && one.staffId === staffId && ended(one.sessionId), 'signed-out');
-    },
-  );
-  facts.broadcast([channelFacts.consentWithdrawn], ({ payload }) =>
-    hub.close((one) => one.kind === 'visitor' && one.customerId === payload['customerId'], 'signed-out'),
-  );
-  facts.broadcast([companyFacts.erased], ({ payload: { companyId } }) => {
-    own.knowledge.forget(String(companyId));
-    hub.close((one) => one.tenant === companyId, 'signed-out');
-  });
-  // Whoever may do other things now comes back with them.
-  facts.broadcast([staffFacts.changed], ({ payload: { staffId } }) =>
-    hub.close((one) => one.kind === 'staff' && one.staffId === staffId, 'stopping'),
-  );
-  // A hint without content: whoever shows approvals reads again what he may see.
-  facts.broadcast(Object.values(approvalFacts), ({ tenant }) =>
-    hub.tell((one) => one.kind === 'staff' && one.tenant === tenant, { t: 'approvals' }),
-  );
-  const http = await openHttp(ground, { ...own, ...speaking });
-  // A process without the role answers probes and sockets, nothing else.
-  if (config.roles.includes('api')) {
-    http.mount(staffRoutes, staffHandlers({ db, staff }));
-    http.mount(signInRoutes, signInHandlers({ db, staff }));
-    http.mount(companyRoutes, companies.routes);
-    http.mount(keyRoutes, keyHandlers({ db, staff }));
-    http.mount(peopleRoutes, peopleHandlers({ db, staff }));
-    http.mount(deskRoutes, desk.routes);
-    http.mount(dialogueRoutes, dialogue.routes);
-    http.mount(
-      auditRoutes,
-      auditHandlers({ db, audit, staff, titles: { article: own.knowledge.titles, approval: own.approvals.titles } }),
-    );
-    http.mount(approvalRoutes, approvalHandlers(own.approvals));
-    http.mount(knowledgeRoutes, own.knowledge.routes);
-    http.mount(channelRoutes, channels.routes);
-    http.mount(settingsRoutes, settingsHandlers({ db, audit, now }));
-    http.mount(webhookRoutes, integrations.webhookRoutes);
-    http.mount(noticeRoutes, integrations.noticeRoutes);
-    http.mount(widgetRoutes, channels.settings);
-    http.mount(operationsRoutes, deadLetterRoutes({ db, facts, audit, now }));
-  }
-  return { hub, http };
-}
-
 const packsFolder = path.resolve(import.meta.dirname, '../../packs');
 
 /** Companies from outside: how they begin, leave and end. */
@@ -380,33 +295,4 @@ function companiesOf(
   });
   for (const lane of companies.lanes) lanes.consume(lane);
   return companies;
-}
-
-const pagesFolder = path.resolve(import.meta.dirname, '../../dist/web');
-
-async function openHttp(
-  { config, telemetry, db, now }: Ground,
-  { staff, channels, files, answers, companies }: Pick<House, 'staff' | 'channels' | 'files' | 'answers' | 'companies'>,
-): Promise<Http> {
-  const http = await createHttp({
-    telemetry,
-    now,
-    publicUrl: config.http.publicUrl,
-    sessions: staff.authenticate,
-    visitors: channels.visitorOf,
-    keepers: companies.keeperOf,
-    programs: staff.authenticateProgram,
-    answers,
-    ping: db.ping,
-    ...(config.operationsToken ? { operationsToken: config.operationsToken } : {}),
-    ...(config.trustedProxies.length > 0 ? { trustProxy: config.trustedProxies } : {}),
-    pages: {
-      console: path.join(pagesFolder, 'console'),
-      widget: path.join(pagesFolder, 'widget'),
-      loader: path.join(pagesFolder, 'loader'),
-      chatPage: channels.chatPage,
-    },
-  });
-  serveFiles(http.app, files);
-  return http;
 }
