@@ -115,7 +115,7 @@ test('a role of her own, and two people by link', async () => {
   await page.getByRole('button', { name: '新建角色' }).click();
   const drawer = page.getByRole('dialog', { name: '新建角色' });
   await drawer.getByLabel('名称').fill('内容坐席');
-  for (const name of ['查看会话', '接待客户', '查看知识', '编写知识', '发布知识'])
+  for (const name of ['查看会话', '接待客户', '查看知识', '编写知识', '发布知识', '查看员工'])
     await drawer.getByRole('checkbox', { name: new RegExp(`^${name}`) }).check();
   await pictures(page, 'role-new');
   await drawer.getByRole('button', { name: '创建角色' }).click();
@@ -140,7 +140,7 @@ test('a role of her own, and two people by link', async () => {
   await join(approver, second, '陆音');
   await rail(approver.page).waitFor();
   // What the role does not hold is not there.
-  await eventually(() => rail(editor.page).getByRole('link', { name: '员工' }).count()).toBe(0);
+  await eventually(() => rail(editor.page).getByRole('link', { name: '设置' }).count()).toBe(0);
   await rail(editor.page).getByRole('link', { name: '知识' }).waitFor();
 });
 
