@@ -2,7 +2,10 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { problem } from '#contracts/errors';
 import { permissionsOf, roles, type Permission } from '#contracts/permissions';
 import {
+  addressOf,
   as,
+  asBoth,
+  asKeeper,
   asVisitor,
   everyRoute,
   openFrontDoor,
@@ -11,7 +14,7 @@ import {
   publicUrl,
   type FrontDoor,
 } from './front-door.ts';
-import { sample, schemaOf } from './samples.ts';
+import { goodBody } from './samples.ts';
 
 let door: FrontDoor;
 beforeAll(async () => void (door = await openFrontDoor()));
@@ -21,21 +24,23 @@ afterAll(() => door.http.stop());
 type Each = (typeof everyRoute)[number];
 
 /** A call that would be right if the caller may make it. */
-async function callRight({ route }: Each, headers: Record<string, string>): Promise<Response> {
+async function callRight({ name, route }: Each, headers: Record<string, string>): Promise<Response> {
   if (route.upload) {
     const body = new FormData();
     body.append('file', new Blob(['x']), 'x.txt');
     return door.send(route.method, pathOf(route), { headers, body });
   }
-  if (!route.body) return door.send(route.method, pathOf(route), { headers });
-  const body = JSON.stringify(sample(schemaOf(route.body)));
-  return door.send(route.method, pathOf(route), { headers: { ...headers, 'content-type': 'application/json' }, body });
+  const address = addressOf({ name, route });
+  if (!route.body) return door.send(route.method, address, { headers });
+  const body = JSON.stringify(goodBody({ name, route }));
+  return door.send(route.method, address, { headers: { ...headers, 'content-type': 'application/json' }, body });
 }
 
-const isPermission = ({ route }: Each) => !['public', 'visitor', 'session'].includes(route.access);
+const isPermission = ({ route }: Each) => !['public', 'visitor', 'session', 'keeper'].includes(route.access);
 const guarded = everyRoute.filter(({ route }) => route.access !== 'public');
-const staffRoutes = everyRoute.filter(({ route }) => !['public', 'visitor'].includes(route.access));
-const changing = staffRoutes.filter(({ route }) => route.method !== 'GET');
+const staffRoutes = everyRoute.filter(({ route }) => !['public', 'visitor', 'keeper'].includes(route.access));
+const keeperRoutes = everyRoute.filter(({ route }) => route.access === 'keeper');
+const changing = [...staffRoutes, ...keeperRoutes].filter(({ route }) => route.method !== 'GET');
 
 describe('who may call what', () => {
   test('the public routes are these and no others', () => {
@@ -83,6 +88,12 @@ describe('who may call what', () => {
     }
   });
 
+  test.each(keeperRoutes)('$name lets in a keeper and no admin', async (each) => {
+    await callRight(each, asKeeper);
+    expect(door.reached.map(({ name }) => name)).toEqual([each.name]);
+    expect((await callRight(each, as(['admin']))).status).toBe(401);
+  });
+
   test.each(everyRoute.filter(({ route }) => ['public', 'visitor'].includes(route.access)))(
     '$name lets in a customer',
     async (each) => {
@@ -100,7 +111,7 @@ describe('who may call what', () => {
 
   test.each(changing)('A-14: $name wants the CSRF token of its session', async (each) => {
     for (const token of ['', 'wrong', 'csrf-of-this-sessio', 'csrf-of-this-session2']) {
-      const { cookie } = as(['admin']);
+      const { cookie } = asBoth;
       const response = await callRight(each, { cookie: cookie!, ...(token && { 'x-csrf-token': token }) });
       expect(response.status).toBe(403);
       expect((await problemIn(response)).code).toBe('session.csrf');
@@ -119,12 +130,12 @@ describe('who may call what', () => {
         { 'sec-fetch-site': 'same-site', origin: publicUrl },
       ];
       for (const headers of foreign) {
-        const response = await callRight(each, { ...as(['admin']), ...headers } as Record<string, string>);
+        const response = await callRight(each, { ...asBoth, ...headers } as Record<string, string>);
         expect([headers, response.status]).toEqual([headers, 403]);
         expect((await problemIn(response)).code).toBe('session.origin');
       }
       expect(door.reached).toEqual([]);
-      for (const origin of [publicUrl, door.url]) await callRight(each, { ...as(['admin']), origin });
+      for (const origin of [publicUrl, door.url]) await callRight(each, { ...asBoth, origin });
       expect(door.reached).toHaveLength(2);
     },
   );

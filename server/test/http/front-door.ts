@@ -1,3 +1,4 @@
+import { exampleOf } from '#contracts/examples';
 import { allRoutes } from '#contracts/http/index';
 import { permissionsOf, type Role } from '#contracts/permissions';
 import type { Route } from '#contracts/route';
@@ -13,6 +14,10 @@ export function as(roles: readonly Role[] | 'must-change'): Record<string, strin
   const token = roles === 'must-change' ? roles : `roles.${roles.join('.')}`;
   return { cookie: `liren_session=${token}`, 'x-csrf-token': csrf };
 }
+/** Whoever keeps the installation. */
+export const asKeeper = { cookie: 'liren_keeper=keeper', 'x-csrf-token': csrf };
+/** An admin whose browser holds a keeper's session too. */
+export const asBoth = { ...as(['admin']), cookie: `${as(['admin'])['cookie']}; ${asKeeper.cookie}` };
 export const asVisitor = { authorization: 'Bearer visitor' };
 
 async function sessions(token: string): Promise<StaffCaller | null> {
@@ -54,6 +59,10 @@ export async function openFrontDoor(more: Partial<HttpOptions> = {}): Promise<Fr
       const who = { tenant: someId, customerId: someId, conversationId: someId, widgetId: someId, verified: false };
       return token === 'visitor' ? { kind: 'visitor', ...who } : null;
     },
+    keepers: async (token) => {
+      const who = { keeperId: someId, name: '管家', sessionId: someId, mustChangePassword: false };
+      return token === 'keeper' ? { kind: 'keeper', csrf, ...who } : null;
+    },
     ping: async () => {},
     perAddress: { burst: 1_000_000, perSecond: 1_000_000 },
     ...more,
@@ -87,9 +96,16 @@ class Reached extends Error {
 }
 
 export function pathOf(route: Route): string {
-  return route.path.replace(/:(\w+)/g, (_, name: string) =>
-    name === 'seq' ? '1' : name === 'key' ? 'widgetkey' : someId,
+  return route.path.replace(
+    /:(\w+)/g,
+    (_, name: string) => ({ seq: '1', key: 'widgetkey', kind: 'knowledge.publish' })[name] ?? someId,
   );
+}
+
+/** Its own path with the query that it cannot do without. */
+export function addressOf({ name, route }: { name: string; route: Route }): string {
+  const query = new URLSearchParams(exampleOf(name, route)?.query as Record<string, string> | undefined);
+  return query.size > 0 ? `${pathOf(route)}?${query}` : pathOf(route);
 }
 
 export const everyRoute = Object.entries(allRoutes as Record<string, Route>).map(([name, route]) => ({ name, route }));

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { exampleOf } from '#contracts/examples';
+import type { Route } from '#contracts/route';
 import { someId } from './front-door.ts';
 
 interface Schema {
@@ -58,9 +60,15 @@ function text({ format, pattern, minLength = 1 }: Schema): string {
   return 'a'.repeat(Math.max(minLength, 1));
 }
 
+/** A body that the route takes, with every field present: where a schema alone cannot say what fits, its example does. */
+export function goodBody({ name, route }: { name: string; route: Route }): unknown {
+  const made = sample(schemaOf(route.body!));
+  if (route.body!.safeParse(made).success) return made;
+  return { ...(made as object), ...(exampleOf(name, route)?.body as object | undefined) };
+}
+
 /** Every place of a body, with values that do not belong there. */
-export function* wrongBodies(schema: Schema): Generator<{ at: string; body: unknown }> {
-  const good = sample(schema);
+export function* wrongBodies(schema: Schema, good: unknown): Generator<{ at: string; body: unknown }> {
   for (const [at, fits] of places(schema, [])) {
     for (const wrong of [null, 0, 1.5, true, '', 'x'.repeat(9_000), [], [[]], {}, { a: 1 }, '\u0000', '\ud800']) {
       if (fits.safeParse(wrong)) continue;
@@ -89,5 +97,5 @@ function clean(value: unknown): boolean {
 function put(value: unknown, [key, ...rest]: string[], wrong: unknown): unknown {
   if (key === undefined) return wrong;
   if (Array.isArray(value)) return [put(value[Number(key)], rest, wrong)];
-  return { ...(value as object), [key]: put((value as Record<string, unknown>)[key], rest, wrong) };
+  return { ...(value as object), [key]: put((value as Record<string, unknown> | undefined)?.[key], rest, wrong) };
 }
