@@ -119,6 +119,8 @@ export async function openSession(deps: SessionDeps, opening: Opening): Promise<
   const at = now();
   const id = newId(at.getTime());
   const expiresAt = opening.expiresAt ?? new Date(at.getTime() + LONGEST_MS);
+  // Whoever goes on in another company proves nothing by it: the session he comes from may have been left alone.
+  const provedAt = opening.expiresAt ? null : at;
   await db.tenant(tenant, async (tx) => {
     const person = await readPerson(tx, staffId, 'lock');
     // Disabled, or given another password, while this one was being verified.
@@ -132,7 +134,7 @@ export async function openSession(deps: SessionDeps, opening: Opening): Promise<
     await tx
       .tables<StaffTables>()
       .insertInto('sessions')
-      .values({ ...session, ...place, created_at: at, used_at: at, proved_at: at, expires_at: expiresAt })
+      .values({ ...session, ...place, created_at: at, used_at: at, proved_at: provedAt, expires_at: expiresAt })
       .execute();
     await endSurplus(tx, staffId);
     await presence.touch(tx, staffId);

@@ -146,6 +146,8 @@ describe('one person in two companies', () => {
     expect(there).toMatchObject({ tenant: { id: other.id }, expiresAt: session.expiresAt });
     expect((await left.send('GET', '/api/v1/session')).status).toBe(401);
     browser.csrf = there.csrf;
+    // Only who has just said his password changes what opens the account, and changing over says none.
+    expect((await browser.ask('POST', '/api/v1/session/factors/totp', {})).code).toBe('session.proof_required');
     const back = await browser.ask('POST', '/api/v1/session/switch', { company: company.tenant.id });
     expect(back.body).toMatchObject({ tenant: { id: company.tenant.id } });
   });
