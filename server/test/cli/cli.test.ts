@@ -55,7 +55,19 @@ describe('how it is called', () => {
   it('shows every verb, with an example, on stdout', async () => {
     const { code, stdout, stderr } = await called('--help');
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-    for (const verb of ['start', 'migrate', 'doctor', 'ask', 'demo', 'pack', 'staff', 'keeper', 'company', 'dead-letters', 'bench']) {
+    for (const verb of [
+      'start',
+      'migrate',
+      'doctor',
+      'ask',
+      'demo',
+      'pack',
+      'staff',
+      'keeper',
+      'company',
+      'dead-letters',
+      'bench',
+    ]) {
       expect(stdout).toMatch(new RegExp(`^  ${verb}\\b`, 'm'));
     }
     expect(stdout).toContain('Exit codes: 0 done, 1 failed, 2 wrong usage');
@@ -192,7 +204,9 @@ describe('on a database', () => {
       `insert into tenants (id, tenant_id, name, time_zone, locale, created_at, set_up_at) select id, id, '别家', 'Asia/Shanghai', 'zh-CN', now(), now() from gen_random_uuid() as id`,
     );
     expect((await called('demo', 'reset', '--yes')).code).toBe(0);
-    expect((await called('company', 'list')).stdout).toMatch(/^别家 +open, staff: 0\n满壶晴 +demo, open, staff: \d+\n$|^满壶晴 +demo, open, staff: \d+\n别家 +open, staff: 0\n$/);
+    expect((await called('company', 'list')).stdout).toMatch(
+      /^别家 +open, staff: 0\n满壶晴 +demo, open, staff: \d+\n$|^满壶晴 +demo, open, staff: \d+\n别家 +open, staff: 0\n$/,
+    );
     expect(await called('ask', '加盟费多少')).toMatchObject({ code: 1, stdout: '' });
     await asOwner(`delete from tenants where name = '别家'`);
   });

@@ -10,7 +10,15 @@ import { createKeys } from '#platform/keys';
 import { createOutbound } from '#platform/outbound';
 import { createPulse } from '#platform/pulse';
 import { createTelemetry } from '#platform/telemetry';
-import { auditHandlers, createStaff, peopleHandlers, signInHandlers, staffHandlers, type Staff, type Tenant } from '#staff';
+import {
+  auditHandlers,
+  createStaff,
+  peopleHandlers,
+  signInHandlers,
+  staffHandlers,
+  type Staff,
+  type Tenant,
+} from '#staff';
 import { freshDatabase, type FreshDatabase } from '../support/postgres.ts';
 
 export const password = 'Kite-over-Suzhou-7';
