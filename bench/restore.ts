@@ -8,7 +8,7 @@ import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { once } from 'node:events';
 import { generateIdentity, identityToRecipient } from 'age-encryption';
-import pg from 'pg';
+import type pg from 'pg';
 import { from, to } from 'pg-copy-streams';
 import { backUp, releaseVersion, restore, storedFiles } from '#platform/backup';
 import { asOwner } from '#platform/db';

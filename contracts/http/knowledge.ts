@@ -5,7 +5,7 @@ import { articleAct } from './approvals.ts';
 import { articleDraft, articleFields as fields } from './article-draft.ts';
 import { staffRef } from './conversations.ts';
 
-export { articleDraft, type ArticleDraft } from './article-draft.ts';
+export type { ArticleDraft } from './article-draft.ts';
 
 export const articleStatus = z.enum(['draft', 'published', 'changed', 'unpublished']);
 /** draft: never published · published · changed: published, with newer unpublished edits · unpublished: taken back */

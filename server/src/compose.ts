@@ -38,6 +38,7 @@ import {
   type Staff,
   staffFacts,
 } from '#staff';
+import type { Locale } from '#contracts/common';
 import { bringDrafts } from './roles/bring-pack.ts';
 import { openDoors } from './roles/doors.ts';
 import { measure, turnTimes } from './roles/measures.ts';
@@ -127,10 +128,8 @@ function possessions({ config, db, facts, now }: Ground) {
   const outbound = createOutbound({ allow: config.outbound.allow, own: publicUrl });
   const mail = createMail({ setting: config.mail, db, keys });
   const { signingKey } = config.secrets;
-  const staff = createStaff({
-    ...{ db, audit, now, keys, signingKey, outbound, publicUrl, mail },
-    openConversations: conversations.openByStaff,
-  });
+  const openConversations = conversations.openByStaff;
+  const staff = createStaff({ db, audit, now, keys, signingKey, outbound, publicUrl, mail, openConversations });
   const approvals = createApprovals({ db, audit, now });
   const talk: ConversationsDeps = {
     keys,
@@ -158,11 +157,12 @@ function possessions({ config, db, facts, now }: Ground) {
 }
 type Possessions = ReturnType<typeof possessions>;
 
-/** Those who speak: the bot, the customers through their channels, the people at the desk. */
-function speakers(ground: Ground, own: Possessions) {
-  const { config, telemetry, db, facts, pulse, lanes, now } = ground;
-  const { keys, files, staff, customers, knowledge, talk, audit } = own;
-  const deskLocale = async (tx: Tx) => (await staff.tenant(tx)).locale;
+/** The bot, with what it asks in each turn at hand. */
+function botOf(
+  { telemetry, db, facts, pulse, now }: Ground,
+  { customers, knowledge, talk, compliance }: Possessions,
+  deskLocale: (tx: Tx) => Promise<Locale>,
+): Dialogue {
   const localeOf = async (tx: Tx, id: string) => (await customers.refs(tx, [id])).get(id)?.locale ?? 'zh-CN';
   const knownLocale = remembered(LOCALES, (tenant, id) => db.tenant(tenant, (tx) => localeOf(tx, id)));
   const nameOf = remembered(BRANDS, (tenant) =>
@@ -173,7 +173,7 @@ function speakers(ground: Ground, own: Possessions) {
   );
   const brandOf = (tenant: string) => nameOf(tenant, '');
   facts.broadcast([staffFacts.companyChanged], ({ tenant }) => nameOf.forget(tenant, ''));
-  const dialogue = createDialogue({
+  return createDialogue({
     db,
     onTurn: turnTimes(telemetry),
     facts,
@@ -181,7 +181,7 @@ function speakers(ground: Ground, own: Possessions) {
     now,
     conversations: talk,
     clock: () => performance.now(),
-    rules: (tenant) => guardRules(own.compliance, tenant),
+    rules: (tenant) => guardRules(compliance, tenant),
     brandOf,
     deskLocale,
     localeOf,
@@ -191,6 +191,14 @@ function speakers(ground: Ground, own: Possessions) {
     }),
     showTyping: (tenant, conversation, on) => showTyping(pulse, { tenant, conversation, who: { kind: 'bot' }, on }),
   });
+}
+
+/** Those who speak: the bot, the customers through their channels, the people at the desk. */
+function speakers(ground: Ground, own: Possessions) {
+  const { config, db, facts, lanes, now } = ground;
+  const { keys, files, staff, customers, knowledge, talk, audit } = own;
+  const deskLocale = async (tx: Tx) => (await staff.tenant(tx)).locale;
+  const dialogue = botOf(ground, own, deskLocale);
   for (const lane of dialogue.lanes) lanes.consume(lane);
   if (own.mail) lanes.consume(own.mail.lane);
   const channels = createChannels({
@@ -222,8 +230,7 @@ function speakers(ground: Ground, own: Possessions) {
     attach: files.claimForMessage,
     upload: (tenant, { name, mime, stream }, owner) => files.put({ tenant }, { owner, name, mime, stream }),
     people: staff,
-    audit: (tx, { staffId }, action, target, detail = {}) =>
-      audit.append(tx, { actor: `staff:${staffId}`, action, target, detail }),
+    audit: (tx, { staffId }, done) => audit.append(tx, { actor: `staff:${staffId}`, ...done }),
   });
   return { dialogue, channels, desk, integrations: tellers(ground, own) };
 }

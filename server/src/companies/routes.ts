@@ -2,7 +2,7 @@ import { companyRoutes, type KeeperSession } from '#contracts/http/companies';
 import type { Audit } from '#platform/audit';
 import type { Db } from '#platform/db';
 import { refuse } from '#platform/errors';
-import { handlers, type Download, type KeeperCaller } from '#platform/http';
+import { handlers, type Download, type Handlers, type KeeperCaller } from '#platform/http';
 import { isId } from '#platform/ids';
 import type { CompanyVerbs } from './companies.ts';
 import type { ErasureVerbs } from './erasure.ts';
@@ -67,6 +67,15 @@ export function createRoutes(deps: RouteDeps) {
       const items = rows.slice(0, limit).map((row) => ({ ...row, at: row.at.toISOString() }));
       return { items, next: rows.length > limit ? String(items.at(-1)!.seq) : null };
     },
+    ...ownCompany(deps),
+  });
+}
+
+type Own = 'company.packs' | 'company.setUp' | 'company.export';
+
+/** What the people of a company do with it themselves. */
+function ownCompany(deps: RouteDeps): Pick<Handlers<typeof companyRoutes>, Own> {
+  return {
     'company.packs': async () => ({
       items: (await packs(deps.packsFolder)).map(({ manifest, content }) => ({
         name: manifest.name,
@@ -80,7 +89,7 @@ export function createRoutes(deps: RouteDeps) {
       articles: await setUp(deps, caller.tenant, body, `staff:${caller.staffId}`),
     }),
     'company.export': ({ caller }) => deps.exportCompany(caller.tenant, `staff:${caller.staffId}`),
-  });
+  };
 }
 
 async function sessionOf(db: Db, keepers: KeeperVerbs, caller: KeeperCaller): Promise<KeeperSession> {

@@ -14,7 +14,7 @@ export function acting(deps: DeskDeps): Pick<Handlers<typeof deskRoutes>, `conve
     deps.db.tenant(caller.tenant, async (tx) => {
       await conversations.get(tx, id, { lock: true, reach: conversations.reachOf(caller) });
       await done.work(tx);
-      await deps.audit(tx, caller, done.action, id);
+      await deps.audit(tx, caller, { action: done.action, target: id });
       return rowOf(tx, dressedBy(deps), await conversations.get(tx, id));
     });
   const as = ({ staffId, name }: StaffCaller) => ({ id: staffId, name });

@@ -17,5 +17,9 @@ export interface DeskDeps extends ReplyDeps {
   /** Turns of this company fail in mass. */
   botPaused(tenant: string): boolean;
   /** Writes who did what into the audit, in the same transaction. */
-  audit(tx: Tx, caller: StaffCaller, action: string, target: string, detail?: Record<string, string>): Promise<void>;
+  audit(
+    tx: Tx,
+    caller: StaffCaller,
+    done: { action: string; target: string; detail?: Record<string, string> },
+  ): Promise<void>;
 }

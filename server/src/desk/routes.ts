@@ -43,7 +43,7 @@ export function createRoutes(deps: DeskDeps) {
         if (!(await conversations.customerWithin(tx, params.id, reach)))
           throw refuse('customer.not_found', 'There is no such customer');
         const profile = await deps.customers.update(tx, params.id, body);
-        await deps.audit(tx, caller, 'customer.update', params.id);
+        await deps.audit(tx, caller, { action: 'customer.update', target: params.id });
         return panelOf(tx, profile, reach);
       }),
   });

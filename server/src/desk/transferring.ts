@@ -34,7 +34,11 @@ export function transferring(
         const summary = words(await deps.deskLocale(tx))('summary.transferred', { name: caller.name });
         const by = { id: caller.staffId, name: caller.name };
         await conversations.transfer(tx, deps.conversations, conversation, { by, to, note: body.note, summary });
-        await deps.audit(tx, caller, 'conversation.transfer', params.id, { [body.to.kind]: body.to.id });
+        await deps.audit(tx, caller, {
+          action: 'conversation.transfer',
+          target: params.id,
+          detail: { [body.to.kind]: body.to.id },
+        });
         const after = await conversations.get(tx, params.id);
         return { conversation: conversations.reaches(reach, after) ? await rowOf(tx, dressedBy(deps), after) : null };
       }),

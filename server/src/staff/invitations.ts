@@ -136,10 +136,9 @@ async function invite(deps: InvitationDeps, tx: Tx, invitation: NewInvitation, b
     throw refuse('invitation.limit', `A company has at most ${peopleLimits.invitations} open invitations`);
   }
   const { name, roles, teams = [], departmentId = null } = invitation;
-  const row = {
-    ...{ tenant_id: tx.tenant, id: newId(now().getTime()), email, name: name.trim(), invited_by: bringerOf(by) },
-    ...{ roles: [...new Set(roles)], teams: [...new Set(teams)], department_id: departmentId },
-  };
+  const place = { roles: [...new Set(roles)], teams: [...new Set(teams)], department_id: departmentId };
+  const who = { email, name: name.trim(), invited_by: bringerOf(by) };
+  const row = { tenant_id: tx.tenant, id: newId(now().getTime()), ...who, ...place };
   const { token, ...life } = newLife(now());
   const written = { ...row, ...life };
   await mine.insertInto('invitations').values(written).execute();

@@ -72,7 +72,7 @@ function plain({ id, name, description, permissions }: RoleRow) {
 }
 
 async function create({ db, audit, now }: RoleDeps, tenant: string, role: Required<RoleChange>, by: By) {
-  const { name, description = '', permissions = [] } = role;
+  const { name, description, permissions } = role;
   mustHold(by, permissions);
   return db.tenant(tenant, async (tx) => {
     await lockRights(tx);

@@ -3,14 +3,12 @@ import { expect, test } from 'vitest';
 import { below, depthOf, heightOf, type Branch } from './tree.ts';
 
 /** Any forest: each node hangs on an earlier one or on none. */
-const forest = fc
-  .array(fc.nat(), { maxLength: 30 })
-  .map((hangs) =>
-    hangs.map((place, index): Branch => ({
-      id: `${index}`,
-      parentId: place % (index + 1) === index ? null : `${place % (index + 1)}`,
-    })),
-  );
+const forest = fc.array(fc.nat(), { maxLength: 30 }).map((hangs) =>
+  hangs.map((place, index): Branch => ({
+    id: `${index}`,
+    parentId: place % (index + 1) === index ? null : `${place % (index + 1)}`,
+  })),
+);
 
 test('everything lies below its root once, and nothing deeper than the root is high', () => {
   fc.assert(

@@ -19,7 +19,8 @@ export interface Scene {
 }
 
 export interface Heard {
-  readonly outcome: Outcome | string;
+  /** As in the matrix; else what broke, in words. */
+  readonly outcome: string | number;
   readonly text: string;
 }
 

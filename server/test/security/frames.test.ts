@@ -170,7 +170,8 @@ async function happen(kind: (typeof kinds)[number], talk: Talk, chance: number):
       const speaker = mine.find((one) => one.person!.id === talk.speaker)?.person ?? admin;
       await (kind === 'returns' ? speaker.returns(customer) : speaker.closes(customer));
       talk.speaker = null;
-      return void (await sleep(80));
+      await sleep(80);
+      return;
     }
     case 'reads':
       return void (await customer.own('visitor.read', { body: { seq: chance } }));
@@ -191,7 +192,8 @@ async function happen(kind: (typeof kinds)[number], talk: Talk, chance: number):
       [talk.team, talk.speaker] = [to.id, null];
       opened(talk);
       // Rows under way to those who just lost it are told within the gathering of the desk.
-      return void (await sleep(80));
+      await sleep(80);
+      return;
     }
     case 'renames': {
       const { customer: panel } = await admin.call('conversations.get', { params });

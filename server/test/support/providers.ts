@@ -43,7 +43,8 @@ export async function realProvider(people: Map<string, KnownPerson>, redirectUri
       return grant;
     },
   });
-  server.on('request', provider.callback());
+  const answer = provider.callback();
+  server.on('request', (request, response) => void answer(request, response));
   return { issuer, visit: (url, subject) => visit(url, subject, redirectUri), close: () => closed(server) };
 }
 

@@ -322,6 +322,8 @@ export class Chat {
       case 'pong':
       case 'error':
       case 'row':
+      case 'gone':
+      case 'approvals':
         return;
     }
   }

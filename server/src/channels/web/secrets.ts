@@ -2,7 +2,7 @@ import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { Tx } from '#platform/db';
 import { refuse } from '#platform/errors';
 import type { Keys } from '#platform/keys';
-import type { Tables } from './widget.ts';
+import type { Tables } from './store.ts';
 
 /** The secret before a rotation is good for so long: time to change it on every server of the company. */
 const OVERLAP_MS = 24 * 3600_000;

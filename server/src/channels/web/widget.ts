@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import type { Generated } from 'kysely';
 import type { WidgetSettings } from '#contracts/http/widgets';
 import { widgetLimits } from '#contracts/http/widgets';
 import type { Db, Tx } from '#platform/db';
@@ -8,35 +7,8 @@ import { newId } from '#platform/ids';
 import type { Keys } from '#platform/keys';
 import { tellWidgetChanged } from '../facts.ts';
 import { newSecret } from './secrets.ts';
+import type { Tables } from './store.ts';
 import { readSettings, toStore, type FirstSettings, type StoredSettings } from './settings.ts';
-
-interface WidgetRow {
-  tenant_id: string;
-  id: string;
-  key: string;
-  name: Generated<string>;
-  settings: StoredSettings;
-  identity_secret: Buffer;
-  previous_secret: Generated<Buffer | null>;
-  previous_until: Generated<Date | null>;
-  revision: Generated<number>;
-  /** Counts the wordings of the privacy notice; 0 while there was none. */
-  privacy_version: Generated<number>;
-  archived_at: Generated<Date | null>;
-  created_at: Date;
-}
-
-export interface Tables {
-  widgets: WidgetRow;
-  widget_notices: {
-    tenant_id: string;
-    widget_id: string;
-    version: number;
-    text: WidgetSettings['privacy']['text'];
-    link: string;
-    since: Date;
-  };
-}
 
 /** A widget as it stands. */
 export interface Widget {

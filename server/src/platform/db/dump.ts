@@ -6,7 +6,7 @@ import type { Tx } from './tx.ts';
 const PAGE = 500;
 
 /** What nobody takes along: sessions, keys, work in progress. Everything else with a tenant is dumped. */
-export const notDumped: ReadonlySet<string> = new Set([
+const notDumped: ReadonlySet<string> = new Set([
   'sessions',
   'data_keys',
   'lane_boxes',

@@ -1,6 +1,6 @@
 export { connect, type Db, type DbOptions } from './db.ts';
 export { asking, type Answers, type Asked } from './glance.ts';
-export { dump, dumpable, notDumped } from './dump.ts';
+export { dump, dumpable } from './dump.ts';
 export { asOwner, eraseTenant, type Erased } from './erase.ts';
 export { keyFits, refound } from './installation.ts';
 export { ensureLogins, knownMigrations, migrate, migrateWithin, type MigrateOptions } from './migrate.ts';

@@ -28,16 +28,6 @@ function formatOf(timeZone: string): Intl.DateTimeFormat {
   return format;
 }
 
-/** An IANA name that this runtime knows. */
-export function isTimeZone(name: string): boolean {
-  try {
-    formatOf(name);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
 /** What the wall clock shows. Throws RangeError for an unknown zone. */
 export function localOf(at: Date, timeZone: string): LocalTime {
   const parts = new Map(

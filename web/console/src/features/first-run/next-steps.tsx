@@ -38,7 +38,13 @@ const steps: readonly Step[] = [
     hint: 'start.widgetHint',
     permission: 'settings.write',
   },
-  { to: '/settings/calendar', icon: 'clock', word: 'start.hours', hint: 'start.hoursHint', permission: 'settings.write' },
+  {
+    to: '/settings/calendar',
+    icon: 'clock',
+    word: 'start.hours',
+    hint: 'start.hoursHint',
+    permission: 'settings.write',
+  },
   {
     to: '/settings/approvals',
     icon: 'check',

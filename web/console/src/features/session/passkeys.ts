@@ -26,7 +26,7 @@ export const passkeysFillIn = browserSupportsWebAuthnAutofill;
 
 /** Lets the browser show a passkey; with `fillIn` it offers them in the field of the e-mail address. */
 export async function showPasskey(options: Options, fillIn = false): Promise<Answer> {
-  const host = String(options['rpId'] ?? '');
+  const host = typeof options['rpId'] === 'string' ? options['rpId'] : '';
   mustBeAt(host);
   const asked = { optionsJSON: options as never, useBrowserAutofill: fillIn };
   return { ...(await startAuthentication(asked).catch(failed(host))) };

@@ -25,7 +25,6 @@ interface Props {
 
 /** One person: what can be changed, and what happens to the account. */
 export function PersonDrawer({ id, known, close, shown }: Props) {
-  const { t } = useWords();
   const { call } = useServices();
   const here = known.find((person) => person.id === id);
   const asked = useQuery({

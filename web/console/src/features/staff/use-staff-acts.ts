@@ -51,6 +51,15 @@ export function useStaffActs(shown: (oneTime: OneTime) => void) {
         ),
     });
   };
+  return { enable: (ids: string[]) => quietly(enable(ids)), disable, ...useResets(shown) };
+}
+
+/** A new way in for somebody who lost his. */
+function useResets(shown: (oneTime: OneTime) => void) {
+  const { t } = useWords();
+  const { call } = useServices();
+  const { modal } = App.useApp();
+  const { told, failed } = useNotices();
   const reset = (person: StaffView) =>
     void modal.confirm({
       icon: null,
@@ -72,5 +81,5 @@ export function useStaffActs(shown: (oneTime: OneTime) => void) {
           failed,
         ),
     });
-  return { enable: (ids: string[]) => quietly(enable(ids)), disable, reset, resetFactors };
+  return { reset, resetFactors };
 }
