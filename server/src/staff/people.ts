@@ -20,7 +20,7 @@ import {
   type By,
 } from './rights.ts';
 import { endSessions } from './sessions.ts';
-import type { StaffRow, StaffTables } from './store.ts';
+import { noteBringer, type StaffRow, type StaffTables } from './store.ts';
 import { join, leave, teamsOf } from './teams.ts';
 
 export interface PeopleDeps extends ReadDeps {
@@ -251,10 +251,8 @@ async function resetPassword(deps: PeopleDeps, tenant: string, staffId: string, 
     const mine = tx.tables<StaffTables>().updateTable('staff').where('tenant_id', '=', tenant);
     const once = { password_hash, must_change_password: true, password_until: oneTimeEnd(now()) };
     // Whoever gives out a password could sign in with it first.
-    await mine
-      .set({ ...once, brought_by: bringerOf(by) ?? person.brought_by })
-      .where('id', '=', staffId)
-      .execute();
+    await mine.set(once).where('id', '=', staffId).execute();
+    await noteBringer(tx, staffId, bringerOf(by));
     await endSessions(tx, staffId);
     await audit.append(tx, { actor: markOf(by), action: 'password.reset', target: `staff:${staffId}` });
     return view(deps, tx, staffId);

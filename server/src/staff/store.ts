@@ -1,7 +1,7 @@
-import type { Generated } from 'kysely';
+import { sql, type Generated } from 'kysely';
 import type { Presence } from '#contracts/http/staff';
 import type { Locale } from '#contracts/common';
-import { statement } from '#platform/db';
+import { statement, type Tx } from '#platform/db';
 
 export interface StaffRow {
   tenant_id: string;
@@ -27,6 +27,8 @@ export interface StaffRow {
   department_id: string | null;
   /** Who created or invited this account, or last reset its password; null for the first of a company. */
   brought_by: string | null;
+  /** Who did so before him, and who else has held the key of a program. */
+  brought_before: string[];
   /** An API key stands here too, so that what it does has a name. */
   is_program: boolean;
   /** Minutes without any input after which the console says away; 0 never. */
@@ -81,6 +83,7 @@ export interface InvitationRow {
 }
 
 interface Defaulted {
+  brought_before: Generated<string[]>;
   skills: Generated<string[]>;
   is_program: Generated<boolean>;
   idle_after_minutes: Generated<number>;
@@ -161,3 +164,27 @@ export const seen = statement<{ presence: Exclude<Presence, 'offline'>; told: Pr
    from before where staff.tenant_id = $1 and staff.id = before.id
    returning staff.presence, before.told_presence as told`,
 );
+
+/**
+ * Whoever opens an account again brought it from now on. Those before him are remembered: what they know of it, a
+ * password or a passkey, may still open it. Null changes nothing.
+ */
+export async function noteBringer(tx: Tx, staffId: string, by: string | null): Promise<void> {
+  if (by === null) return;
+  const mine = tx.tables<StaffTables>().updateTable('staff').where('tenant_id', '=', tx.tenant);
+  const before = sql<string[]>`case when brought_by is null or brought_by = any(brought_before) then brought_before
+    else array_append(brought_before, brought_by) end`;
+  await mine.set({ brought_by: by, brought_before: before }).where('id', '=', staffId).execute();
+}
+
+/** Somebody else has the key of a program in his hands. */
+export async function noteHand(tx: Tx, programId: string, staffId: string): Promise<void> {
+  const mine = tx.tables<StaffTables>().updateTable('staff').where('tenant_id', '=', tx.tenant);
+  const before = sql<string[]>`array_append(brought_before, ${staffId}::uuid)`;
+  const known = sql<boolean>`${staffId}::uuid = any(brought_before)`;
+  await mine
+    .set({ brought_before: before })
+    .where('id', '=', programId)
+    .where((eb) => eb.not(known))
+    .execute();
+}

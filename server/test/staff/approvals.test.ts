@@ -5,7 +5,7 @@ import { client, type ProblemError } from '#contracts/client';
 import type { ApprovalInFull } from '#contracts/http/approvals';
 import { allRoutes } from '#contracts/http/index';
 import type { ErrorCode } from '#contracts/errors';
-import type { Permission } from '#contracts/permissions';
+import { rolePermissions, type Permission } from '#contracts/permissions';
 import { openWorld, Person, type Company, type World } from '../support/world.ts';
 
 const day = 24 * 60 * 60_000;
@@ -332,6 +332,36 @@ describe('one account cannot get around it', () => {
     const other = await asked(puppet);
     await refused(approve(admin, other.id), 'approval.related');
     await approve(bo, other.id);
+  });
+
+  test('by an account that another opens again: whoever brought it first still knows its password', async () => {
+    const { admin, person } = await firm();
+    const second = await person('Second', { roles: ['admin'] });
+    const body = { name: 'Puppet', email: `${randomUUID()}@company.example`, roles: ['editor'] };
+    const { staff, oneTimePassword } = await admin.call('staff.create', { body });
+    const password = randomUUID();
+    const signIn = (known: string) => Person.signIn({ url: world.url, email: staff.email, password: known });
+    const first = await signIn(oneTimePassword);
+    await first.call('session.changePassword', { body: { current: oneTimePassword, next: password } });
+    // He "has lost his phone", and a colleague helps.
+    await second.call('staff.resetFactors', { params: { id: staff.id }, body: {} });
+    const { id } = await asked(admin);
+    await refused(approve(await signIn(password), id), 'approval.related');
+  });
+
+  test('by an account that a program brought, for whoever has taken its key since', async () => {
+    const { admin, mei, person } = await firm();
+    const second = await person('Second', { roles: ['admin'] });
+    const scopes: Permission[] = [...rolePermissions.editor, 'staff.write'];
+    const { key } = await admin.call('keys.create', { body: { name: 'HR', scopes: scopes as never } });
+    const { token } = await second.call('keys.rotate', { params: { id: key.id }, body: { graceHours: 0 } });
+    const hr = client(allRoutes, { base: world.url, headers: () => ({ authorization: `Bearer ${token}` }) });
+    const body = { name: 'Puppet', email: `${randomUUID()}@company.example`, roles: ['editor'] };
+    const made = await hr('staff.create', { body });
+    const puppet = await enter(made.staff.email, made.oneTimePassword);
+    const { id } = await asked(second);
+    await refused(approve(puppet, id), 'approval.related');
+    await approve(mei, id);
   });
 
   test('by resetting the password of a colleague and deciding in his name', async () => {

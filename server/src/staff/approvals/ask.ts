@@ -4,9 +4,8 @@ import { must, refuse } from '#platform/errors';
 import { newId } from '#platform/ids';
 import { approvalFacts, tell } from './facts.ts';
 import type { ApprovalDeps } from './deps.ts';
-import { everybodyIn } from './hands.ts';
 import type { Named } from './kinds.ts';
-import { eligible, readAccounts } from './standing.ts';
+import { eligible, everybodyIn, readAccounts } from './standing.ts';
 import type { ApprovalRow, ApprovalTables } from './store.ts';
 
 export interface Question {
@@ -66,7 +65,7 @@ export async function ask(deps: ApprovalDeps, tx: Tx, question: Question): Promi
   };
   const accounts = await readAccounts(tx);
   const ids = [by.id, ...(await kinds.of(kind).involved(tx, subject))];
-  const involved = await everybodyIn(deps, tx, { accounts, ids });
+  const involved = everybodyIn(accounts, ids);
   const able = eligible(accounts, { permission: kinds.of(kind).permission(draft), involved });
   if (able.length < needed) {
     const detail = `This needs ${needed} other people who may approve it and did not bring each other in; there are ${able.length}`;

@@ -5,10 +5,9 @@ import type { Standing } from '#contracts/http/approvals';
 import type { ApprovalDeps } from './deps.ts';
 import { finish } from './ask.ts';
 import { approvalFacts, tell } from './facts.ts';
-import { everybodyIn } from './hands.ts';
 import { mustBePerson } from './person.ts';
 import { approversFor } from './policy.ts';
-import { readAccounts, standingOf, type Accounts } from './standing.ts';
+import { everybodyIn, readAccounts, standingOf, type Accounts } from './standing.ts';
 import type { StaffTables } from '../store.ts';
 import type { ApprovalRow, ApprovalTables, VoteRow } from './store.ts';
 
@@ -40,7 +39,7 @@ export async function decide(
   const accounts = await readAccounts(tx);
   const votes = await votesOn(tx, [id]);
   const ids = [...row.involved, ...(await kind.involved(tx, row.subject))];
-  const involved = await everybodyIn(deps, tx, { accounts, ids });
+  const involved = everybodyIn(accounts, ids);
   const permission = kind.permission(row);
   const why = refusalFor(standing(accounts, { row, votes, permission, involved }, caller.staffId));
   if (why) throw why;

@@ -13,6 +13,8 @@ export interface Account {
   readonly name: string;
   readonly permissions: ReadonlySet<Permission>;
   readonly broughtBy: string | null;
+  /** Earlier bringers, and others who held the key of a program: what they know of the way in may still open it. */
+  readonly broughtBefore: readonly string[];
   readonly isProgram: boolean;
   readonly disabled: boolean;
 }
@@ -24,7 +26,7 @@ export async function readAccounts(tx: Tx): Promise<Accounts> {
   const rows = await tx
     .tables<StaffTables>()
     .selectFrom('staff')
-    .select(['id', 'name', 'roles', 'brought_by', 'is_program', 'disabled_at'])
+    .select(['id', 'name', 'roles', 'brought_by', 'brought_before', 'is_program', 'disabled_at'])
     .where('tenant_id', '=', tx.tenant)
     .limit(ACCOUNTS + 1)
     .execute();
@@ -40,6 +42,7 @@ export async function readAccounts(tx: Tx): Promise<Accounts> {
           row.roles.flatMap((role) => granted.get(role) ?? []),
         ),
         broughtBy: row.brought_by,
+        broughtBefore: row.brought_before,
         isProgram: row.is_program,
         disabled: row.disabled_at !== null,
       },
@@ -47,13 +50,21 @@ export async function readAccounts(tx: Tx): Promise<Accounts> {
   );
 }
 
-/** Who brought this account into the house, who brought him, and so on; without the account itself. */
+/** Who brought this account itself, now or before; of a program: whoever made it or has held its key since. */
+function handsOn(accounts: Accounts, id: string): string[] {
+  const account = accounts.get(id);
+  if (!account) return [];
+  return account.broughtBy === null ? [...account.broughtBefore] : [account.broughtBy, ...account.broughtBefore];
+}
+
+/** Who ever brought this account into the house, who brought them, and so on; without the account itself. */
 function bringersOf(accounts: Accounts, id: string): Set<string> {
-  const seen = new Set<string>();
-  for (let next = accounts.get(id)?.broughtBy; next && next !== id && !seen.has(next);) {
-    seen.add(next);
-    next = accounts.get(next)?.broughtBy;
+  // A set is walked in the order in which it grows.
+  const seen = new Set([id]);
+  for (const one of seen) {
+    for (const bringer of handsOn(accounts, one)) seen.add(bringer);
   }
+  seen.delete(id);
   return seen;
 }
 
@@ -62,16 +73,15 @@ export function related(accounts: Accounts, a: string, b: string): boolean {
   return bringersOf(accounts, a).has(b) || bringersOf(accounts, b).has(a);
 }
 
-/** Those named, and for each program among them whoever made it: he decides what it asks. */
-export function withMakers(accounts: Accounts, ids: readonly string[]): string[] {
+/**
+ * Those named; for each program among them its maker, and whoever has held its key since. A program that asks or writes
+ * is the voice of somebody, who is then no second pair of eyes.
+ */
+export function everybodyIn(accounts: Accounts, ids: readonly string[]): string[] {
+  // A set is walked in the order in which it grows: behind a program may stand another.
   const all = new Set(ids);
-  for (const id of ids) {
-    if (!accounts.get(id)?.isProgram) continue;
-    for (const bringer of bringersOf(accounts, id)) {
-      all.add(bringer);
-      // The first who is no program has the key in his hands.
-      if (!accounts.get(bringer)?.isProgram) break;
-    }
+  for (const id of all) {
+    if (accounts.get(id)?.isProgram) for (const hand of handsOn(accounts, id)) all.add(hand);
   }
   return [...all];
 }

@@ -8,6 +8,7 @@ import { networkOf, type StaffCaller } from '#platform/http';
 import { isId, newId } from '#platform/ids';
 import type { Hasher } from '../passwords.ts';
 import { mustHold } from '../rights.ts';
+import { noteHand } from '../store.ts';
 import { isWithin, plainNetworks } from './networks.ts';
 import {
   listKeys,
@@ -187,6 +188,9 @@ async function createKey(
   return { key, token };
 }
 
+/** What puts a token into somebody's hands, or makes him answer for it. */
+const handing: ReadonlySet<string> = new Set(['key.changed', 'key.rotated', 'key.restored']);
+
 interface Change {
   by: StaffCaller;
   id: string;
@@ -207,6 +211,7 @@ async function change(
       const mine = tx.tables<KeyTables>().updateTable('api_keys').where('tenant_id', '=', tx.tenant);
       await mine.set(columns).where('id', '=', id).execute();
     }
+    if (handing.has(action)) await noteHand(tx, key.staff_id, by.staffId);
     const { scopes, networks, expires_at, old_until } = columns;
     const told = { scopes, networks, expiresAt: expires_at, oldTokenUntil: old_until };
     const detail = Object.fromEntries(Object.entries(told).filter(([, value]) => value !== undefined));

@@ -4,7 +4,7 @@ import { refuse } from '#platform/errors';
 import { networkOf, type StaffCaller } from '#platform/http';
 import { mustHold, rightsOf } from '../rights.ts';
 import { endOtherSessions, endSessions, mustBePerson, readPerson } from '../sessions.ts';
-import type { StaffTables } from '../store.ts';
+import { noteBringer, type StaffTables } from '../store.ts';
 import type { SignInDeps } from './deps.ts';
 import {
   askForNewPasskey,
@@ -167,8 +167,7 @@ async function resetFactors({ db, audit }: SignInDeps, caller: StaffCaller, staf
     await forgetRecoveryCodes(tx, staffId);
     await forgetPasskeys(tx, staffId);
     // Whoever can open an account again is not somebody whom it may ask for approval.
-    const brought = tx.tables<StaffTables>().updateTable('staff').set({ brought_by: caller.staffId });
-    await brought.where('tenant_id', '=', tx.tenant).where('id', '=', staffId).execute();
+    await noteBringer(tx, staffId, caller.staffId);
     await endSessions(tx, staffId);
     const entry = { actor: `staff:${caller.staffId}`, action: 'factors.reset', target: `staff:${staffId}` };
     await audit.append(tx, entry);
