@@ -79,8 +79,12 @@ interface PictureOptions {
   readonly schemes?: readonly ('light' | 'dark')[];
 }
 
-/** Takes the page as it stands at 1440 and 390 px, light and dark, and leaves it as it was. */
+/**
+ * Takes the page as it stands at 1440 and 390 px, light and dark, and leaves it as it was. They are for looking at and
+ * take longer than the journeys themselves: only when LIREN_TEST_SCREENSHOTS is set.
+ */
 export async function pictures(page: Page, name: string, options: PictureOptions = {}): Promise<void> {
+  if (!process.env['LIREN_TEST_SCREENSHOTS']) return;
   const { sizes = ['office', 'phone'], schemes = ['light', 'dark'] } = options;
   const before = page.viewportSize();
   mkdirSync(picturesFolder, { recursive: true });
