@@ -8,7 +8,7 @@ import type { Keys } from '#platform/keys';
 import { tellWidgetChanged } from '../facts.ts';
 import { newSecret } from './secrets.ts';
 import type { Tables } from './store.ts';
-import { readSettings, toStore, type FirstSettings, type StoredSettings } from './settings.ts';
+import { readSettings, toStore, type FirstSettings } from './settings.ts';
 
 /** A widget as it stands. */
 export interface Widget {
