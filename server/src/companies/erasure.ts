@@ -4,7 +4,7 @@ import type { Db, Erased, Tx } from '#platform/db';
 import { refuse } from '#platform/errors';
 import { record } from '#platform/facts';
 import { newId } from '#platform/ids';
-import { post, type Lane } from '#platform/lanes';
+import { post, type Box, type Lane } from '#platform/lanes';
 import type { Staff } from '#staff';
 import { certify } from './certificate.ts';
 import { companyFacts } from './facts.ts';
@@ -14,6 +14,8 @@ const LANE = 'companies.erase';
 /** Work that was under way may write once more behind the erasure: it is erased again, this often at most. */
 const ROUNDS = 5;
 const ATTEMPTS = 5;
+/** After that many failures it rests before it tries again: a bucket may be away for hours. */
+const REST_MS = 10 * 60_000;
 
 export interface ErasureDeps {
   db: Db;
@@ -46,7 +48,7 @@ export function erasureVerbs(deps: ErasureDeps): ErasureVerbs {
         if (after !== undefined) rows = rows.where('id', '<', after);
         return (await rows.orderBy('id', 'desc').limit(limit).execute()).map(viewOf);
       }),
-    lane: { name: LANE, concurrency: 1, attempts: ATTEMPTS, handle: ({ key }) => run(deps, key) },
+    lane: { name: LANE, concurrency: 1, attempts: ATTEMPTS, handle: (box) => runOrRest(deps, box) },
   };
 }
 
@@ -94,6 +96,19 @@ async function ask(
 async function running(tx: Tx, companyId: string): Promise<Row> {
   const mine = tables(tx).selectFrom('erasures').selectAll().where('company_id', '=', companyId);
   return mine.where('finished_at', 'is', null).executeTakeFirstOrThrow();
+}
+
+/** Goes on until it is done: nobody can ask once more for a company of which half is gone. */
+async function runOrRest(deps: ErasureDeps, { key, attempt }: Pick<Box, 'key' | 'attempt'>): Promise<void> {
+  const [id, rested] = key.split('/') as [string, string?];
+  try {
+    await run(deps, id);
+  } catch (error) {
+    if (attempt < ATTEMPTS) throw error;
+    // The other key: a letter to the key at work would be handled at once.
+    const next = rested === undefined ? `${id}/rested` : id;
+    await deps.db.tenant(INSTALLATION, (tx) => post(tx, { lane: LANE, key: next }, {}, REST_MS));
+  }
 }
 
 /** May run several times: what is gone already is counted as nothing. */

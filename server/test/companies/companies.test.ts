@@ -1,9 +1,10 @@
+import { randomUUID } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import yauzl from 'yauzl';
 import { ProblemError } from '#contracts/client';
-import { isGenuine } from '#companies';
+import { createCompanies, INSTALLATION, isGenuine, type CompaniesDeps } from '#companies';
 import { Keeper } from '../support/keeper.ts';
 import { openWorld, Person, until, type World } from '../support/world.ts';
 
@@ -273,6 +274,33 @@ describe('the end of a company', () => {
     const log = await keeper.call('keeper.log', { query: {} });
     expect(log.items.slice(0, 2).map(({ action }) => action)).toEqual(['company.erased', 'company.erasure_asked']);
   });
+});
+
+test('an erasure that cannot reach the files goes on when it can, also with half of the company gone', async () => {
+  const doomed = await world.company('半途');
+  const { house } = world;
+  const [kept] = await world.rows<{ id: string }>('select id from keepers');
+  const id = randomUUID();
+  await world.rows(
+    `insert into erasures (tenant_id, id, company_id, company_name, asked_by, asked_at) values ($1, $2, $3, '半途', $4, now())`,
+    [INSTALLATION, id, doomed.tenant, kept!.id],
+  );
+  const {
+    lanes: [lane],
+  } = createCompanies({
+    ...{ ...house, now: world.now, publicUrl: world.url, signingKey: Buffer.alloc(32) },
+    eraseFiles: () => Promise.reject(new Error('the bucket is away')),
+  } as unknown as CompaniesDeps);
+  const box = { tenant: INSTALLATION, mail: [], lost: new AbortController().signal };
+  await expect(lane!.handle({ ...box, key: id, attempt: 4 })).rejects.toThrow('the bucket is away');
+  await lane!.handle({ ...box, key: id, attempt: 5 });
+  const stateOf = async () => {
+    const { items } = await keeper.call('keeper.erasures', { query: {} });
+    return items.find((one) => one.id === id)?.state;
+  };
+  expect(await stateOf()).toBe('running');
+  await world.due('companies.erase');
+  await until(async () => (await stateOf()) === 'done');
 });
 
 async function unzip(bytes: Buffer): Promise<Map<string, Buffer>> {
