@@ -202,6 +202,25 @@ test('a webhook of one’s own, signed, with ids alone; inside it may not lead',
   await theirs.close();
 });
 
+test('a call that is under way writes nothing over what was chosen meanwhile', async () => {
+  const theirs = await openReceiver();
+  const mei = await person({ ways: ways({ waiting: ['webhook'] }) });
+  await mei.call('notices.webhook', { body: { url: theirs.url } });
+  const held: (() => void)[] = [];
+  theirs.does((response) => void held.push(() => response.writeHead(204).end()));
+  await waits('h1');
+  await until(() => held.length === 1);
+  await mei.call('notices.webhook', { body: { url: null } });
+  await prefers(mei, { ways: ways({ wrote: ['sound'] }) });
+  held[0]!();
+  await world.settled();
+  expect(await mei.call('notices.get', {})).toMatchObject({
+    webhook: { url: null, failing: false },
+    ways: ways({ wrote: ['sound'] }),
+  });
+  await theirs.close();
+});
+
 test('what nobody chose is as usual, and a way that a kind does not have is refused', async () => {
   const mei = await world.person('mei-usual');
   const held = await mei.call('notices.get', {});

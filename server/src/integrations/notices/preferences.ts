@@ -58,17 +58,31 @@ export async function preferencesOf(
   return new Map(staffIds.map((id) => [id, known.get(id) ?? usually(tx.tenant, id, locale)]));
 }
 
+/** Writes down a change, and what is usual for the rest of whoever never chose; nothing else of what stands there. */
 export async function choose(tx: Tx, held: Held, change: Partial<Held>): Promise<Held> {
   const next = { ...held, ...change };
-  const values = { ...next, ways: JSON.stringify(next.ways) as never, quiet: JSON.stringify(next.quiet) as never };
-  const { tenant_id: _, staff_id: __, ...rest } = values;
   await tx
     .tables<NoticeTables>()
     .insertInto('notice_preferences')
-    .values(values)
-    .onConflict((conflict) => conflict.columns(['tenant_id', 'staff_id']).doUpdateSet(rest))
+    .values({ ...next, ...asJson(next) })
+    .onConflict((conflict) => conflict.columns(['tenant_id', 'staff_id']).doUpdateSet({ ...change, ...asJson(change) }))
     .execute();
   return next;
+}
+
+/** A jsonb column takes its value as text. */
+function asJson({ ways, quiet }: Partial<Held>) {
+  return {
+    ...(ways !== undefined && { ways: JSON.stringify(ways) as never }),
+    ...(quiet !== undefined && { quiet: JSON.stringify(quiet) as never }),
+  };
+}
+
+/** How a call of this webhook ended; one that was changed or taken away meanwhile is left alone. */
+export async function noteCall(tx: Tx, { staff_id, webhook_url }: Held, failedAt: Date | null): Promise<void> {
+  const mine = tx.tables<NoticeTables>().updateTable('notice_preferences').set({ webhook_failed_at: failedAt });
+  const one = mine.where('tenant_id', '=', tx.tenant).where('staff_id', '=', staff_id);
+  await one.where('webhook_url', '=', webhook_url).execute();
 }
 
 /** The address and the secret of a person's own webhook, sealed and bound to him. */

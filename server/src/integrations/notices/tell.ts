@@ -4,7 +4,7 @@ import { signedHeaders } from '../webhooks/signature.ts';
 import type { NoticeDeps, Reader, StandingConversation } from './deps.ts';
 import { digest } from './digest.ts';
 import { NOTICE_LANE, type Call } from './follow.ts';
-import { choose, preferencesOf, type Held } from './preferences.ts';
+import { choose, noteCall, preferencesOf, type Held } from './preferences.ts';
 import { quietUntil } from './quiet.ts';
 import type { NoticeRow, NoticeTables } from './store.ts';
 import { stillStands } from './who.ts';
@@ -110,7 +110,7 @@ async function callAll(deps: NoticeDeps, staffId: string, box: Box): Promise<voi
     });
     const taken = outcome.kind === 'answered' && outcome.status >= 200 && outcome.status < 300;
     if (!taken && box.attempt < CALLS) throw new Error('A personal webhook did not take a notice');
-    await deps.db.tenant(box.tenant, (tx) => choose(tx, held, { webhook_failed_at: taken ? null : deps.now() }));
+    await deps.db.tenant(box.tenant, (tx) => noteCall(tx, held, taken ? null : deps.now()));
   }
 }
 
