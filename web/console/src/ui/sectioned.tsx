@@ -1,8 +1,10 @@
 import { Suspense, type ComponentType } from 'react';
-import { Navigate, NavLink, Route, Routes } from 'react-router';
+import { Navigate, NavLink, Route, Routes, useLocation } from 'react-router';
 import { usePhone } from '../app/media.ts';
 import { useWords, type WordKey } from '../app/words.ts';
-import { Page } from './page.tsx';
+import { Icon } from './icon.tsx';
+import { Page, WayBack } from './page.tsx';
+import { RowsLoading } from './states.tsx';
 import './sectioned.css';
 
 export interface DrawnSection {
@@ -24,11 +26,15 @@ export function Sectioned({
 }) {
   const phone = usePhone();
   const { t } = useWords();
+  const { pathname } = useLocation();
+  // A page deeper than a section has its own way back, to the section.
+  const back = phone && sections.some(({ path }) => pathname === `${base}/${path}`) ? base : null;
   const list = (
     <nav className="settings-list" aria-label={title}>
       {sections.map(({ path, word }) => (
         <NavLink key={path} to={`${base}/${path}`} className="settings-item">
           {t(word)}
+          {phone && <Icon name="next" />}
         </NavLink>
       ))}
     </nav>
@@ -37,15 +43,25 @@ export function Sectioned({
   return (
     <div className="settings">
       {!phone && list}
-      <Suspense>
+      <WayBack value={back}>
         <Routes>
           <Route index element={front} />
-          {sections.map(({ path, Body }) => (
-            <Route key={path} path={`${path}/*`} element={<Body />} />
-          ))}
+          {sections.map(({ path, word, Body }) => {
+            const loading = (
+              <Page title={t(word)}>
+                <RowsLoading rows={6} />
+              </Page>
+            );
+            const element = (
+              <Suspense fallback={loading}>
+                <Body />
+              </Suspense>
+            );
+            return <Route key={path} path={`${path}/*`} element={element} />;
+          })}
           <Route path="*" element={<Navigate to={base} replace />} />
         </Routes>
-      </Suspense>
+      </WayBack>
     </div>
   );
 }

@@ -6,6 +6,7 @@ import { useSession } from '../../app/session.tsx';
 import { useWords } from '../../app/words.ts';
 import { useNotices } from '../../ui/notices.tsx';
 import { Page } from '../../ui/page.tsx';
+import { useUnsaved } from '../../ui/use-unsaved.ts';
 import { LookSwitch } from '../session/look-switch.tsx';
 import './account.css';
 
@@ -16,6 +17,7 @@ export function Profile() {
   const { t } = useWords();
   const { told, failed } = useNotices();
   const [name, setName] = useState(staff.name);
+  useUnsaved(name.trim() !== staff.name);
   const rename = useMutation({
     mutationFn: () => call('session.rename', { body: { name: name.trim() } }),
     onSuccess: (session) => {

@@ -1,6 +1,6 @@
 import { App, Button, Dropdown } from 'antd';
 import { useEffect, useRef, useState } from 'react';
-import { useBlocker, useNavigate, useParams } from 'react-router';
+import { useNavigate, useParams } from 'react-router';
 import { ProblemError } from '#contracts/client';
 import type { Article, ArticleDraft } from '#contracts/http/knowledge';
 import { usePhone } from '../../app/media.ts';
@@ -12,6 +12,7 @@ import { Moment } from '../../ui/moment.tsx';
 import { useNotices } from '../../ui/notices.tsx';
 import { Page } from '../../ui/page.tsx';
 import { Failed, RowsLoading } from '../../ui/states.tsx';
+import { useUnsaved } from '../../ui/use-unsaved.ts';
 import { useApprovalNews, useApprovers } from '../approvals/approval-data.ts';
 import { ApprovalBanner, AskDialog } from './approval-banner.tsx';
 import { ArticleForm } from './article-form.tsx';
@@ -253,35 +254,6 @@ function Saved({ article }: { article: Article }) {
       <Moment at={article.updatedAt} />
     </>
   );
-}
-
-/** Asks before unsaved words are lost, on the way to another page and on closing the tab. */
-function useUnsaved(changed: boolean, leaving: React.RefObject<boolean>) {
-  const { t } = useWords();
-  const { modal } = App.useApp();
-  const blocker = useBlocker(
-    ({ currentLocation, nextLocation }) =>
-      changed && !leaving.current && currentLocation.pathname !== nextLocation.pathname,
-  );
-  useEffect(() => {
-    if (blocker.state !== 'blocked') return undefined;
-    const asked = modal.confirm({
-      icon: null,
-      title: t('unsaved.title'),
-      content: t('unsaved.hint'),
-      okText: t('unsaved.stay'),
-      cancelText: t('unsaved.leave'),
-      onOk: () => blocker.reset(),
-      onCancel: () => blocker.proceed(),
-    });
-    return () => asked.destroy();
-  }, [blocker, modal, t]);
-  useEffect(() => {
-    if (!changed) return undefined;
-    const ask = (event: BeforeUnloadEvent) => event.preventDefault();
-    window.addEventListener('beforeunload', ask);
-    return () => window.removeEventListener('beforeunload', ask);
-  }, [changed]);
 }
 
 function useSaveKey(save: () => void) {

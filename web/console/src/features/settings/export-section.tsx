@@ -12,7 +12,7 @@ export function ExportSection() {
       <div className="take-out">
         <p>{t('takeOut.holds')}</p>
         <p className="meta">{t('takeOut.leaves')}</p>
-        <Button type="primary" icon={<Icon name="down" />} href={companyRoutes['company.export'].path} download>
+        <Button type="primary" icon={<Icon name="file" />} href={companyRoutes['company.export'].path} download>
           {t('takeOut.start')}
         </Button>
         <p className="meta">{t('takeOut.audited')}</p>

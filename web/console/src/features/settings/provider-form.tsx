@@ -7,6 +7,7 @@ import { useServices } from '../../app/services.tsx';
 import { useSession } from '../../app/session.tsx';
 import { useWords } from '../../app/words.ts';
 import { Icon } from '../../ui/icon.tsx';
+import { useUnsaved } from '../../ui/use-unsaved.ts';
 
 interface Fields {
   issuer: string;
@@ -38,6 +39,8 @@ export function ProviderForm({
   const { t } = useWords();
   const [form] = Form.useForm<Fields>();
   const [issuer, setIssuer] = useState(oidc?.issuer ?? '');
+  const [typed, setTyped] = useState(false);
+  useUnsaved(typed);
   const own = useQuery({
     queryKey: ['people', 'roles'],
     enabled: may,
@@ -46,12 +49,18 @@ export function ProviderForm({
   const save = useMutation({
     mutationFn: ({ clientSecret, ...fields }: Fields) =>
       proving(() => call('security.setProvider', { body: { ...fields, ...(clientSecret && { clientSecret }) } })),
-    onSuccess: show,
+    onSuccess: (next) => {
+      setTyped(false);
+      show(next);
+    },
     onError: complain,
   });
   const remove = useMutation({
     mutationFn: () => proving(() => call('security.removeProvider', {})),
-    onSuccess: show,
+    onSuccess: (next) => {
+      setTyped(false);
+      show(next);
+    },
     onError: complain,
   });
   const test = useMutation({
@@ -85,6 +94,7 @@ export function ProviderForm({
         disabled={!may}
         initialValues={first}
         className="provider-form"
+        onValuesChange={() => setTyped(true)}
         onFinish={(fields) => save.mutate(fields)}
       >
         <Form.Item

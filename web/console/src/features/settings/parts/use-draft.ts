@@ -1,5 +1,6 @@
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { ProblemError } from '#contracts/client';
+import { useUnsaved } from '../../../ui/use-unsaved.ts';
 
 export interface Draft<T> {
   readonly value: T;
@@ -13,12 +14,7 @@ export function useDraft<T extends object>(saved: T): Draft<T> {
   const [typed, setTyped] = useState<Partial<T>>({});
   const value = { ...saved, ...typed };
   const changed = JSON.stringify(value) !== JSON.stringify(saved);
-  useEffect(() => {
-    if (!changed) return;
-    const ask = (event: BeforeUnloadEvent) => event.preventDefault();
-    addEventListener('beforeunload', ask);
-    return () => removeEventListener('beforeunload', ask);
-  }, [changed]);
+  useUnsaved(changed);
   return {
     value,
     changed,
