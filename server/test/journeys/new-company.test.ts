@@ -123,8 +123,8 @@ test('a role of her own, and two people by link', async () => {
 
   const invite = async (email: string, role: RegExp): Promise<string> => {
     await page.goto(console_('staff/invitations'));
-    await page.getByRole('button', { name: '邀请员工' }).first().click();
-    const dialog = page.getByRole('dialog', { name: '邀请员工' });
+    await page.getByRole('button', { name: '邀请同事' }).first().click();
+    const dialog = page.getByRole('dialog', { name: '邀请同事' });
     await dialog.getByLabel('邮箱').fill(email);
     await dialog.getByRole('checkbox', { name: /^坐席/ }).uncheck();
     await dialog.getByRole('checkbox', { name: role }).check();
@@ -162,21 +162,33 @@ test('one edits and asks; her own approval is refused on every route; the other 
   await page.getByRole('button', { name: '查看审批' }).click();
   await page.getByText('你提交了它或参与了编辑，要由别人审批。').waitFor();
   const id = new URL(page.url()).pathname.split('/').at(-1)!;
-  const refused = await page.evaluate(async (approval) => {
+  const tried = await page.evaluate(async (approval) => {
     const { csrf } = (await (await fetch('/api/v1/session')).json()) as { csrf: string };
-    const { subject } = (await (await fetch(`/api/v1/approvals/${approval}`)).json()) as { subject: { id: string } };
-    const ask = async (path: string, body: object) => {
+    const { subject } = (await (await fetch(`/api/v1/approvals/${approval}`)).json()) as { subject: string };
+    const article = async () =>
+      (await (await fetch(`/api/v1/articles/${subject}`)).json()) as { revision: number; status: string };
+    const ask = async (method: string, path: string, body: object) => {
       const headers = { 'x-csrf-token': csrf, 'content-type': 'application/json' };
-      const reply = await fetch(path, { method: 'POST', headers, body: JSON.stringify(body) });
+      const reply = await fetch(path, { method, headers, body: JSON.stringify(body) });
       return [reply.status, ((await reply.json()) as { code?: string }).code];
     };
-    return [
-      await ask(`/api/v1/approvals/${approval}/approve`, { reason: '' }),
-      await ask(`/api/v1/articles/${subject?.id ?? approval}/publish`, { revision: 2 }),
-    ];
+    const { revision } = await article();
+    return {
+      approve: await ask('POST', `/api/v1/approvals/${approval}/approve`, { reason: '' }),
+      decline: await ask('POST', `/api/v1/approvals/${approval}/decline`, { reason: '换一个写法' }),
+      publish: await ask('POST', `/api/v1/articles/${subject}/publish`, { revision }),
+      policy: await ask('PUT', '/api/v1/approvals/policies/knowledge.publish', { approvers: 0, why: '' }),
+      after: (await article()).status,
+    };
   }, id);
-  expect(refused[0]).toEqual([403, 'approval.own']);
-  expect(refused[1]![0]).toBeGreaterThanOrEqual(400);
+  expect(tried).toEqual({
+    approve: [403, 'approval.own'],
+    decline: [403, 'approval.own'],
+    // To publish is to ask, and that request waits already.
+    publish: [200, undefined],
+    policy: [403, 'permission.denied'],
+    after: 'draft',
+  });
   await approves(approver.page, product, question);
   await eventually(() => page.getByText('已通过').count()).toBeGreaterThan(0);
 });

@@ -57,7 +57,7 @@ test('and a team, and invites somebody into both by a link that is shown once', 
   await page.keyboard.press('Escape');
 
   await tab(page, '邀请').click();
-  await page.getByRole('button', { name: '邀请员工' }).first().click();
+  await page.getByRole('button', { name: '邀请同事' }).first().click();
   const form = page.getByRole('dialog');
   await form.getByLabel('邮箱').fill(email);
   await form.getByRole('checkbox', { name: /^坐席/ }).uncheck();
