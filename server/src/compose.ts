@@ -138,7 +138,7 @@ function possessions({ config, db, facts, now }: Ground) {
       online: await staff.onlineIn(tx, team ?? null),
       hours: await openingHours(tx),
     }),
-    viewFiles: async (tx, ids) => new Map((await files.view(tx, ids)).map((file) => [file.id, file])),
+    viewFiles: async (tx, ids, reader) => new Map((await files.view(tx, ids, reader)).map((file) => [file.id, file])),
   };
   return {
     keys,

@@ -54,11 +54,12 @@ import type { Tx } from '#platform/db';
 import type { Keys } from '#platform/keys';
 import type { FileView } from '#contracts/http/conversations';
 import type { Hours } from './promise.ts';
+import type { Audience } from './read.ts';
 
 /** All that the verbs of this chapter need besides a transaction. */
 export interface ConversationsDeps {
   keys: Keys;
   now(): Date;
   availability(tx: Tx, team?: string | null): Promise<{ online: number; hours: Hours | null }>;
-  viewFiles(tx: Tx, ids: readonly string[]): Promise<Map<string, FileView>>;
+  viewFiles(tx: Tx, ids: readonly string[], reader: Audience): Promise<Map<string, FileView>>;
 }

@@ -22,7 +22,7 @@ export type Audience = 'customer' | 'staff';
 export interface ReadDeps {
   keys: Keys;
   /** Signed, expiring addresses of files. */
-  viewFiles(tx: Tx, ids: readonly string[]): Promise<Map<string, FileView>>;
+  viewFiles(tx: Tx, ids: readonly string[], reader: Audience): Promise<Map<string, FileView>>;
 }
 
 /** Turns in a row are summed up from so many messages at most. */
@@ -89,7 +89,7 @@ async function open(tx: Tx, deps: ReadDeps, opening: Opening): Promise<Message[]
   const sealer = await sealerOf(tx, deps.keys, conversation);
   const bodies = rows.map((row) => unpack(sealer.open(row.body, placeOf(conversation.id, row.id))));
   const fileIds = bodies.flatMap(({ body }) => ('fileId' in body ? [body.fileId] : []));
-  const files = fileIds.length > 0 ? await deps.viewFiles(tx, fileIds) : noFiles;
+  const files = fileIds.length > 0 ? await deps.viewFiles(tx, fileIds, opening.audience) : noFiles;
   return viewAll(opening, sealer, files, bodies);
 }
 

@@ -158,6 +158,10 @@ async function openHttp(parts: Parts): Promise<Http> {
       chatPage: channels.chatPage,
     },
   });
-  serveFiles(http.app, files);
+  serveFiles(http.app, files, async ({ headers, ip }) => {
+    const key = /^Bearer (lrk_[\w-]+)$/.exec(headers.authorization ?? '')?.[1];
+    const who = key ? await staff.authenticateProgram(key, ip) : await staff.authenticateCookie(headers.cookie);
+    return who?.tenant ?? null;
+  });
   return http;
 }

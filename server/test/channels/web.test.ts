@@ -88,7 +88,7 @@ describe('files', () => {
     const [shown] = await mei.reads(li);
     expect(shown!.body).toMatchObject({ kind: 'image', file: { name: '门头.png' } });
     const url = shown!.body.kind === 'image' ? shown!.body.file.url : '';
-    const response = await fetch(world.url + url);
+    const response = await fetch(world.url + url, { headers: mei.headers });
     expect([response.status, response.headers.get('content-type'), (await response.blob()).size]).toEqual([
       200,
       'image/png',

@@ -50,7 +50,7 @@ export function filePromises(openStore: () => Promise<Store>): void {
       const problem = problemOf(refusalOf(error), 'r');
       return reply.code(problem.status).send(problem);
     });
-    serveFiles(app, files);
+    serveFiles(app, files, async ({ headers }) => (headers['x-staff-of'] as string | undefined) ?? null);
   });
   afterAll(async () => {
     await app.close();
@@ -220,7 +220,14 @@ export function filePromises(openStore: () => Promise<Store>): void {
     });
 
     test('fits into the longest path parameter of the server', () => {
-      expect(files.url(randomUUID(), ground).length - '/files/'.length).toBeLessThan(200);
+      expect(files.url(randomUUID(), ground, 'staff').length - '/files/'.length).toBeLessThan(200);
+    });
+
+    test('A-06: of staff opens only for staff of the company', async () => {
+      const url = files.url(await put(png), ground, 'staff');
+      expect((await get(url)).json()).toMatchObject({ code: 'session.required', status: 401 });
+      expect((await get(url, { 'x-staff-of': randomUUID() })).statusCode).toBe(401);
+      expect((await get(url, { 'x-staff-of': ground.tenant })).statusCode).toBe(200);
     });
   });
 

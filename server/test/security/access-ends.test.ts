@@ -3,6 +3,11 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { told } from '../support/customer.ts';
 import { openWorld, type Customer, type Person, type Socket, type World } from '../support/world.ts';
 
+const png = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
+  'base64',
+);
+
 /** Seconds within which what one may no longer see must stop (ASVS 8.3.2). */
 const SECONDS = 5;
 
@@ -102,5 +107,18 @@ describe('A-06: access that is taken away ends at once, on open sockets, in list
     expect((await socket.closes()).reason).toBe('signed-out');
     await hearsNothingMore(an, socket);
     expect(told(await li.messages()).length).toBeGreaterThan(0);
+  });
+
+  test('A-06: a link to a file that somebody of the staff was shown', async () => {
+    const fang = await world.person('芳', { roles: ['supervisor'] });
+    await li.sends(new Blob([png], { type: 'image/png' }), 'licence.png');
+    const link = (await fang.reads(li)).flatMap(({ body }) => (body.kind === 'image' ? [body.file.url] : []))[0]!;
+    const status = async (headers: Record<string, string>) => (await fetch(world.url + link, { headers })).status;
+    expect(await status(fang.headers)).toBe(200);
+    expect(await status({})).toBe(401);
+    const elsewhere = await (await world.company('别家')).person('苗', { roles: ['admin'] });
+    expect(await status(elsewhere.headers)).toBe(401);
+    await admin.call('staff.update', { params: { id: fang.id }, body: { disabled: true } });
+    expect(await status(fang.headers)).toBe(401);
   });
 });

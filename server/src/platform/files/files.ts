@@ -34,6 +34,8 @@ export interface FileRef extends FileRow {
 export interface OpenedFile extends FileRef {
   /** How long the link still holds. */
   readonly seconds: number;
+  /** The company whose staff alone may follow the link; null when anybody may. */
+  readonly staffOf: string | null;
   read(range?: ByteRange): Promise<Readable>;
 }
 
@@ -57,10 +59,13 @@ export interface Files {
   put(scope: { readonly tenant: string }, incoming: Incoming): Promise<string>;
   /** Attaches an upload to a message of the conversation it was made for, else refuses with `file.not_found`. */
   claimForMessage(tx: Tx, fileId: string, conversationId: string): Promise<FileRef>;
-  /** A link that anybody may follow for 60 to 90 minutes. Within half an hour it is the same, so that pages can cache. */
-  url(fileId: string, scope: { readonly tenant: string }): string;
+  /**
+   * A link that holds for 60 to 90 minutes. Within half an hour it is the same, so that pages can cache. A customer's
+   * opens for whoever has it; that of staff only while he who follows it is signed in to the company.
+   */
+  url(fileId: string, scope: { readonly tenant: string }, reader?: Reader): string;
   /** Files in the order asked for; those that are gone are left out. */
-  view(tx: Tx, ids: readonly string[]): Promise<FileView[]>;
+  view(tx: Tx, ids: readonly string[], reader?: Reader): Promise<FileView[]>;
   /** What a link leads to. Refuses with `file.link_expired` or `file.not_found`. */
   open(token: string): Promise<OpenedFile>;
   /** Makes a customer's uploads unreachable at the commit; the next sweep removes the bytes. */
@@ -73,9 +78,14 @@ export interface Files {
   check(): Promise<void>;
 }
 
+/** Whom a link is made for. */
+export type Reader = 'customer' | 'staff';
+
 interface Ticket {
   readonly t: string;
   readonly f: string;
+  /** For staff. */
+  readonly s?: true;
 }
 
 const LINK_STEP_MS = 30 * 60_000;
@@ -89,9 +99,9 @@ export function createBytes(keptIn: FilesSetting, home: string): Bytes {
 export function createFiles({ db, home, keptIn, key, now }: FilesDeps): Files {
   const landing = createLanding(home);
   const bytes = createBytes(keptIn, home);
-  const url: Files['url'] = (fileId, { tenant }) => {
+  const url: Files['url'] = (fileId, { tenant }, reader = 'customer') => {
     const expiry = Math.floor(now().getTime() / LINK_STEP_MS) * LINK_STEP_MS + 3 * LINK_STEP_MS;
-    return `/files/${sign(key, 'file', { t: tenant, f: fileId } satisfies Ticket, new Date(expiry))}`;
+    return `/files/${sign(key, 'file', { t: tenant, f: fileId, ...(reader === 'staff' && { s: true }) } satisfies Ticket, new Date(expiry))}`;
   };
 
   return {
@@ -122,12 +132,12 @@ export function createFiles({ db, home, keptIn, key, now }: FilesDeps): Files {
       if (!row) throw gone();
       return refOf(row);
     },
-    async view(tx, ids) {
+    async view(tx, ids, reader) {
       if (ids.length === 0) return [];
       const rows = new Map((await store.readFiles(tx, ids)).map((row) => [row.id, row]));
       return ids.flatMap((id) => {
         const row = rows.get(id);
-        return row ? [{ ...row, url: url(id, tx) }] : [];
+        return row ? [{ ...row, url: url(id, tx, reader) }] : [];
       });
     },
     async open(token) {
@@ -135,11 +145,12 @@ export function createFiles({ db, home, keptIn, key, now }: FilesDeps): Files {
       if (!verdict.ok && verdict.why === 'expired')
         throw refuse('file.link_expired', 'This link has expired. Open the conversation again for a new one');
       if (!verdict.ok) throw gone();
-      const { t: tenant, f: id } = verdict.payload;
+      const { t: tenant, f: id, s: forStaff } = verdict.payload;
       const [row] = await db.tenant(tenant, (tx) => store.readFiles(tx, [id]));
       if (!row) throw gone();
       const seconds = Math.floor(Number(token.split('.')[1]) - now().getTime() / 1000);
-      return { ...refOf(row), seconds, read: (range) => bytes.read(tenant, id, range) };
+      const staffOf = forStaff ? tenant : null;
+      return { ...refOf(row), seconds, staffOf, read: (range) => bytes.read(tenant, id, range) };
     },
     forget: (tx, customerId) => store.doomFiles(tx, customerId, now()),
     sweep: (tenant) => sweep({ db, landing, bytes, tenant, now: now() }),

@@ -1,14 +1,21 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { refuse } from '#platform/errors';
 import type { ByteRange } from './bytes.ts';
 import type { Files } from './files.ts';
 
+/** Of which company somebody is staff at this moment, by his cookie or his key; null when of none. */
+export type Employer = (request: FastifyRequest) => Promise<string | null>;
+
 /**
- * `GET /files/:token`: the signature is the permission. What is not a picture is only ever saved, and nothing that
- * is served can run: no sniffing, an empty content policy, a sandbox.
+ * `GET /files/:token`: the signature is the permission, and for the links of staff their session too, so that they end
+ * with it. What is not a picture is only ever saved, and nothing that is served can run: no sniffing, an empty content
+ * policy, a sandbox.
  */
-export function serveFiles(app: FastifyInstance, files: Files): void {
+export function serveFiles(app: FastifyInstance, files: Files, employer: Employer): void {
   app.get<{ Params: { token: string } }>('/files/:token', async (request, reply) => {
     const file = await files.open(request.params.token);
+    if (file.staffOf !== null && (await employer(request)) !== file.staffOf)
+      throw refuse('session.required', 'Sign in first: this link is for staff');
     const range = rangeOf(request.headers.range, file.size);
     // Opened first: a store that does not answer is a 503, not a broken 200.
     const bytes = range === 'beyond' ? null : await file.read(range ?? undefined);
