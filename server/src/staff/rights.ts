@@ -79,7 +79,7 @@ export function mustHold(by: By, rights: Iterable<Permission>): void {
 export function mustSeeTeams(by: By, teams: readonly string[]): void {
   if (typeof by === 'string' || by.permissions.has('conversation.all')) return;
   if (teams.every((team) => by.teams.has(team))) return;
-  throw refuse('staff.exceeds_own', 'You can bring people only into teams of your own', {
+  throw refuse('staff.exceeds_own', 'You can open only teams of your own to others', {
     fields: { teams: 'holds one that you do not belong to' },
   });
 }

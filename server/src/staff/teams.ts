@@ -34,7 +34,10 @@ export interface TeamVerbs {
   createTeam(tenant: string, team: NewTeam, by: By): Promise<TeamView>;
   /** Refuses with `team.not_found` and `team.name_taken`. */
   updateTeam(tenant: string, id: string, change: TeamChange, by: By): Promise<TeamView>;
-  /** Its members stay; others hear of it by `staff.team_removed`. */
+  /**
+   * Its members stay; others hear of it by `staff.team_removed`. What belonged to it opens to everybody, so it refuses
+   * with `staff.exceeds_own` as `changeMembers` does.
+   */
   removeTeam(tenant: string, id: string, by: By): Promise<void>;
   members(tx: Tx, id: string, page: { after?: string; limit: number }): Promise<Member[]>;
   /** Refuses with `staff.exceeds_own` when `by` neither belongs to the team nor sees every conversation. */
@@ -97,6 +100,8 @@ async function update({ audit }: TeamDeps, tx: Tx, { id, ...change }: TeamChange
 
 async function remove({ audit }: TeamDeps, tx: Tx, id: string, by: By): Promise<void> {
   const { name } = await read(tx, id);
+  // What belonged to the team belongs to everybody then.
+  mustSeeTeams(by, [id]);
   const members = await idsOf(tx, id);
   const mine = tx.tables<StaffTables>().deleteFrom('teams').where('tenant_id', '=', tx.tenant);
   await mine.where('id', '=', id).execute();

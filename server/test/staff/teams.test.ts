@@ -56,6 +56,15 @@ test('a team that is removed leaves its people, who are told, and its conversati
   expect(await admin.ask('DELETE', `/api/v1/teams/${team.id}`)).toMatchObject({ status: 404, code: 'team.not_found' });
 });
 
+test('nobody opens the conversations of a team to everybody who does not see them', async () => {
+  const team = await makeTeam('法务');
+  const permissions = ['staff.read', 'staff.write', 'conversation.read'];
+  const role = await admin.ask('POST', '/api/v1/roles', { name: '人事', description: '', permissions });
+  const clerk = await company.hire('Clerk', [(role.body as { id: string }).id]);
+  expect((await clerk.ask('DELETE', `/api/v1/teams/${team.id}`)).code).toBe('staff.exceeds_own');
+  expect((await admin.send('DELETE', `/api/v1/teams/${team.id}`)).status).toBe(200);
+});
+
 test('members are read in pages', async () => {
   const team = await makeTeam('大组');
   const all = [];
