@@ -1,9 +1,20 @@
 import { Button } from 'antd';
+import type { ComponentProps } from 'react';
 import { Link, Navigate, useRouteError } from 'react-router';
+import '../ui/page.css';
 import { Empty } from '../ui/states.tsx';
 import { chapters } from './navigation.ts';
 import { useMay } from './session.tsx';
 import { useWords } from './words.ts';
+
+/** Nothing but a word in place of a page. */
+function Alone(words: ComponentProps<typeof Empty>) {
+  return (
+    <main className="page" id="main">
+      <Empty {...words} />
+    </main>
+  );
+}
 
 /** The first chapter this session may open. */
 export function Front() {
@@ -13,13 +24,13 @@ export function Front() {
   return first ? (
     <Navigate to={first.path} replace />
   ) : (
-    <Empty icon="key" title={t('front.nothing')} hint={t('front.nothingHint')} />
+    <Alone icon="key" title={t('front.nothing')} hint={t('front.nothingHint')} />
   );
 }
 
 export function LostPage() {
   const { t } = useWords();
-  return <Empty icon="search" title={t('front.lost')} action={<Link to="/">{t('front.home')}</Link>} />;
+  return <Alone icon="search" title={t('front.lost')} action={<Link to="/">{t('front.home')}</Link>} />;
 }
 
 /** A page broke while drawing, or its chunk is gone because a new version was installed. */
@@ -27,7 +38,7 @@ export function RouteFailed() {
   const { t } = useWords();
   console.error(useRouteError());
   return (
-    <Empty
+    <Alone
       icon="warning"
       title={t('front.broken')}
       hint={t('front.brokenHint')}

@@ -34,7 +34,12 @@ export function ApprovalsPage() {
     const count = each === 'for-me' ? counts?.forMe : each === 'asked' ? counts?.asked : 0;
     return count ? `${t(`approvals.view.${each}`)} ${count}` : t(`approvals.view.${each}`);
   };
-  if (phone && id) return <ApprovalPane key={id} id={id} back={`/approvals?${params}`} />;
+  if (phone && id)
+    return (
+      <main className="page" id="main">
+        <ApprovalPane key={id} id={id} back={`/approvals?${params}`} />
+      </main>
+    );
   return (
     <div className="approvals">
       <Page

@@ -133,7 +133,8 @@ function Button({ launcher, locale }: { launcher: LauncherView | undefined; loca
     root.adoptedStyleSheets = [sheet];
     const button = document.createElement('button');
     button.type = 'button';
-    button.tabIndex = -1;
+    // A picture of it: nobody presses or reads it.
+    button.inert = true;
     wear(host, button, { ...launcher, text: launcher.text[locale] });
     root.replaceChildren(button);
   }, [launcher, locale]);
