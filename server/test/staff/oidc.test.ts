@@ -131,8 +131,12 @@ describe('with the provider of the company', () => {
 
   test('where it is the only way, passwords open nothing, but admins can mend the settings', async () => {
     const agent = await company.hire('Ruled', ['agent']);
+    const own = { name: '信息安全', description: '', permissions: ['settings.read', 'security.write'] };
+    const role = (await admin.ask('POST', '/api/v1/roles', own)).body as { id: string };
+    const keeper = await company.hire('Mender', [role.id]);
     await use(real.issuer, { only: true });
     try {
+      expect((await new Browser(company.url, keeper.email).signIn()).status).toBe(201);
       const refused = await new Browser(company.url, agent.email).signIn();
       expect([refused.status, await refused.json()]).toMatchObject([403, { code: 'session.only_provider' }]);
       expect((await new Browser(company.url, agent.email).signIn('wrong-password')).status).toBe(401);

@@ -13,6 +13,7 @@ import {
   type From,
   type OpenedSession,
 } from '../sessions.ts';
+import { rightsOf } from '../rights.ts';
 import type { Method, StaffTables } from '../store.ts';
 import type { SignInDeps } from './deps.ts';
 import { askForPasskey, passkeysOf, whoHolds, type FromBrowser } from './passkeys.ts';
@@ -130,13 +131,13 @@ export async function proceed(deps: SignInDeps, coming: Coming, from: From): Pro
   return { opened: await openSession(deps, { ...account, ...rest, ...expiry, from }) };
 }
 
-/** Where the provider is the only way in, admins keep theirs: somebody must be able to mend its settings. */
+/** Where the provider is the only way in, whoever can mend its settings keeps his: a company may have no built-in admin. */
 async function mustBeOpenToPasswords(tx: Tx, staffId: string): Promise<void> {
   const providers = tx.tables<SignInTables>().selectFrom('oidc_providers').select('only_oidc');
   const provider = await providers.where('tenant_id', '=', tx.tenant).executeTakeFirst();
   if (!provider?.only_oidc) return;
   const { roles } = await readPerson(tx, staffId);
-  if (roles.includes('admin')) return;
+  if ((await rightsOf(tx, roles)).has('security.write')) return;
   throw refuse('session.only_provider', 'Your company signs in with its own provider');
 }
 
