@@ -29,6 +29,8 @@ export function createLanding(home: string): Landing {
   return {
     async land(id, stream) {
       const part = path.join(incoming, id);
+      // Who sends may be gone before the first byte is read: then reading fails, and nobody else need hear of it.
+      stream.on('error', () => undefined);
       try {
         await mkdir(incoming, { recursive: true, mode: 0o700 });
         return { part, ...(await write(part, stream)) };
