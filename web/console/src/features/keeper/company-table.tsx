@@ -41,6 +41,7 @@ export function CompanyTable({ create }: { create: ReactNode }) {
       <Table<CompanyView>
         rowKey="id"
         size="middle"
+        tableLayout={phone ? 'fixed' : 'auto'}
         pagination={false}
         dataSource={items}
         showHeader={!phone}

@@ -35,7 +35,7 @@ export function RecoveryCodes({ codes, done }: { codes: readonly string[]; done:
           {copied ? t('staff.copied') : t('staff.copy')}
         </Button>
         <Button
-          icon={<Icon name="down" />}
+          icon={<Icon name="file" />}
           href={`data:text/plain;charset=utf-8,${encodeURIComponent(text)}`}
           download="liren-recovery-codes.txt"
         >
