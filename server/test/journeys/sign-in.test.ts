@@ -5,6 +5,7 @@ import { eventually, openBrowser, openPage, pictures, type Visit } from '../supp
 import { enter, newPassword, signIn } from './agent.ts';
 import { journey } from './journey.ts';
 import { startProduct, type Product } from './product.ts';
+import { expectUsable } from './usable.ts';
 
 let product: Product;
 let browser: Browser;
@@ -72,12 +73,14 @@ test('an authenticator is set up from the page of the account', { timeout: 120_0
   await page.getByRole('button', { name: '设置验证器' }).click();
   const secret = await page.locator('.totp-secret code').innerText();
   app = new TOTP({ secret: Secret.fromBase32(secret.replaceAll(' ', '')) });
+  await expectUsable(page, 'the app for codes');
   await pictures(page, 'account-totp');
   await page.getByLabel('验证器显示的 6 位数字').fill(await freshCode());
   await page.getByRole('button', { name: '确认启用' }).click();
   await page.getByRole('list', { name: '恢复码' }).waitFor();
   recoveryCodes = await page.getByRole('list', { name: '恢复码' }).getByRole('listitem').allInnerTexts();
   expect(new Set(recoveryCodes).size).toBe(10);
+  await expectUsable(page, 'the codes for a rainy day');
   await pictures(page, 'account-recovery');
   await page.getByRole('button', { name: '已保存，继续' }).click();
   await page.getByText('还剩 10 个').waitFor();
@@ -87,6 +90,7 @@ test('a code is asked for after the password, or a recovery code', { timeout: 12
   await signOut();
   await enter(page, product.firstAdmin.email, newPassword);
   await page.getByRole('heading', { name: '两步验证' }).waitFor();
+  await expectUsable(page, 'the second factor');
   await pictures(page, 'sign-in-code');
   await page.getByLabel('验证码').fill('000000');
   await page.getByText('验证码不对或已经用过').waitFor();
@@ -106,6 +110,7 @@ test('a passkey opens the console by itself', { timeout: 120_000 }, async () => 
   await page.getByRole('button', { name: '添加通行密钥' }).click();
   await page.getByText('办公室电脑', { exact: true }).waitFor();
   await page.getByText('还剩 9 个').waitFor();
+  await expectUsable(page, 'the ways to sign in');
   await pictures(page, 'account-ways');
   await page.locator('.rail-me').click();
   await page.getByRole('button', { name: '退出登录' }).click();
