@@ -15,7 +15,7 @@ import { articleKeys } from '../knowledge/article-data.ts';
 import { DraftDiff } from '../knowledge/draft-diff.tsx';
 import '../knowledge/knowledge.css';
 import { approvalKeys } from './approval-data.ts';
-import { ApprovalTag, askedWords, titleWords } from './approval-words.tsx';
+import { ApprovalTag, askedWords, titleWords, waitingWords } from './approval-words.tsx';
 
 interface Props {
   id: string;
@@ -107,7 +107,7 @@ function Ending({ request }: { request: ApprovalInFull }) {
       </>
     );
   }
-  const names = waitingFor.map(({ name }) => name).join(t('common.listed'));
+  const names = waitingWords(waitingFor, t);
   const who = names === '' ? t('approvals.nobodyLeft') : t('approvals.waitingFor', { names });
   return (
     <>

@@ -11,6 +11,19 @@ export function titleWords({ kind, title }: Pick<Approval, 'kind' | 'title'>, t:
   return kind === 'knowledge.publish' ? title : t('approvals.policy.knowledge.publish');
 }
 
+/** More names than these are counted, not said. */
+const mostNamed = 3;
+
+/** Who can approve, in a few names. */
+export function waitingWords(waitingFor: readonly { name: string }[], t: Words): string {
+  const names = waitingFor
+    .slice(0, mostNamed)
+    .map(({ name }) => name)
+    .join(t('common.listed'));
+  const count = waitingFor.length - mostNamed;
+  return count > 0 ? t('approvals.andOthers', { names, count }) : names;
+}
+
 const tones: Record<ApprovalState, string> = {
   waiting: 'tag-waiting',
   approved: 'tag-done',

@@ -10,6 +10,7 @@ import { useWords } from '../../app/words.ts';
 import { Icon } from '../../ui/icon.tsx';
 import { useNotices } from '../../ui/notices.tsx';
 import { approvalKeys } from '../approvals/approval-data.ts';
+import { waitingWords } from '../approvals/approval-words.tsx';
 import '../approvals/approvals.css';
 
 /** What waits about this article: who asked, whose turn it is, and how to take it back. */
@@ -37,7 +38,7 @@ export function ApprovalBanner({
       reread();
     },
   });
-  const names = approval.waitingFor.map(({ name }) => name).join(t('common.listed'));
+  const names = waitingWords(approval.waitingFor, t);
   const what = t(`approvals.act.${approval.act}`);
   const words = names === '' ? t('editor.waitingNobody', { what }) : t('editor.waiting', { what, names });
   return (
