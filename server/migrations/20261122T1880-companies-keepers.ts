@@ -23,7 +23,9 @@ export async function up(db: Kysely<unknown>): Promise<void> {
 
   await sql`create table erasures (
     ${installation}, id uuid primary key, company_id uuid not null, company_name text not null, asked_by uuid not null,
-    asked_at timestamptz not null, finished_at timestamptz, certificate jsonb)`.execute(db);
+    asked_at timestamptz not null, progress jsonb not null default '{}', finished_at timestamptz, certificate jsonb)`.execute(
+    db,
+  );
   await sql`create unique index erasures_running on erasures (company_id) where finished_at is null`.execute(db);
   await protect(db, 'erasures', { app: ['select', 'insert', 'update'] });
 }

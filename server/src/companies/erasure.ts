@@ -1,3 +1,4 @@
+import type { Selectable } from 'kysely';
 import type { Certificate, ErasureView } from '#contracts/http/companies';
 import type { Audit } from '#platform/audit';
 import type { Db, Erased, Tx } from '#platform/db';
@@ -8,7 +9,7 @@ import { post, type Box, type Lane } from '#platform/lanes';
 import type { Staff } from '#staff';
 import { certify } from './certificate.ts';
 import { companyFacts } from './facts.ts';
-import { INSTALLATION, type CompaniesTables } from './store.ts';
+import { INSTALLATION, type CompaniesTables, type Progress } from './store.ts';
 
 const LANE = 'companies.erase';
 /** Work that was under way may write once more behind the erasure: it is erased again, this often at most. */
@@ -36,7 +37,7 @@ export interface ErasureVerbs {
   readonly lane: Lane;
 }
 
-type Row = CompaniesTables['erasures'];
+type Row = Selectable<CompaniesTables['erasures']>;
 
 export function erasureVerbs(deps: ErasureDeps): ErasureVerbs {
   const { db } = deps;
@@ -87,7 +88,7 @@ async function ask(
       detail: { name: company.name },
     });
     await post(tx, { lane: LANE, key: row.id });
-    return row;
+    return { ...row, progress: {} };
   });
   await staff.closeCompany(companyId);
   return viewOf(erasure);
@@ -111,7 +112,7 @@ async function runOrRest(deps: ErasureDeps, { key, attempt }: Pick<Box, 'key' | 
   }
 }
 
-/** May run several times: what is gone already is counted as nothing. */
+/** May run several times: what was counted stands in the row, and what is gone already is counted as nothing. */
 async function run(deps: ErasureDeps, id: string): Promise<void> {
   const { db, staff } = deps;
   const asked = await db.tenant(INSTALLATION, (tx) =>
@@ -120,20 +121,37 @@ async function run(deps: ErasureDeps, id: string): Promise<void> {
   if (asked.finished_at) return;
   const tenant = asked.company_id;
   if (await staff.company(tenant)) await staff.closeCompany(tenant);
-  const auditHead = await headOf(deps, tenant);
-  const rows: Record<string, number> = {};
-  let files = 0;
-  for (let round = 1; ; round++) {
-    const erased = await deps.erase(tenant);
-    for (const [table, count] of Object.entries(erased.rows)) rows[table] = (rows[table] ?? 0) + count;
-    files += await deps.eraseFiles(tenant);
-    const again = await deps.erase(tenant);
-    const left = Object.values(again.rows).reduce((sum, count) => sum + count, 0);
-    const leftFiles = await deps.eraseFiles(tenant);
-    if (left === 0 && leftFiles === 0) return finish(deps, asked, { rows, files, tables: again.tables, auditHead });
-    for (const [table, count] of Object.entries(again.rows)) rows[table] = (rows[table] ?? 0) + count;
-    if (round === ROUNDS) throw new Error(`Something goes on writing for company ${tenant}`);
+  const { rows = {}, files = 0, auditHead = await headOf(deps, tenant) } = asked.progress;
+  const gone: Progress = { rows: { ...rows }, files, auditHead };
+  await keep(deps, id, gone);
+  for (let round = 1; round <= ROUNDS; round++) {
+    await sweep(deps, { id, tenant, gone });
+    const left = await sweep(deps, { id, tenant, gone });
+    if (left.count === 0) return finish(deps, asked, { ...gone, tables: left.tables });
   }
+  throw new Error(`Something goes on writing for company ${tenant}`);
+}
+
+/** Removes what is there now and adds it to what is gone. */
+async function sweep(
+  deps: ErasureDeps,
+  { id, tenant, gone }: { id: string; tenant: string; gone: Progress },
+): Promise<{ tables: number; count: number }> {
+  const { tables, rows } = await deps.erase(tenant);
+  for (const [table, count] of Object.entries(rows)) gone.rows[table] = (gone.rows[table] ?? 0) + count;
+  const removed = Object.values(rows).reduce((sum, count) => sum + count, 0);
+  if (removed > 0) await keep(deps, id, gone);
+  const files = await deps.eraseFiles(tenant);
+  gone.files += files;
+  if (files > 0) await keep(deps, id, gone);
+  return { tables, count: removed + files };
+}
+
+async function keep({ db }: ErasureDeps, id: string, progress: Progress): Promise<void> {
+  const written = JSON.stringify(progress) as unknown as Progress;
+  await db.tenant(INSTALLATION, (tx) =>
+    tables(tx).updateTable('erasures').set({ progress: written }).where('id', '=', id).execute(),
+  );
 }
 
 async function headOf({ db, audit }: ErasureDeps, tenant: string): Promise<Certificate['auditHead']> {
@@ -144,7 +162,7 @@ async function headOf({ db, audit }: ErasureDeps, tenant: string): Promise<Certi
 async function finish(
   { db, audit, now, signingKey }: ErasureDeps,
   asked: Row,
-  done: { rows: Record<string, number>; files: number; tables: number; auditHead: Certificate['auditHead'] },
+  done: Progress & { tables: number },
 ): Promise<void> {
   const { company_id, company_name, asked_by, asked_at } = asked;
   await db.tenant(INSTALLATION, async (tx) => {
@@ -160,11 +178,14 @@ async function finish(
       found: { tables: done.tables, rows: 0, files: 0 },
       auditHead: done.auditHead,
     });
-    await tables(tx)
+    const { numUpdatedRows } = await tables(tx)
       .updateTable('erasures')
       .set({ finished_at: now(), certificate: JSON.stringify(certificate) as unknown as Certificate })
       .where('id', '=', asked.id)
-      .execute();
+      .where('finished_at', 'is', null)
+      .executeTakeFirst();
+    // Another process held the lane meanwhile, and has said it.
+    if (numUpdatedRows === 0n) return;
     await audit.append(tx, {
       actor: 'system:erasure',
       action: 'company.erased',

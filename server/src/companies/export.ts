@@ -1,4 +1,4 @@
-import { PassThrough, Readable } from 'node:stream';
+import { Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { ZipFile } from 'yazl';
 import * as conversations from '#conversations';
@@ -12,6 +12,8 @@ import type { Download } from '#platform/http';
 
 /** Exports under way in this process: each holds a connection of the database. */
 const AT_ONCE = 2;
+/** A reader who takes nothing for so long has gone, or holds up others. */
+const STALLED_MS = 60_000;
 
 export interface ExportDeps {
   db: Db;
@@ -41,7 +43,7 @@ export function createExporter(deps: ExportDeps): (tenant: string, by: string) =
     under++;
     const at = deps.now().toISOString().slice(0, 10);
     const zip = new ZipFile();
-    const sink = new PassThrough();
+    const sink = watchedSink();
     const failed = (error: Error) => void sink.destroy(error);
     zip.on('error', failed);
     const flowing = pipeline(zip.outputStream, sink).catch(() => undefined);
@@ -52,12 +54,27 @@ export function createExporter(deps: ExportDeps): (tenant: string, by: string) =
   };
 }
 
+/** What flows to the reader; ends when he takes nothing any more, so that he does not hold up others. */
+function watchedSink(): Transform {
+  let at = Date.now();
+  const sink = new Transform({
+    transform(chunk: Buffer, _encoding, done) {
+      at = Date.now();
+      done(null, chunk);
+    },
+  });
+  const watch = setInterval(() => {
+    if (Date.now() - at > STALLED_MS) sink.destroy(new Error('Nobody takes the export any more'));
+  }, STALLED_MS / 4).unref();
+  return sink.once('close', () => clearInterval(watch));
+}
+
 interface Filling {
   tenant: string;
   by: string;
   zip: ZipFile;
   /** Destroyed when whoever fetches it goes away. */
-  sink: PassThrough;
+  sink: Transform;
 }
 
 async function fill(deps: ExportDeps, filling: Filling): Promise<void> {

@@ -1,3 +1,4 @@
+import type { Generated } from 'kysely';
 import type { Certificate } from '#contracts/http/companies';
 
 /** The installation's own rows lie under the nil UUID (RFC 9562), which no company has. */
@@ -32,7 +33,15 @@ export interface CompaniesTables {
     company_name: string;
     asked_by: string;
     asked_at: Date;
+    /** What is gone already; kept, so that an erasure that was cut off counts it all. */
+    progress: Generated<Partial<Progress>>;
     finished_at: Date | null;
     certificate: Certificate | null;
   };
+}
+
+export interface Progress {
+  rows: Record<string, number>;
+  files: number;
+  auditHead: Certificate['auditHead'];
 }
