@@ -9,6 +9,7 @@ import { newPassword, signIn } from './agent.ts';
 import { say } from './customer.ts';
 import { journey } from './journey.ts';
 import { startProduct, type Product } from './product.ts';
+import { expectUsable } from './usable.ts';
 
 journey({ browser: () => browser, inSteps: true });
 
@@ -59,6 +60,7 @@ test('an admin names an address, chooses events and keeps the secret', async () 
   await pictures(page, 'webhooks-form');
   await page.getByRole('button', { name: '创建' }).click();
   secret = await page.getByText(/^whsec_/).innerText();
+  await expectUsable(page, 'the secret of a webhook');
   await pictures(page, 'webhooks-secret');
   await page.getByRole('button', { name: '我已保存' }).click();
   await page.getByRole('link', { name: /同步到 CRM/ }).click();
@@ -88,6 +90,7 @@ test('the system breaks: what happens waits, and the page says so', async () => 
   await page.getByText('对方返回 503').first().waitFor();
   await page.getByText('对方的回复').first().click();
   await page.getByText(/138\*\*\*/).waitFor();
+  await expectUsable(page, 'the attempts of a delivery');
   await pictures(page, 'webhooks-attempts');
   await page.keyboard.press('Escape');
   await pictures(page, 'webhooks-failing');
@@ -114,6 +117,7 @@ test('a time is sent again, then it is paused', async () => {
   const before = taken.length;
   await page.getByRole('button', { name: '按时间重新推送' }).click();
   await page.getByText('全部', { exact: true }).click();
+  await expectUsable(page, 'sending again');
   await pictures(page, 'webhooks-replay');
   await page.getByRole('button', { name: '重新推送', exact: true }).click();
   await eventually(() => taken.length).toBe(before * 2);
