@@ -83,7 +83,7 @@ export async function openDoors(parts: Parts): Promise<{ hub: Hub; http: Http }>
 
 function openSockets(parts: Parts): Hub {
   const { config, db, facts, pulse, onError, staff, customers, talk, channels, knowledge } = parts;
-  const feeds = createFeeds({ db, customers, staff, channels, onError, conversations: talk });
+  const feeds = createFeeds({ db, customers, staff, channels, conversations: talk });
   const changes = { types: roomFacts, of: roomChanges };
   const hub = createHub({ feeds, facts, pulse, changes, origins: [config.http.publicUrl], onError });
   facts.broadcast(

@@ -21,12 +21,11 @@ export interface FeedDeps {
   customers: Customers;
   staff: Staff;
   channels: Pick<Channels, 'visitorOf'>;
-  onError(error: Error): void;
 }
 
 /** What sockets may follow: a customer his own conversation, staff every conversation they may read, and the desk. */
 export function createFeeds(deps: FeedDeps): Feeds {
-  const { db, conversations: talk, customers, staff, onError } = deps;
+  const { db, conversations: talk, customers, staff } = deps;
   const dressed = dressedBy({ conversations: talk, customers, people: staff });
   return {
     signIn: {
@@ -62,12 +61,13 @@ export function createFeeds(deps: FeedDeps): Feeds {
       );
       return speaker === 'person' && staff_id === listener.staffId ? { kind: 'person', name: listener.name } : null;
     },
-    alive(listener) {
-      const sign = db.tenant(listener.tenant, (tx) =>
-        listener.kind === 'staff' ? staff.touch(tx, listener.staffId) : customers.touch(tx, listener.customerId),
-      );
-      sign.catch(onError);
-    },
+    alive: (listener) =>
+      db.tenant(listener.tenant, async (tx) => {
+        if (listener.kind === 'visitor') await customers.touch(tx, listener.customerId);
+        else if (!(await staff.isSignedIn(tx, listener))) return false;
+        else await staff.touch(tx, listener.staffId);
+        return true;
+      }),
   };
 }
 

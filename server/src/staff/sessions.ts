@@ -71,6 +71,8 @@ export interface SessionVerbs {
   authenticate(token: string): Promise<StaffCaller | null>;
   /** The same for a `cookie` header: for sockets. */
   authenticateCookie(header: string | undefined): Promise<StaffCaller | null>;
+  /** Whether the session still holds, neither too old nor idle. Asking is no use of it: a page left open ages too. */
+  isSignedIn(tx: Tx, caller: StaffCaller): Promise<boolean>;
   signOut(caller: StaffCaller): Promise<{ cookie: string }>;
   /** When it ends, and whether a second factor must be set up before anything else. */
   standingOf(tx: Tx, sessionId: string): Promise<{ expiresAt: Date; mustSetUpFactor: boolean }>;
@@ -90,6 +92,11 @@ export function sessionVerbs(deps: SessionDeps): SessionVerbs {
     async authenticateCookie(header) {
       const token = deps.cookie.read(header);
       return token === undefined ? null : authenticate(deps, token);
+    },
+    async isSignedIn(tx, { sessionId }) {
+      const mine = tx.tables<StaffTables>().selectFrom('sessions').select('id').where('tenant_id', '=', tx.tenant);
+      const living = mine.where('expires_at', '>', deps.now()).where('used_at', '>', ago(deps.now, IDLE_MS));
+      return (await living.where('id', '=', sessionId).executeTakeFirst()) !== undefined;
     },
     signOut: (caller) => signOut(deps, caller),
     async standingOf(tx, sessionId) {
@@ -210,7 +217,7 @@ async function signOut(deps: SessionDeps, { tenant, staffId, sessionId }: StaffC
   return { cookie: deps.cookie.clear() };
 }
 
-async function isSignedIn(tx: Tx, staffId: string, usedAfter: Date): Promise<boolean> {
+async function isSomewhere(tx: Tx, staffId: string, usedAfter: Date): Promise<boolean> {
   const mine = tx.tables<StaffTables>().selectFrom('sessions').select('id').where('tenant_id', '=', tx.tenant);
   const row = await mine.where('staff_id', '=', staffId).where('used_at', '>', usedAfter).limit(1).executeTakeFirst();
   return row !== undefined;
@@ -250,7 +257,7 @@ export async function endOne(
   const one = await ended.where('staff_id', '=', staffId).where('id', '=', sessionId).executeTakeFirst();
   if (one.numDeletedRows === 0n) throw refuse('session.not_found', 'This session has ended already');
   await tellSessionsEnded(tx, staffId, { only: sessionId });
-  if (!(await isSignedIn(tx, staffId, ago(now, IDLE_MS)))) await presence.leave(tx, staffId);
+  if (!(await isSomewhere(tx, staffId, ago(now, IDLE_MS)))) await presence.leave(tx, staffId);
 }
 
 /** What opens the account is another now: whoever came in otherwise is put out. */

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { closeCodes } from '#contracts/socket';
-import { openWorld, until, type Person, type World } from '../support/world.ts';
+import { openWorld, until, type Person, type Socket, type World } from '../support/world.ts';
 
 let world: World;
 let admin: Person;
@@ -55,4 +55,40 @@ test('a session that ends while its socket is being opened keeps none', async ()
   await owner.query('commit');
   await owner.end();
   expect((await (await coming).closes()).code).toBe(closeCodes['signed-out']);
+});
+
+describe('an open socket does not outlive its session', () => {
+  // The next sign of life is due at once; the clock of the house is moved as ever.
+  const breathe = (socket: Socket) => {
+    const real = Date.now;
+    const ahead = vi.spyOn(Date, 'now').mockImplementation(() => real() + 21_000);
+    onTestFinished(() => ahead.mockRestore());
+    socket.send({ t: 'ping' });
+  };
+  const hours = 3_600_000;
+
+  test.each([
+    ['left alone for twelve hours', 12 * hours, false],
+    ['seven days old, used all the while', 7 * 24 * hours, true],
+  ])('%s', async (name, ms, used) => {
+    const someone = await world.person(name);
+    const socket = await someone.socket();
+    world.later(ms);
+    if (used) await world.rows(`update sessions set used_at = $2 where staff_id = $1`, [someone.id, world.now()]);
+    breathe(socket);
+    expect(await socket.closes()).toEqual({ code: closeCodes['signed-out'], reason: 'signed-out' });
+  });
+
+  test('and stays while that holds, which it does not prolong', async () => {
+    const ning = await world.person('宁');
+    const socket = await ning.socket();
+    world.later(11 * hours);
+    const used = () => world.rows(`select used_at from sessions where staff_id = $1`, [ning.id]);
+    const before = await used();
+    breathe(socket);
+    const seen = `select 1 from staff where id = $1 and last_seen_at > $2`;
+    await until(async () => (await world.rows(seen, [ning.id, new Date(world.now().getTime() - 60_000)])).length > 0);
+    expect([socket.closed, await used()]).toEqual([undefined, before]);
+    await socket.leave();
+  });
 });

@@ -212,7 +212,10 @@ export class Connection {
   #tellAlive(): void {
     if (!this.listener || Date.now() - this.#aliveTold < ALIVE_MS[this.listener.kind]) return;
     this.#aliveTold = Date.now();
-    this.#options.feeds.alive(this.listener);
+    this.#options.feeds
+      .alive(this.listener)
+      .then((signedIn) => signedIn || this.close('signed-out'))
+      .catch(this.#options.onError);
   }
 
   #refuse(error: Error): void {

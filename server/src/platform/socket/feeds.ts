@@ -42,6 +42,9 @@ export interface Feeds {
   deskRow(tenant: string, conversation: string): Promise<DeskRow>;
   /** How somebody who types is called in the room; null when he may not. */
   typist(listener: Listener, conversation: string): Promise<{ kind: 'customer' | 'person'; name?: string } | null>;
-  /** A listener gave a sign of life: staff every 20 s or so, customers seldom. */
-  alive(listener: Listener): void;
+  /**
+   * A listener gave a sign of life: staff every 20 s or so, customers seldom. False when what let him in has ended
+   * meanwhile; then it was none.
+   */
+  alive(listener: Listener): Promise<boolean>;
 }
