@@ -51,7 +51,7 @@ export interface KeeperVerbs {
 
 type Row = CompaniesTables['keepers'];
 
-const FIRST = { email: 'keeper@liren.local', name: '管家' };
+const FIRST = { email: 'keeper@liren.local', name: 'Keeper' };
 
 export function keeperVerbs(deps: KeeperDeps): KeeperVerbs {
   return {

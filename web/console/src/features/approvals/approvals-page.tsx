@@ -1,5 +1,5 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { Button, Segmented } from 'antd';
+import { Segmented } from 'antd';
 import { Link, useNavigate, useParams, useSearchParams } from 'react-router';
 import type { Approval } from '#contracts/http/approvals';
 import { usePhone } from '../../app/media.ts';
@@ -9,6 +9,7 @@ import { useWords } from '../../app/words.ts';
 import { Moment } from '../../ui/moment.tsx';
 import { Page } from '../../ui/page.tsx';
 import { Empty, Failed, RowsLoading } from '../../ui/states.tsx';
+import { LoadMore } from '../../ui/load-more.tsx';
 import { approvalKeys, useApprovalCounts, views, type View } from './approval-data.ts';
 import { ApprovalPane } from './approval-pane.tsx';
 import { ApprovalTag, askedWords, titleWords } from './approval-words.tsx';
@@ -68,13 +69,7 @@ export function ApprovalsPage() {
             </li>
           ))}
         </ul>
-        {list.hasNextPage && (
-          <p className="list-more">
-            <Button loading={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
-              {t('common.loadMore')}
-            </Button>
-          </p>
-        )}
+        <LoadMore list={list} />
       </Page>
       {!phone &&
         (id ? (

@@ -7,6 +7,7 @@ import { useWords } from '../../app/words.ts';
 import { Icon } from '../../ui/icon.tsx';
 import { Page } from '../../ui/page.tsx';
 import { Empty, Failed, RowsLoading } from '../../ui/states.tsx';
+import { LoadMore } from '../../ui/load-more.tsx';
 import { zoneWords } from '../knowledge/zoned.ts';
 import { AuditEntryLine } from './audit-entry.tsx';
 import { AuditFilters, useAuditFilter, type AuditFilter } from './audit-filters.tsx';
@@ -50,13 +51,7 @@ export function AuditPage() {
           <AuditEntryLine key={entry.seq} entry={entry} narrow={change} />
         ))}
       </ol>
-      {list.hasNextPage && (
-        <p className="list-more">
-          <Button loading={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
-            {t('common.loadMore')}
-          </Button>
-        </p>
-      )}
+      <LoadMore list={list} />
     </Page>
   );
 }

@@ -7,6 +7,7 @@ import { useWords } from '../../app/words.ts';
 import { Icon } from '../../ui/icon.tsx';
 import { Moment } from '../../ui/moment.tsx';
 import { Empty, Failed, RowsLoading } from '../../ui/states.tsx';
+import { LoadMore } from '../../ui/load-more.tsx';
 import { EraseCompany } from './erase-company.tsx';
 import { InviteAdmin } from './invite-admin.tsx';
 import { keeperKey, useKeeperCalls } from './keeper-calls.tsx';
@@ -106,11 +107,7 @@ export function CompanyTable({ create }: { create: ReactNode }) {
           },
         ]}
       />
-      {list.hasNextPage && (
-        <Button className="keeper-more" loading={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
-          {t('common.loadMore')}
-        </Button>
-      )}
+      <LoadMore list={list} />
       {erasing && <EraseCompany company={erasing} close={() => setErasing(null)} />}
       {inviting && <InviteAdmin company={inviting} close={() => setInviting(null)} />}
     </>

@@ -5,6 +5,7 @@ import { usePhone } from '../../app/media.ts';
 import { useWords } from '../../app/words.ts';
 import { Moment } from '../../ui/moment.tsx';
 import { Empty, Failed, RowsLoading } from '../../ui/states.tsx';
+import { LoadMore } from '../../ui/load-more.tsx';
 import { keeperKey, useKeeperCalls } from './keeper-calls.tsx';
 
 const pageErasures = 50;
@@ -82,11 +83,7 @@ export function ErasureTable() {
           },
         ]}
       />
-      {list.hasNextPage && (
-        <Button className="keeper-more" loading={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
-          {t('common.loadMore')}
-        </Button>
-      )}
+      <LoadMore list={list} />
     </>
   );
 }

@@ -1,10 +1,11 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { Button, Table } from 'antd';
+import { Table } from 'antd';
 import type { CallReply } from '#contracts/client';
 import type { companyRoutes } from '#contracts/http/companies';
 import { isWordKey, useWords } from '../../app/words.ts';
 import { Moment } from '../../ui/moment.tsx';
 import { Failed, RowsLoading } from '../../ui/states.tsx';
+import { LoadMore } from '../../ui/load-more.tsx';
 import { keeperKey, useKeeperCalls } from './keeper-calls.tsx';
 
 type Entry = CallReply<(typeof companyRoutes)['keeper.log']>['items'][number];
@@ -40,11 +41,7 @@ export function KeeperLog() {
           { title: t('keeper.when'), key: 'when', width: 180, render: (_, { at }) => <Moment at={at} form="stamp" /> },
         ]}
       />
-      {list.hasNextPage && (
-        <Button className="keeper-more" loading={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
-          {t('common.loadMore')}
-        </Button>
-      )}
+      <LoadMore list={list} />
     </>
   );
 }

@@ -11,6 +11,7 @@ import { Icon } from '../../ui/icon.tsx';
 import { Moment } from '../../ui/moment.tsx';
 import { Page } from '../../ui/page.tsx';
 import { Empty, Failed, RowsLoading } from '../../ui/states.tsx';
+import { LoadMore } from '../../ui/load-more.tsx';
 import { articleKeys, useCategories, type ArticleFilter } from './article-data.ts';
 import { ExportButton } from './export-button.tsx';
 import { StatusTag } from './status-tag.tsx';
@@ -237,13 +238,7 @@ function Rows({ filter, create, clear }: { filter: ArticleFilter; create: React.
           },
         ]}
       />
-      {list.hasNextPage && (
-        <p className="list-more">
-          <Button loading={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
-            {t('common.loadMore')}
-          </Button>
-        </p>
-      )}
+      <LoadMore list={list} />
     </>
   );
 }

@@ -9,6 +9,7 @@ import { Moment } from '../../ui/moment.tsx';
 import { useNotices } from '../../ui/notices.tsx';
 import { Page } from '../../ui/page.tsx';
 import { Empty, Failed, RowsLoading } from '../../ui/states.tsx';
+import { LoadMore } from '../../ui/load-more.tsx';
 import './operations.css';
 
 const pageLetters = 50;
@@ -116,13 +117,7 @@ export function OperationsPage() {
           ]}
         />
       )}
-      {list.hasNextPage && (
-        <p className="list-more">
-          <Button loading={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
-            {t('common.loadMore')}
-          </Button>
-        </p>
-      )}
+      <LoadMore list={list} />
     </Page>
   );
 }

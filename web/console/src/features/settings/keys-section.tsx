@@ -9,6 +9,7 @@ import { Icon } from '../../ui/icon.tsx';
 import { Moment } from '../../ui/moment.tsx';
 import { Page } from '../../ui/page.tsx';
 import { Empty, Failed, RowsLoading } from '../../ui/states.tsx';
+import { LoadMore } from '../../ui/load-more.tsx';
 import { useKeys } from './keys/key-data.ts';
 import { KeyForm } from './keys/key-form.tsx';
 import { TokenShown, type Given } from './keys/token-shown.tsx';
@@ -105,13 +106,7 @@ export function KeysSection() {
           ]}
         />
       )}
-      {list.hasNextPage && (
-        <p className="list-more">
-          <Button loading={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
-            {t('common.loadMore')}
-          </Button>
-        </p>
-      )}
+      <LoadMore list={list} />
       <KeyForm open={form} close={() => setForm(null)} made={show} />
       <TokenShown given={given} close={() => show(null)} />
     </Page>

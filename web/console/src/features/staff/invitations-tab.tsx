@@ -10,6 +10,7 @@ import { Icon } from '../../ui/icon.tsx';
 import { Moment } from '../../ui/moment.tsx';
 import { useNotices } from '../../ui/notices.tsx';
 import { Empty, Failed, RowsLoading } from '../../ui/states.tsx';
+import { LoadMore } from '../../ui/load-more.tsx';
 import { RoleNames, TeamChips } from './belongings.tsx';
 import { StaffFrame } from './frame.tsx';
 import { InviteForm } from './invite-form.tsx';
@@ -129,13 +130,7 @@ export function InvitationsTab() {
           ]}
         />
       )}
-      {list.hasNextPage && (
-        <p className="list-more">
-          <Button loading={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
-            {t('common.loadMore')}
-          </Button>
-        </p>
-      )}
+      <LoadMore list={list} />
       <InviteForm open={inviting} close={() => setInviting(false)} />
       <Modal
         open={renewed !== null}

@@ -8,6 +8,7 @@ import { useMay } from '../../app/session.tsx';
 import { useWords } from '../../app/words.ts';
 import { Icon } from '../../ui/icon.tsx';
 import { Empty, Failed, RowsLoading } from '../../ui/states.tsx';
+import { LoadMore } from '../../ui/load-more.tsx';
 import { BulkBar } from './bulk-bar.tsx';
 import { ExportPeople } from './export-people.tsx';
 import { StaffFrame } from './frame.tsx';
@@ -96,13 +97,7 @@ export function PeopleTab() {
           {...(writes && { chosen, choose: setChosen })}
         />
       )}
-      {list.hasNextPage && (
-        <p className="list-more">
-          <Button loading={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
-            {t('common.loadMore')}
-          </Button>
-        </p>
-      )}
+      <LoadMore list={list} />
       {writes && <BulkBar people={items.filter(({ id }) => chosen.includes(id))} clear={() => setChosen([])} />}
       <PersonDrawer
         id={params.get('person')}

@@ -9,6 +9,7 @@ import { Avatar } from '../../ui/avatar.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { useNotices } from '../../ui/notices.tsx';
 import { Failed, RowsLoading } from '../../ui/states.tsx';
+import { LoadMore } from '../../ui/load-more.tsx';
 import { staffKey, useRefresh } from './staff-data.ts';
 
 const pageMembers = 100;
@@ -72,7 +73,7 @@ export function TeamMembers({ team }: { team: TeamView }) {
           </li>
         ))}
       </ul>
-      {list.hasNextPage && <Button onClick={() => void list.fetchNextPage()}>{t('common.loadMore')}</Button>}
+      <LoadMore list={list} />
     </section>
   );
 }

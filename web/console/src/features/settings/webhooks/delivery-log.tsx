@@ -8,6 +8,7 @@ import { useWords } from '../../../app/words.ts';
 import { Icon, type IconName } from '../../../ui/icon.tsx';
 import { Moment } from '../../../ui/moment.tsx';
 import { Empty, Failed, RowsLoading } from '../../../ui/states.tsx';
+import { LoadMore } from '../../../ui/load-more.tsx';
 import { DeliveryDrawer } from './delivery-drawer.tsx';
 import { ReplayDialog } from './replay-dialog.tsx';
 import { eventWords, outcomeWords, webhooksKey } from './webhook-data.ts';
@@ -100,13 +101,7 @@ export function DeliveryLog({ endpoint, may }: { endpoint: WebhookEndpoint; may:
           ))}
         </ul>
       )}
-      {log.hasNextPage && (
-        <p className="list-more">
-          <Button loading={log.isFetchingNextPage} onClick={() => void log.fetchNextPage()}>
-            {t('common.loadMore')}
-          </Button>
-        </p>
-      )}
+      <LoadMore list={log} />
       <DeliveryDrawer endpoint={endpoint} eventId={opened} may={may} close={() => set('event', null)} />
       <ReplayDialog endpoint={endpoint} open={replaying} close={() => replay(false)} />
     </section>
