@@ -8,6 +8,7 @@ import { approves, asksToPublish, newPassword } from './agent.ts';
 import { say, seesText } from './customer.ts';
 import { journey } from './journey.ts';
 import { startProduct, type Product } from './product.ts';
+import { expectUsable } from './usable.ts';
 
 journey({ browser: () => browser, inSteps: true });
 
@@ -72,6 +73,7 @@ test('the keeper opens a company and gets one link for its admin', async () => {
   await page.getByRole('button', { name: '开设' }).click();
   invitation = await page.getByLabel('邀请链接').inputValue();
   expect(invitation).toMatch(/\/console\/invite\/[\w-]{43}$/);
+  await expectUsable(page, 'the link for the first admin');
   await pictures(page, 'keeper-link');
   await page.getByRole('button', { name: '完成' }).click();
   await page
@@ -93,6 +95,7 @@ test('its admin joins, and sets up an empty company with a pack as drafts', asyn
   await page.getByRole('heading', { name: '设置你的公司' }).waitFor();
   await page.getByText('茶饮招商加盟').click();
   await page.getByRole('radio', { name: '#b45309' }).check({ force: true });
+  await expectUsable(page, 'the first page of a company');
   await pictures(page, 'first-run');
   await page.getByRole('button', { name: '开始使用' }).click();
   await page.getByRole('heading', { name: '暖木茶铺，接下来' }).waitFor();
@@ -156,6 +159,7 @@ test('one edits and asks; her own approval is refused on every route; the other 
   const { page } = editor;
   await page.goto(console_('knowledge?status=draft'));
   await page.getByLabel('搜索问题和答案').fill('加盟费多少钱');
+  await page.waitForURL(/search=/);
   await page.getByRole('link', { name: question }).click();
   await page.getByLabel('答案', { exact: true }).fill(answer);
   await asksToPublish(page, '今年的新价格');
