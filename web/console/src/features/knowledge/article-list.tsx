@@ -1,7 +1,7 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Button, Input, Select, Table } from 'antd';
 import { useEffect, useRef, useState } from 'react';
-import { Link, useNavigate, useSearchParams } from 'react-router';
+import { Link, useNavigate, useNavigation, useSearchParams } from 'react-router';
 import { articleStatus, type Article, type ArticleStatus } from '#contracts/http/knowledge';
 import { usePhone } from '../../app/media.ts';
 import { useServices } from '../../app/services.tsx';
@@ -91,11 +91,13 @@ function Filters({
     sent.current = change;
   });
   useEffect(() => setTyped(filter.search), [filter.search]);
+  // A search that comes after the click on a row would call it back.
+  const leaving = useNavigation().state !== 'idle';
   useEffect(() => {
-    if (typed.trim() === filter.search) return undefined;
+    if (leaving || typed.trim() === filter.search) return undefined;
     const timer = setTimeout(() => sent.current('search', typed.trim()), searchAfterMs);
     return () => clearTimeout(timer);
-  }, [typed, filter.search]);
+  }, [typed, filter.search, leaving]);
   return (
     <>
       <Input
