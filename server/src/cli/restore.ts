@@ -2,9 +2,9 @@ import { existsSync, readFileSync, renameSync, statSync, writeFileSync } from 'n
 import path from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import type { Command } from 'commander';
-import { passphraseIn, restore, storedFiles, type Unlock } from '#platform/backup';
+import { passphraseIn, restore, storedFiles, type Named, type Revived, type Unlock } from '#platform/backup';
 import { borrowDatabase, settings } from './open.ts';
-import { columns, CommandFailed, print, printJson, UsageError } from './outcome.ts';
+import { columns, CommandFailed, print, printJson, tell, UsageError } from './outcome.ts';
 import { megabytes, showProgress } from './progress.ts';
 
 interface RestoreWish {
@@ -40,7 +40,7 @@ async function bringBack(file: string, wish: RestoreWish): Promise<void> {
   const progress = showProgress(wish.json === true);
   try {
     if (wish.replace) await confirm(new URL(database.ownerUrl).pathname.slice(1), wish);
-    const { head, manifest, bytes, migrated } = await restore({
+    const { head, manifest, bytes, migrated, revived } = await restore({
       unlock,
       path: file,
       ownerUrl: database.ownerUrl,
@@ -53,7 +53,8 @@ async function bringBack(file: string, wish: RestoreWish): Promise<void> {
     progress.end();
     const seconds = (performance.now() - startedAt) / 1_000;
     const rows = Object.values(manifest.tables).reduce((sum, table) => sum + table.rows, 0);
-    if (wish.json) return printJson({ madeAt: head.madeAt, version: head.version, bytes, seconds, rows, migrated });
+    if (wish.json)
+      return printJson({ madeAt: head.madeAt, version: head.version, bytes, seconds, rows, migrated, revived });
     print(
       columns([
         ['Restored', `as of ${head.madeAt}, made by ${head.version}`],
@@ -63,11 +64,31 @@ async function bringBack(file: string, wish: RestoreWish): Promise<void> {
         ],
         ['Took', `${seconds.toFixed(1)} s for ${megabytes(bytes)}`],
         ...(migrated > 0 ? [['Schema', `${migrated} steps newer than the backup`]] : []),
+        ['Sessions', 'all ended: everybody signs in again'],
       ]),
     );
+    tellRevived(revived);
   } finally {
     progress.end();
     await database.stop();
+  }
+}
+
+/** Names of one kind that are told; --json has them all. */
+const TOLD = 50;
+
+/** What the backup does not know to have ended must be ended again, by hand. */
+function tellRevived({ companies, keys, people }: Revived): void {
+  const full = ({ name, company }: Named) => (company === null ? name : `${name} (${company})`);
+  const kinds: [string, readonly string[]][] = [
+    ['Companies that were erased are back; erase them again', companies],
+    ['API keys that were revoked are valid again; revoke them', keys.map(full)],
+    ['People who were disabled can sign in again; disable them', people.map(full)],
+  ];
+  for (const [says, names] of kinds) {
+    if (names.length === 0) continue;
+    const more = names.length > TOLD ? ` and ${names.length - TOLD} more` : '';
+    tell(`${says}: ${names.slice(0, TOLD).join(', ')}${more}`);
   }
 }
 

@@ -3,6 +3,7 @@ import { GroundError } from '#platform/config';
 import { ensureLogins, migrateWithin, refound } from '../db/index.ts';
 import { copyIn, nameOf, sumOf, type Filling } from './copy.ts';
 import { entriesOf, tableOf, type Inspected } from './inspect.ts';
+import { endedIn, endSessions, revivedIn, type Revived } from './revived.ts';
 import type { Unsealed } from './seal.ts';
 import { tablesOf } from './snapshot.ts';
 
@@ -19,17 +20,22 @@ export interface Refill {
 
 /**
  * Puts the database of a backup in the place of what is there, in one transaction: whatever goes wrong, and whoever
- * pulls the plug, what was there before stays. Every table is read back and compared before the commit.
+ * pulls the plug, what was there before stays. Every table is read back and compared before the commit; then all
+ * sessions end. Returns what had ended in what was there and stands again by this.
  */
-export async function refill(work: Refill): Promise<void> {
+export async function refill(work: Refill): Promise<Revived> {
   const { client } = work;
+  let revived: Revived;
   await client.query('begin');
   try {
+    const ended = await endedIn(client);
     await clear(client);
     await found(work);
     const resting = await putToRest(client);
     await fill(work);
     await compare(work);
+    revived = await revivedIn(client, ended);
+    await endSessions(client);
     await setSequences(work);
     await renumberFacts(client);
     for (const statement of resting) await client.query(statement);
@@ -39,6 +45,7 @@ export async function refill(work: Refill): Promise<void> {
     throw error;
   }
   await client.query('analyze');
+  return revived;
 }
 
 /** Everything of ours goes; what an extension owns stays. */

@@ -5,6 +5,7 @@ import type { FileBytes } from './backup.ts';
 import { entriesOf, inspect, openBackup, type Inspected } from './inspect.ts';
 import { nameOf } from './copy.ts';
 import { refill } from './refill.ts';
+import type { Revived } from './revived.ts';
 import type { Unlock, Unsealed } from './seal.ts';
 import { tablesOf } from './snapshot.ts';
 
@@ -25,6 +26,8 @@ export interface RestoreOptions {
 export interface RestoreReport extends Inspected {
   /** Steps that this release added to the schema of the backup. */
   readonly migrated: number;
+  /** What must be ended once more. */
+  readonly revived: Revived;
 }
 
 /**
@@ -41,12 +44,12 @@ export async function restore(options: RestoreOptions): Promise<RestoreReport> {
   await refuseUnfit(backup, file, masterKey);
   // Bytes without a row harm nobody and are swept; a row without bytes would be a broken link.
   await putFiles(file, files);
-  await asOwner(ownerUrl, (client) =>
+  const revived = await asOwner(ownerUrl, (client) =>
     refill({ client, ownerUrl, file, backup, masterKey, ...(onProgress ? { onProgress } : {}) }),
   );
   if (backup.keys) options.keepKeys(backup.keys);
   const { applied } = await migrate({ ownerUrl, masterKey });
-  return { ...backup, migrated: applied.length };
+  return { ...backup, migrated: applied.length, revived };
 }
 
 async function refuseOccupied(client: pg.Client, { replace }: RestoreOptions): Promise<void> {
