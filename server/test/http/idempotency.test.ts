@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { statement } from '#platform/db';
 import { refuse } from '#platform/errors';
 import { createKeptAnswers } from '#platform/idempotency';
 import type { KeptAnswers } from '#platform/http';
@@ -182,6 +183,48 @@ describe('what is kept', () => {
   const long = [
     { articleId: someId, question: 'q'.repeat(100), answer: 'a'.repeat(200), probability: 1, signals: {}, matched: [] },
   ];
+});
+
+describe('a caller with as many kept answers as he may have', () => {
+  const most = 3;
+  const caller = randomUUID();
+  const mark = () => ({ tenant: someId, caller, route: 'POST /x', key: randomUUID(), fingerprint: Buffer.alloc(32) });
+
+  test('hears 429 for a new key until the oldest is a day old; known keys and other callers go on', async () => {
+    const start = ground.clock.at;
+    const few = createKeptAnswers({ db: ground.db, keys: ground.keys, now: ground.clock.now, most });
+    const first = mark();
+    for (const each of [first, mark(), mark()]) {
+      const claim = await few.claim(each);
+      if (claim.kind === 'new') await claim.keep({ status: 200, body: '{}' });
+    }
+    await expect(few.claim(mark())).rejects.toMatchObject({
+      code: 'request.rate_limited',
+      status: 429,
+      retryAfter: 24 * 3_600,
+    });
+    expect(await few.claim(first)).toMatchObject({ kind: 'known', answer: { status: 200 } });
+    expect((await few.claim({ ...mark(), caller: randomUUID() })).kind).toBe('new');
+    ground.clock.at = new Date(start.getTime() + 24 * 3_600_000 + 1_000);
+    expect((await few.claim(mark())).kind).toBe('new');
+    ground.clock.at = start;
+  });
+
+  test('is refused over HTTP with retry-after, and nothing is done', async () => {
+    await ground.db.tenant(someId, (tx) => tx.run(fill, [someId, someId, ground.clock.now()]));
+    const refused = await call({ key: randomUUID() });
+    expect(refused.status).toBe(429);
+    expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
+    expect((await problemIn(refused)).code).toBe('request.rate_limited');
+    expect(door.reached).toEqual([]);
+    await ground.db.tenant(someId, (tx) => tx.run(clear, [someId]));
+  });
+  const fill = statement(
+    'test.fill',
+    `insert into kept_answers (tenant_id, caller, route, key_hash, fingerprint, claimed_at)
+     select $1, $2, 'POST /filled', sha256(n::text::bytea), '', $3 from generate_series(1, 10000) n`,
+  );
+  const clear = statement('test.clear', `delete from kept_answers where tenant_id = $1 and route = 'POST /filled'`);
 });
 
 describe('time', () => {
