@@ -92,3 +92,19 @@ describe('an open socket does not outlive its session', () => {
     await socket.leave();
   });
 });
+
+test('asking everybody for a second factor closes the sockets of whoever showed none', async () => {
+  const other = await world.company('别家');
+  const [boss, weak, strong] = await Promise.all([
+    other.person('老板', { roles: ['admin'] }),
+    other.person('单'),
+    other.person('双'),
+  ]);
+  await world.rows(`update sessions set strong = true where staff_id = $1`, [strong.id]);
+  const [hers, his] = await Promise.all([weak.socket(), strong.socket()]);
+  await boss.call('security.requireSecondFactor', { body: { required: true } });
+  expect((await hers.closes()).code).toBe(closeCodes.stopping);
+  await expect(weak.socket()).rejects.toThrow();
+  expect(his.closed).toBeUndefined();
+  await his.leave();
+});

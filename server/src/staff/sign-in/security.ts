@@ -4,7 +4,9 @@ import { permissions } from '#contracts/permissions';
 import type { Tx } from '#platform/db';
 import { refuse } from '#platform/errors';
 import type { StaffCaller } from '#platform/http';
+import { tellChanged } from '../facts.ts';
 import { mustHold, rightsOf } from '../rights.ts';
+import type { StaffTables } from '../store.ts';
 import { isSecondFactorRequired } from './policy.ts';
 import { findOut, type Unfit } from './provider-exchange.ts';
 import { domainsOf, readProvider, redirectUriOf, secretOf, type ProviderDeps } from './provider.ts';
@@ -61,6 +63,7 @@ export function securityVerbs(deps: ProviderDeps): SecurityVerbs {
         const mine = tx.tables<SignInTables>().insertInto('sign_in_policies');
         const written = mine.values({ tenant_id: tx.tenant, ...policy });
         await written.onConflict((on) => on.column('tenant_id').doUpdateSet(policy)).execute();
+        if (required) await tellHeldBack(tx);
       }),
     setProvider(caller, settings) {
       const { clientSecret: _, ...detail } = settings;
@@ -82,6 +85,13 @@ export function securityVerbs(deps: ProviderDeps): SecurityVerbs {
       return typeof found === 'string' ? found : 'fits';
     },
   };
+}
+
+/** Whose sessions are not strong may do next to nothing in them from now on: their sockets come back, and find out. */
+async function tellHeldBack(tx: Tx): Promise<void> {
+  const mine = tx.tables<StaffTables>().selectFrom('sessions').select('staff_id').distinct();
+  const held = await mine.where('tenant_id', '=', tx.tenant).where('strong', '=', false).execute();
+  for (const { staff_id } of held) await tellChanged(tx, staff_id);
 }
 
 async function writeProvider(
