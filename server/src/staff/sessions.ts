@@ -269,6 +269,13 @@ export async function endOtherSessions(tx: Tx, { staffId, sessionId }: StaffCall
   return Number(numDeletedRows);
 }
 
+/** Ends every session of the company that was opened this way, but for the caller's own: he just proved himself. */
+export async function endSessionsBy(tx: Tx, method: Method, { sessionId }: StaffCaller): Promise<void> {
+  const theirs = tx.tables<StaffTables>().deleteFrom('sessions').where('tenant_id', '=', tx.tenant);
+  const ended = theirs.where('method', '=', method).where('id', '<>', sessionId).returning(['id', 'staff_id']);
+  for (const { id, staff_id } of await ended.execute()) await tellSessionsEnded(tx, staff_id, { only: id });
+}
+
 /** Ends every session of somebody: disabled, or given another password by an admin. */
 export async function endSessions(tx: Tx, staffId: string): Promise<void> {
   const mine = tx.tables<StaffTables>().deleteFrom('sessions').where('tenant_id', '=', tx.tenant);

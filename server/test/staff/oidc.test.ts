@@ -310,6 +310,27 @@ describe('naming the provider', () => {
     expect((await guard.ask('PUT', '/api/v1/security/provider', settings(real.issuer))).code).toBe('staff.exceeds_own');
   });
 
+  test('another one, or none, ends the sessions that the one before opened', async () => {
+    people.set('s-leaver', { email: 'leaver@tea.test', email_verified: true });
+    const leaver = await company.hire('Leaver', ['agent']);
+    const works = async (browser: Browser) => (await browser.send('GET', '/api/v1/session')).status;
+    const begin = async () => {
+      await use(real.issuer);
+      return (await come('s-leaver')).browser;
+    };
+    const first = await begin();
+    await use(real.issuer, { label: '只换了名字' });
+    expect(await works(first)).toBe(200);
+    await company.told();
+    await use(real.issuer, { clientId: 'another-client' });
+    expect([await works(first), await works(leaver), await works(admin)]).toEqual([401, 200, 200]);
+    const told = (await company.told()).filter(({ type }) => type === 'staff.sessions_ended');
+    expect(told.map(({ payload }) => payload['staffId'])).toContain(leaver.staffId);
+    const second = await begin();
+    expect((await admin.ask('DELETE', '/api/v1/security/provider')).status).toBe(200);
+    expect([await works(second), await works(leaver)]).toEqual([401, 200]);
+  });
+
   test('a domain leads to one company of the installation', async () => {
     await use(real.issuer);
     const other = await company.staff.createTenant({ name: '抢注', timeZone: 'UTC', locale: 'en' });

@@ -6,6 +6,7 @@ import { refuse } from '#platform/errors';
 import type { StaffCaller } from '#platform/http';
 import { tellChanged } from '../facts.ts';
 import { mustHold, rightsOf } from '../rights.ts';
+import { endSessionsBy } from '../sessions.ts';
 import type { StaffTables } from '../store.ts';
 import { isSecondFactorRequired } from './policy.ts';
 import { findOut, type Unfit } from './provider-exchange.ts';
@@ -30,6 +31,7 @@ export interface SecurityVerbs {
   requireSecondFactor(caller: StaffCaller, required: boolean): Promise<SecuritySettings>;
   /**
    * Whoever names the provider decides who everybody is: only somebody who may do everything here, just proven.
+   * Another one, or none, ends the sessions that the one before opened, but for the caller's.
    * Refuses with `staff.exceeds_own`, `session.proof_required`, `provider.domain_taken`.
    */
   setProvider(caller: StaffCaller, settings: ProviderSettings): Promise<SecuritySettings>;
@@ -70,7 +72,9 @@ export function securityVerbs(deps: ProviderDeps): SecurityVerbs {
       return change(caller, { action: 'security.provider_set', detail }, async (tx) => {
         mustHold(caller, permissions);
         await rightsOf(tx, [settings.defaultRole]);
+        const before = await readProvider(tx);
         await writeProvider(deps, tx, { ...settings, setBy: caller.staffId });
+        if (before && !isSame(before, settings)) await endSessionsBy(tx, 'oidc', caller);
         await claimDomains(tx, settings.domains);
       });
     },
@@ -79,6 +83,7 @@ export function securityVerbs(deps: ProviderDeps): SecurityVerbs {
         const mine = tx.tables<SignInTables>();
         await mine.deleteFrom('oidc_providers').where('tenant_id', '=', tx.tenant).execute();
         await mine.deleteFrom('oidc_domains').where('tenant_id', '=', tx.tenant).execute();
+        await endSessionsBy(tx, 'oidc', caller);
       }),
     async testProvider(issuer) {
       const found = await findOut(outbound, issuer);
@@ -100,8 +105,7 @@ async function writeProvider(
   settings: ProviderSettings & { setBy: string },
 ): Promise<void> {
   const before = await readProvider(tx);
-  const same = before?.issuer === settings.issuer && before.client_id === settings.clientId;
-  if (settings.clientSecret === undefined && !same) {
+  if (settings.clientSecret === undefined && !(before && isSame(before, settings))) {
     // A secret of one provider is not handed to another.
     throw refuse('request.invalid', 'A new provider needs its own secret', { fields: { clientSecret: 'is missing' } });
   }
@@ -125,6 +129,10 @@ async function writeProvider(
     .insertInto('oidc_providers')
     .values({ tenant_id: tx.tenant, ...row });
   await mine.onConflict((on) => on.column('tenant_id').doUpdateSet(row)).execute();
+}
+
+function isSame(before: ProviderRow, { issuer, clientId }: Pick<ProviderSettings, 'issuer' | 'clientId'>): boolean {
+  return before.issuer === issuer && before.client_id === clientId;
 }
 
 /** A domain leads to one company of the installation; the first that names it has it. */
