@@ -147,6 +147,17 @@ describe('with the provider of the company', () => {
     }
   });
 
+  test('becomes the only way no sooner than it answers', async () => {
+    await use(real.issuer);
+    const dead = settings('http://127.0.0.1:9', { only: true });
+    expect(await admin.ask('PUT', '/api/v1/security/provider', dead)).toMatchObject({
+      status: 502,
+      code: 'provider.unreachable',
+    });
+    const kept = (await admin.ask('GET', '/api/v1/security')).body as SecuritySettings;
+    expect(kept.oidc).toMatchObject({ issuer: real.issuer, only: false });
+  });
+
   test('A-11: is found by domain or company, which tells nothing about people', async () => {
     const find = async (body: object) =>
       (await new Browser(company.url, '').ask('POST', '/api/v1/session/provider', body)).body;

@@ -32,7 +32,8 @@ export interface SecurityVerbs {
   /**
    * Whoever names the provider decides who everybody is: only somebody who may do everything here, just proven.
    * Another one, or none, ends the sessions that the one before opened, but for the caller's.
-   * Refuses with `staff.exceeds_own`, `session.proof_required`, `provider.domain_taken`.
+   * Refuses with `staff.exceeds_own`, `session.proof_required`, `provider.domain_taken`;
+   * with `provider.unreachable` one that is to be the only way and does not answer as it must.
    */
   setProvider(caller: StaffCaller, settings: ProviderSettings): Promise<SecuritySettings>;
   removeProvider(caller: StaffCaller): Promise<SecuritySettings>;
@@ -42,6 +43,15 @@ export interface SecurityVerbs {
 export function securityVerbs(deps: ProviderDeps): SecurityVerbs {
   const { db, audit, now, outbound, publicUrl } = deps;
   const view = (tx: Tx) => viewSecurity(tx, redirectUriOf(publicUrl));
+
+  /** What is to be the only way in must lead somewhere. Asked before any transaction: somebody else's house may be slow. */
+  async function mustAnswer(issuer: string): Promise<void> {
+    if (typeof (await findOut(outbound, issuer)) !== 'string') return;
+    throw refuse(
+      'provider.unreachable',
+      'The only way in must be one: this provider cannot be reached or does not fit',
+    );
+  }
 
   async function change(
     caller: StaffCaller,
@@ -67,10 +77,11 @@ export function securityVerbs(deps: ProviderDeps): SecurityVerbs {
         await written.onConflict((on) => on.column('tenant_id').doUpdateSet(policy)).execute();
         if (required) await tellHeldBack(tx);
       }),
-    setProvider(caller, settings) {
+    async setProvider(caller, settings) {
+      mustHold(caller, permissions);
+      if (settings.only) await mustAnswer(settings.issuer);
       const { clientSecret: _, ...detail } = settings;
       return change(caller, { action: 'security.provider_set', detail }, async (tx) => {
-        mustHold(caller, permissions);
         await rightsOf(tx, [settings.defaultRole]);
         const before = await readProvider(tx);
         await writeProvider(deps, tx, { ...settings, setBy: caller.staffId });
