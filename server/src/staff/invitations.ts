@@ -37,7 +37,7 @@ export interface InvitationDeps {
   mail: { post(tx: Tx, message: { to: string; subject: string; text: string }): Promise<void> } | null;
   /** Seconds to wait when a network has tried too many links; 0 when it may. */
   slowDown(network: string): number;
-  /** Signs a newcomer in. */
+  /** Signs a newcomer in. Refuses with `session.only_provider` where the company's provider is the only way. */
   enterAs(newcomer: Newcomer, from: From): Promise<OpenedSession>;
 }
 
@@ -70,7 +70,10 @@ export interface InvitationVerbs {
   revokeInvitation(tenant: string, id: string, by: By): Promise<void>;
   /** Refuses with `invitation.invalid`, in the same words whether a link is unknown, used, revoked or too old. */
   openInvitation(token: string, ip: string): Promise<Opened>;
-  /** Also when whoever invited may no longer give what it promises. Refuses with `password.weak`. */
+  /**
+   * Also when whoever invited may no longer give what it promises. Refuses with `password.weak`. With
+   * `session.only_provider` the account is there, and its owner comes in through the company's provider.
+   */
   acceptInvitation(token: string, as: { name: string; password: string; from: From }): Promise<OpenedSession>;
 }
 

@@ -15,6 +15,7 @@ import { presenceVerbs, type PresenceVerbs } from './presence.ts';
 import { roleVerbs, type RoleVerbs } from './roles.ts';
 import { fingerprint, openSession, sessionVerbs, type SessionVerbs } from './sessions.ts';
 import { createSignIn, type SignIn } from './sign-in/index.ts';
+import { mustBeOpenToPasswords } from './sign-in/sign-in.ts';
 import { teamVerbs, type TeamVerbs } from './teams.ts';
 
 export interface StaffDeps {
@@ -59,7 +60,8 @@ export function createStaff(deps: StaffDeps): Staff {
   const throttle = createLoginThrottle({ db, now });
   const opening = { ...deps, hasher, presence, throttle, cookie: sessionCookie(publicUrl) };
   const links = createBuckets(LINKS, () => now().getTime());
-  const enterAs: InvitationDeps['enterAs'] = ({ tenant, staffId, verified }, from) => {
+  const enterAs: InvitationDeps['enterAs'] = async ({ tenant, staffId, verified }, from) => {
+    await db.tenant(tenant, (tx) => mustBeOpenToPasswords(tx, staffId));
     const account = { tenant, staffId, fits: fingerprint(verified) };
     return openSession(opening, { ...account, method: 'password', strong: false, from, proven: [account] });
   };

@@ -147,6 +147,28 @@ describe('with the provider of the company', () => {
     }
   });
 
+  test('where it is the only way, an invitation makes the account and the provider opens it', async () => {
+    const invite = async (email: string, role: string) => {
+      const made = await admin.ask('POST', '/api/v1/invitations', { email, name: '新人', roles: [role] });
+      return (made.body as { token: string }).token;
+    };
+    const accept = async (token: string) => {
+      const browser = new Browser(company.url, '');
+      const said = await browser.ask('POST', `/api/v1/invitations/${token}`, { name: '新人', password });
+      return { browser, said };
+    };
+    await use(real.issuer, { only: true });
+    try {
+      const { browser, said } = await accept(await invite('invited@tea.test', 'agent'));
+      expect([said.status, said.code, browser.cookie]).toEqual([403, 'session.only_provider', '']);
+      people.set('s-invited', { email: 'invited@tea.test', email_verified: true });
+      expect((await come('s-invited')).said).toMatchObject({ status: 201, body: { staff: { name: '新人' } } });
+      expect((await accept(await invite('keeper@tea.test', 'admin'))).said.status).toBe(201);
+    } finally {
+      await use(real.issuer);
+    }
+  });
+
   test('becomes the only way no sooner than it answers', async () => {
     await use(real.issuer);
     const dead = settings('http://127.0.0.1:9', { only: true });

@@ -132,7 +132,7 @@ export async function proceed(deps: SignInDeps, coming: Coming, from: From): Pro
 }
 
 /** Where the provider is the only way in, whoever can mend its settings keeps his: a company may have no built-in admin. */
-async function mustBeOpenToPasswords(tx: Tx, staffId: string): Promise<void> {
+export async function mustBeOpenToPasswords(tx: Tx, staffId: string): Promise<void> {
   const providers = tx.tables<SignInTables>().selectFrom('oidc_providers').select('only_oidc');
   const provider = await providers.where('tenant_id', '=', tx.tenant).executeTakeFirst();
   if (!provider?.only_oidc) return;

@@ -78,6 +78,16 @@ function Join({ invitation, token }: { invitation: Invitation; token: string }) 
     },
   });
   const ready = name.trim() !== '' && required.every(([met]) => met);
+  if (join.error instanceof ProblemError && join.error.code === 'session.only_provider') {
+    return (
+      <Empty
+        icon="check"
+        title={t('invite.page.made')}
+        hint={t('invite.page.madeHint', { company, email })}
+        action={<Link to="/">{t('invite.page.signIn')}</Link>}
+      />
+    );
+  }
   return (
     <>
       <h1>{t('invite.page.title', { company })}</h1>
