@@ -166,3 +166,9 @@ function companyOf(row: Pick<Tables['tenants'], (typeof columns)[number]>): Comp
   const { id, name, created_at, set_up_at, is_demo, closing_at } = row;
   return { id, name, createdAt: created_at, setUp: set_up_at !== null, demo: is_demo, closing: closing_at !== null };
 }
+
+/** Whether the company is about to be erased: nobody new is let in. */
+export async function isClosing(tx: Tx): Promise<boolean> {
+  const mine = tx.tables<Tables>().selectFrom('tenants').select('closing_at').where('id', '=', tx.tenant);
+  return (await mine.executeTakeFirstOrThrow()).closing_at !== null;
+}

@@ -7,6 +7,7 @@ import { refuse } from '#platform/errors';
 import { networkOf } from '#platform/http';
 import { newId } from '#platform/ids';
 import { words } from '#platform/words';
+import { isClosing } from './companies.ts';
 import { weaknessOf, type Hasher } from './passwords.ts';
 import { readNames } from './people-read.ts';
 import { emailTaken, enter, mayBring } from './people.ts';
@@ -289,14 +290,6 @@ async function standsFor(tx: Tx, { invited_by }: InvitationRow): Promise<By | nu
   if (!row) return null;
   const teams = new Set((await teamsOf(tx, [invited_by])).get(invited_by));
   return { staffId: invited_by, permissions: await rightsOf(tx, row.roles), teams };
-}
-
-async function isClosing(tx: Tx): Promise<boolean> {
-  interface Tables {
-    tenants: { id: string; closing_at: Date | null };
-  }
-  const mine = tx.tables<Tables>().selectFrom('tenants').select('closing_at').where('id', '=', tx.tenant);
-  return (await mine.executeTakeFirstOrThrow()).closing_at !== null;
 }
 
 /** Teams that still exist and that `by` may still open to others. */

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { SecuritySettings } from '#contracts/http/sign-in';
 import type { Session } from '#contracts/http/staff';
@@ -11,6 +12,7 @@ import {
   type Lie,
   type RealProvider,
 } from '../support/providers.ts';
+import { until } from '../support/socket.ts';
 import { Browser, foundCompany, password, type Company } from './company.ts';
 
 const publicUrl = 'http://liren.test';
@@ -106,6 +108,42 @@ describe('with the provider of the company', () => {
     expect(brought?.brought_by).toBe(admin.staffId);
     expect((await come('s-elsewhere')).said.code).toBe('provider.not_invited');
     expect((await come('s-unverified')).said.code).toBe('provider.refused');
+    await use(real.issuer);
+  });
+
+  test('whoever comes twice at once for the first time is welcomed once', async () => {
+    await use(real.issuer, { creates: true });
+    people.set('s-twin', { email: 'twin@tea.test', email_verified: true });
+    const id = '0192aaaa-0000-7000-8000-000000000001';
+    const owner = new pg.Client({ connectionString: company.database.ownerUrl });
+    await owner.connect();
+    // The other one is a step ahead and has not finished.
+    await owner.query('begin');
+    const account = `insert into staff (tenant_id, id, email, name, roles, password_hash, must_change_password, created_at)
+      values ($1, $2, 'twin@tea.test', '双', '{agent}', '-', false, now())`;
+    await owner.query(account, [company.tenant.id, id]);
+    const link = `insert into oidc_identities (tenant_id, issuer, subject, staff_id, linked_at) values ($1, $2, 's-twin', $3, now())`;
+    await owner.query(link, [company.tenant.id, real.issuer, id]);
+    const coming = come('s-twin');
+    await until(async () => (await owner.query(`select 1 from pg_locks where not granted`)).rows.length > 0);
+    await owner.query('commit');
+    await owner.end();
+    expect((await coming).said).toMatchObject({ status: 201, body: { staff: { id } } });
+  });
+
+  test('a company that closes makes no accounts', async () => {
+    await use(real.issuer, { creates: true });
+    people.set('s-late', { email: 'late@tea.test', email_verified: true });
+    const owner = new pg.Client({ connectionString: company.database.ownerUrl });
+    await owner.connect();
+    try {
+      await owner.query('update tenants set closing_at = now() where id = $1', [company.tenant.id]);
+      expect((await come('s-late')).said).toMatchObject({ status: 403, code: 'provider.not_invited' });
+    } finally {
+      await owner.query('update tenants set closing_at = null where id = $1', [company.tenant.id]);
+      await owner.end();
+    }
+    expect((await come('s-late')).said.status).toBe(201);
     await use(real.issuer);
   });
 

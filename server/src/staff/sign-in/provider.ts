@@ -1,7 +1,8 @@
 import type { Db, Tx } from '#platform/db';
-import { refuse } from '#platform/errors';
+import { must, refuse } from '#platform/errors';
 import { newId } from '#platform/ids';
 import type { Outbound } from '#platform/outbound';
+import { isClosing } from '../companies.ts';
 import { oneTimePassword } from '../passwords.ts';
 import { rightsOf } from '../rights.ts';
 import type { From } from '../sessions.ts';
@@ -104,8 +105,9 @@ async function accountOf(deps: ProviderDeps, tenant: string, identity: Identity)
     if (!provider || provider.issuer !== identity.issuer) throw notInvited();
     const { issuer, subject } = identity;
     const mine = tx.tables<SignInTables>();
-    const linked = mine.selectFrom('oidc_identities').select('staff_id').where('tenant_id', '=', tenant);
-    const known = await linked.where('issuer', '=', issuer).where('subject', '=', subject).executeTakeFirst();
+    const links = mine.selectFrom('oidc_identities').select('staff_id').where('tenant_id', '=', tenant);
+    const linked = links.where('issuer', '=', issuer).where('subject', '=', subject);
+    const known = await linked.executeTakeFirst();
     if (known) return known.staff_id;
     const email = verifiedAddress(identity, await domainsOf(tx));
     const staffId =
@@ -117,6 +119,8 @@ async function accountOf(deps: ProviderDeps, tenant: string, identity: Identity)
       .onConflict((on) => on.doNothing())
       .returning('staff_id')
       .executeTakeFirst();
+    // Twice at once: the other one linked the same two.
+    if (!made && (await linked.executeTakeFirst())?.staff_id === staffId) return staffId;
     // This account belongs to somebody else there: an address may be given to another person, a subject is not.
     if (!made) throw refuse('provider.refused', 'This account is linked to another identity of the provider');
     const entry = { actor: `staff:${staffId}`, action: 'identity.linked', target: `staff:${staffId}` };
@@ -161,13 +165,14 @@ async function welcome(
   tx: Tx,
   { provider, identity, email, password_hash }: Welcome,
 ): Promise<string> {
-  if (!provider.creates || (await domainsOf(tx)).length === 0) throw notInvited();
+  const isOpen = provider.creates && (await domainsOf(tx)).length > 0 && !(await isClosing(tx));
+  if (!isOpen) throw notInvited();
   await rightsOf(tx, [provider.default_role]);
   const id = newId(now().getTime());
   const name = [...(identity.name ?? '').replace(/\p{C}/gu, '').trim()].slice(0, MAX_NAME).join('');
   const held = [provider.default_role];
   const values = { tenant_id: tx.tenant, id, email, name: name || email.split('@')[0]!, roles: held, password_hash };
-  await tx
+  const made = await tx
     .tables<StaffTables>()
     .insertInto('staff')
     .values({
@@ -177,7 +182,15 @@ async function welcome(
       brought_by: provider.set_by,
       created_at: now(),
     })
-    .execute();
+    .onConflict((on) => on.columns(['tenant_id', 'email']).doNothing())
+    .returning('id')
+    .executeTakeFirst();
+  if (!made) {
+    // Whoever comes twice at once is welcomed once.
+    const other = await colleague(tx, email);
+    must(other, 'the address that was in the way is there');
+    return other;
+  }
   const entry = { actor: 'system:oidc', action: 'staff.created', target: `staff:${id}` };
   await audit.append(tx, { ...entry, detail: { roles: held, issuer: identity.issuer } });
   return id;
