@@ -297,3 +297,22 @@ async function find(id: string) {
 async function employ(role: string): Promise<Person> {
   return world.person(`集成-${role}`, { roles: [role as never] });
 }
+
+test('whoever lacks what a key may do can bind it tighter, and not loosen it', async () => {
+  const role = {
+    name: '接口管理',
+    description: '',
+    permissions: ['integration.read', 'integration.write'] as Permission[],
+  };
+  const { id: own } = await admin.call('roles.create', { body: role });
+  const clerk = await world.person('接口管理员', { roles: [own] });
+  const soon = new Date(world.now().getTime() + 86_400_000).toISOString();
+  const late = new Date(world.now().getTime() + 172_800_000).toISOString();
+  const { key } = await make(admin, { scopes: ['knowledge.read'], networks: ['203.0.113.0/24'], expiresAt: soon });
+  const change = (by: Person, body: object) => codeOf(by.call('keys.update', { params: { id: key.id }, body }));
+  for (const looser of [{ expiresAt: late }, { expiresAt: null }, { networks: [] }, { networks: ['203.0.112.0/23'] }]) {
+    expect(await change(clerk, looser)).toBe('staff.exceeds_own');
+  }
+  expect(await change(clerk, { name: '改名', networks: ['203.0.113.7'] })).toBe('done');
+  expect(await change(admin, { networks: ['203.0.113.0/24'], expiresAt: late })).toBe('done');
+});

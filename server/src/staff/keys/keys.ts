@@ -9,7 +9,7 @@ import { isId, newId } from '#platform/ids';
 import type { Hasher } from '../passwords.ts';
 import { mustHold } from '../rights.ts';
 import { noteHand } from '../store.ts';
-import { isWithin, plainNetworks } from './networks.ts';
+import { areWithin, isWithin, plainNetworks } from './networks.ts';
 import {
   listKeys,
   lockKey,
@@ -52,6 +52,7 @@ export interface KeyVerbs {
     by: StaffCaller,
     wishes: KeyWishes & { name: string; scopes: readonly Permission[] },
   ): Promise<{ key: ApiKey; token: string }>;
+  /** Refuses with `staff.exceeds_own` also whoever loosens where or until when a key with more than he holds opens. */
   updateKey(by: StaffCaller, id: string, wishes: KeyWishes): Promise<ApiKey>;
   /** The old token opens for `graceHours` more; the one before that never again. */
   rotateKey(by: StaffCaller, id: string, graceHours: number): Promise<{ key: ApiKey; token: string }>;
@@ -71,14 +72,19 @@ export function keyVerbs(deps: KeyDeps): KeyVerbs {
         mustBeOpen(key);
         const { name, scopes, networks, expiresAt } = wishes;
         if (scopes) mustHold(by, scopes);
+        const ending = expiresAt === undefined ? key.expires_at : ends(expiresAt, now());
+        const bound = networks ? plainNetworks(networks) : key.networks;
+        // From more places or for longer: that opens doors as a scope does.
+        const loosens = isLater(ending, key.expires_at) || !areWithin(bound, key.networks);
+        if (loosens) mustHold(by, scopes ?? key.scopes.filter(isPermission));
         // Whoever widens a key answers for it from now on; else it would hang on somebody who never agreed.
         const widens = scopes?.some((scope) => !key.scopes.includes(scope)) ?? false;
         if (name !== undefined) await rename(tx, key, name);
         return {
           ...(scopes && { scopes: [...new Set(scopes)] }),
           ...(widens && { created_by: by.staffId }),
-          ...(networks && { networks: plainNetworks(networks) }),
-          ...(expiresAt !== undefined && { expires_at: expiresAt === null ? null : future(expiresAt, now()) }),
+          ...(networks && { networks: bound }),
+          ...(expiresAt !== undefined && { expires_at: ending }),
         };
       }),
     async rotateKey(by, id, graceHours) {
@@ -175,7 +181,7 @@ async function createKey(
       scopes: [...new Set(scopes)],
       networks: plainNetworks(networks),
       created_at: now(),
-      expires_at: expiresAt === null ? null : future(expiresAt, now()),
+      expires_at: ends(expiresAt, now()),
       used_at: null,
       used_from: null,
       revoked_at: null,
@@ -236,7 +242,12 @@ function mustBeOpen({ revoked_at }: KeyRow): void {
   if (revoked_at !== null) throw refuse('key.revoked', 'This key is revoked');
 }
 
-function future(text: string, now: Date): Date {
+function isLater(one: Date | null, other: Date | null): boolean {
+  return other !== null && (one === null || one > other);
+}
+
+function ends(text: string | null, now: Date): Date | null {
+  if (text === null) return null;
   const at = new Date(text);
   if (at > now) return at;
   throw refuse('request.invalid', 'A key cannot end in the past', { fields: { expiresAt: 'lies in the past' } });

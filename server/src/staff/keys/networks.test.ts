@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { isWithin, plainNetworks } from './networks.ts';
+import { areWithin, isWithin, plainNetworks } from './networks.ts';
 
 test.each([
   [['203.0.113.9'], ['203.0.113.9/32']],
@@ -30,3 +30,21 @@ describe('an address', () => {
     ['203.0.113.7', [], true],
   ] as const)('%s in %j: %s', (ip, networks, within) => expect(isWithin(ip, networks)).toBe(within));
 });
+
+test.each(['::ffff:203.0.113.7', '::ffff:203.0.113.0/120', '::ffff:0:0/96'])(
+  '%s would bind a key to nobody',
+  (text) => {
+    expect(() => plainNetworks([text])).toThrow('An IPv4 network is written as one');
+  },
+);
+
+test.each([
+  [['203.0.113.0/24'], ['203.0.113.0/24'], true],
+  [['203.0.113.7/32'], ['203.0.113.0/24'], true],
+  [['203.0.113.0/24'], ['203.0.113.7/32'], false],
+  [['203.0.113.7/32', '198.51.100.1/32'], ['203.0.113.0/24'], false],
+  [['2001:db8::/32'], ['0.0.0.0/0'], false],
+  [[], ['203.0.113.0/24'], false],
+  [['203.0.113.0/24'], [], true],
+  [[], [], true],
+] as const)('%j lies in %j: %s', (inner, outer, within) => expect(areWithin(inner, outer)).toBe(within));

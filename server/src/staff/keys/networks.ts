@@ -7,6 +7,10 @@ type Network = [ipaddr.IPv4 | ipaddr.IPv6, number];
 export function plainNetworks(given: readonly string[]): string[] {
   const plain = given.map((text, at) => {
     const network = networkOf(text.trim());
+    if (network && isDisguised(network[0])) {
+      const fields = { [`networks.${at}`]: 'hides an IPv4 address; write it as one, such as 203.0.113.0/24' };
+      throw refuse('request.invalid', 'An IPv4 network is written as one', { fields });
+    }
     if (!network) {
       const fields = { [`networks.${at}`]: 'is no address and no network such as 203.0.113.0/24' };
       throw refuse('request.invalid', 'A network is not written as one', { fields });
@@ -26,6 +30,24 @@ export function isWithin(ip: string, networks: readonly string[]): boolean {
     const network = networkOf(text);
     return network !== null && network[0].kind() === address.kind() && address.match(network);
   });
+}
+
+/** Whether every address in these networks lies in those too; without networks every address does. */
+export function areWithin(networks: readonly string[], others: readonly string[]): boolean {
+  if (others.length === 0) return true;
+  return (
+    networks.length > 0 && networks.every((text) => others.some((other) => holds(networkOf(other), networkOf(text))))
+  );
+}
+
+function holds(outer: Network | null, inner: Network | null): boolean {
+  if (!outer || !inner || outer[0].kind() !== inner[0].kind()) return false;
+  return inner[1] >= outer[1] && inner[0].match(outer);
+}
+
+/** Callers by IPv4 are compared as such (RFC 4291, 2.5.5.2), so that this would bind a key to nobody. */
+function isDisguised(address: Network[0]): boolean {
+  return address instanceof ipaddr.IPv6 && address.isIPv4MappedAddress();
 }
 
 function networkOf(text: string): Network | null {
