@@ -1,5 +1,7 @@
 import type { Command } from 'commander';
+import { INSTALLATION } from '#companies';
 import { list, replay } from '#platform/dead-letters';
+import type { House } from '../compose.ts';
 import { companyOf, inHouse } from './open.ts';
 import { columns, print, printJson, UsageError } from './outcome.ts';
 
@@ -7,10 +9,16 @@ import { columns, print, printJson, UsageError } from './outcome.ts';
 const shown = 100;
 const errorCharacters = 80;
 
-interface ListOptions {
-  json?: boolean;
+interface Whose {
   company?: string;
+  installation?: boolean;
 }
+
+interface ListOptions extends Whose {
+  json?: boolean;
+}
+
+const ofInstallation = ['--installation', 'of the installation itself, such as the erasing of companies'] as const;
 
 export function deadLetterVerbs(program: Command): void {
   const letters = program
@@ -22,19 +30,21 @@ export function deadLetterVerbs(program: Command): void {
     .description(`The latest ${shown}`)
     .option('--json', 'as JSON')
     .option('--company <name>', 'of which company, when there are several')
+    .option(...ofInstallation)
     .addHelpText('after', '\nExample:\n  ./liren dead-letters list --json')
     .action(show);
   letters
     .command('replay <id>')
     .description('Try one once more, in order')
     .option('--company <name>', 'of which company, when there are several')
+    .option(...ofInstallation)
     .addHelpText('after', '\nExample:\n  ./liren dead-letters replay 0193c1de-7a10-7c5e-9a39-5c1f0a2b3c4d')
     .action(tryAgain);
 }
 
-async function show({ json, company }: ListOptions): Promise<void> {
+async function show({ json, ...whose }: ListOptions): Promise<void> {
   const { items, next } = await inHouse(async (house) => {
-    const { id } = await companyOf(house, company);
+    const id = await tenantOf(house, whose);
     return house.db.tenant(id, (tx) => list(tx, { limit: shown }));
   });
   if (json) return printJson({ items, more: next !== null });
@@ -50,12 +60,18 @@ async function show({ json, company }: ListOptions): Promise<void> {
   if (next !== null) print(`Only the latest ${shown} are shown.`);
 }
 
+async function tenantOf(house: House, { company, installation }: Whose): Promise<string> {
+  if (!installation) return (await companyOf(house, company)).id;
+  if (company !== undefined) throw new UsageError('Say --company or --installation, not both.');
+  return INSTALLATION;
+}
+
 const uuid = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i;
 
-async function tryAgain(id: string, { company }: { company?: string }): Promise<void> {
+async function tryAgain(id: string, whose: Whose): Promise<void> {
   if (!uuid.test(id)) throw new UsageError(`"${id}" is no id of a letter: ./liren dead-letters list shows them.`);
   await inHouse(async (house) => {
-    const { id: tenant } = await companyOf(house, company);
+    const tenant = await tenantOf(house, whose);
     await replay({ ...house, now: house.talk.now }, { tenant, id, actor: 'system:cli' });
   });
   print('Put back; the next running worker takes it.');

@@ -221,6 +221,25 @@ describe('on a database', () => {
     expect(none.stderr).toContain('no such letter');
   });
 
+  it('lists and replays the dead letters of the installation itself', async () => {
+    const id = '0193c1de-7a10-7c5e-9a39-5c1f0a2b3c4e';
+    await asOwner(
+      `insert into dead_letters (id, tenant_id, origin, key, payload, error, attempts)
+       values ('${id}', '00000000-0000-0000-0000-000000000000', 'lane:companies.erase', 'x', '{}', 'Error: not today', 5)`,
+    );
+    const listed = async (...words: string[]) =>
+      JSON.parse((await called('dead-letters', 'list', '--json', ...words)).stdout) as { items: object[] };
+    expect((await listed()).items).toEqual([]);
+    expect((await listed('--installation')).items).toMatchObject([{ id, origin: 'lane:companies.erase' }]);
+    expect((await called('dead-letters', 'replay', id)).stderr).toContain('no such letter');
+    expect(await called('dead-letters', 'replay', id, '--installation')).toMatchObject({ code: 0, stderr: '' });
+    expect((await listed('--installation')).items).toEqual([]);
+    expect(await called('dead-letters', 'list', '--installation', '--company', '满壶晴')).toMatchObject({ code: 2 });
+    await asOwner(
+      `delete from lane_mail where lane = 'companies.erase'; delete from lane_boxes where lane = 'companies.erase'`,
+    );
+  });
+
   it('moves files to a bucket only when one is named, and says what is wrong with it', async () => {
     const unnamed = await called('files', 'move', '--to', 's3');
     expect(unnamed).toEqual({ code: 1, stdout: '', stderr: 'Name the bucket with the FILES_S3_ settings first.\n' });
