@@ -41,7 +41,9 @@ export async function startClock(house: House): Promise<{ stop(): Promise<void> 
 async function backUpInTime({ backups, telemetry }: House): Promise<void> {
   try {
     const made = await backups.runIfDue();
-    if (made) telemetry.log.info({ bytes: made.bytes, missing: made.manifest.files.missing.length }, 'backup made');
+    if (made === 'running') telemetry.log.info('a backup is still being made; this start of it ends');
+    else if (made)
+      telemetry.log.info({ bytes: made.bytes, missing: made.manifest.files.missing.length }, 'backup made');
   } catch (error) {
     telemetry.log.error({ err: error }, 'the backup failed; it is tried again in five minutes');
   }

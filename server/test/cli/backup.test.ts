@@ -158,6 +158,20 @@ describe('a backup', () => {
     expect(readdirSync(backups).toSorted()).toEqual(['liren-20261122T150000Z.age', 'liren-20261122T210600Z.age']);
   });
 
+  test('by the clock that is started again while it is being made ends at once, whichever process starts it', async () => {
+    const backups = join(folder, 'twice');
+    const { home } = world.house.config;
+    const env = { LIREN_HOME: home, BACKUP_DIR: backups, BACKUP_EVERY: '6h', BACKUP_PASSPHRASE_FILE: passphrase };
+    const config = readConfig({ env, root: home });
+    const now = () => new Date('2026-11-22T03:00:00Z');
+    const clock = () => createBackups({ config, ownerUrl: world.database.ownerUrl, now });
+    const both = await Promise.all([clock().runIfDue(), clock().runIfDue()]);
+    expect(both.filter((each) => each === 'running')).toHaveLength(1);
+    expect(readdirSync(backups)).toEqual(['liren-20261122T030000Z.age']);
+    // The lock is free again, and there is nothing to make.
+    expect(await clock().runIfDue()).toBeNull();
+  });
+
   test('that is stopped leaves nothing', async () => {
     const making = called('backup', '--to', join(folder, 'stopped.age'), ...withPassphrase);
     // Deriving the key from a passphrase takes longer than this.

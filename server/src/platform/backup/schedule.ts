@@ -1,6 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import type { Config } from '../config/index.ts';
+import { asOwner } from '../db/index.ts';
 import { backUp, type BackupReport } from './backup.ts';
 import { lockOf } from './lock.ts';
 import { storedFiles } from './stored-files.ts';
@@ -11,8 +12,8 @@ export interface Backups {
   readonly everyMs: number | null;
   /** When the latest was made; null when there is none. */
   last(): Date | null;
-  /** Makes one when it is time, and removes those beyond the number to keep. */
-  runIfDue(): Promise<BackupReport | null>;
+  /** Makes one when it is time, and removes those beyond the number to keep. `running`: another start is making it. */
+  runIfDue(): Promise<BackupReport | 'running' | null>;
 }
 
 export interface BackupsDeps {
@@ -24,28 +25,46 @@ export interface BackupsDeps {
 export function createBackups({ config, ownerUrl, now }: BackupsDeps): Backups {
   const { schedule, lock } = config.backup;
   const last = () => (schedule ? latestIn(schedule.folder) : null);
+  const isDue = (everyMs: number) => now().getTime() - (last()?.getTime() ?? -Infinity) >= everyMs;
   return {
     everyMs: schedule?.everyMs ?? null,
     last,
     async runIfDue() {
-      if (!schedule || !lock) return null;
-      const before = last();
-      if (before && now().getTime() - before.getTime() < schedule.everyMs) return null;
-      mkdirSync(schedule.folder, { recursive: true, mode: 0o700 });
-      const report = await backUp({
-        ownerUrl,
-        now,
-        target: path.join(schedule.folder, backupName(now())),
-        lock: lockOf(lock),
-        secrets: config.secrets,
-        withKeys: false,
-        files: storedFiles(config),
-        version: releaseVersion(),
+      if (!schedule || !lock || !isDue(schedule.everyMs)) return null;
+      return alone(ownerUrl, async () => {
+        // The one that held the lock may have made it a moment ago.
+        if (!isDue(schedule.everyMs)) return null;
+        mkdirSync(schedule.folder, { recursive: true, mode: 0o700 });
+        const report = await backUp({
+          ownerUrl,
+          now,
+          target: path.join(schedule.folder, backupName(now())),
+          lock: lockOf(lock),
+          secrets: config.secrets,
+          withKeys: false,
+          files: storedFiles(config),
+          version: releaseVersion(),
+        });
+        for (const name of backupsIn(schedule.folder).slice(schedule.keep)) rmSync(path.join(schedule.folder, name));
+        return report;
       });
-      for (const name of backupsIn(schedule.folder).slice(schedule.keep)) rmSync(path.join(schedule.folder, name));
-      return report;
     },
   };
+}
+
+/**
+ * One at a time over all processes: the job queue takes a long backup for dead and starts it again. The lock goes with
+ * its connection, so a process that died holds nobody up.
+ */
+async function alone<R>(ownerUrl: string, work: () => Promise<R>): Promise<R | 'running'> {
+  return asOwner(ownerUrl, async (client) => {
+    // The connection only waits meanwhile, perhaps for hours.
+    await client.query('set idle_session_timeout = 0');
+    const { rows } = await client.query<{ taken: boolean }>(
+      `select pg_try_advisory_lock(hashtextextended('liren.backup', 0)) as taken`,
+    );
+    return rows[0]!.taken ? work() : 'running';
+  });
 }
 
 const NAME = /^liren-(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z\.age$/;
