@@ -5,6 +5,7 @@ import { openBrowser, openPage, pictures, type Visit } from '../support/browser.
 import { openReceiver, type Receiver } from '../support/receiver.ts';
 import { newPassword, queue, signIn } from './agent.ts';
 import { say, seesText } from './customer.ts';
+import { walk } from './focus.ts';
 import { journey } from './journey.ts';
 import { startProduct, type Product } from './product.ts';
 import { drawn, expectUsable, oneWay, otherWay, type Look } from './usable.ts';
@@ -158,6 +159,13 @@ test.each(places)('%s is usable by everybody', async (place) => {
   for (const link of links) ledTo.add(link);
   await look(en, addressOf(place), `every-${nameOf(place)}-en`, otherWay);
   expect(await en.page.locator('html').getAttribute('lang')).toBe('en');
+});
+
+test.each(places)('%s is walked with Tab alone, and one always sees where one is', async (place) => {
+  const { page } = zh;
+  await page.goto(addressOf(place), { waitUntil: 'networkidle' });
+  await drawn(page);
+  expect(await walk(page)).toEqual({ missed: [], unseen: [] });
 });
 
 test.each(onTop)('what opens on %s with %s is usable by everybody', async (place, button) => {

@@ -4,6 +4,7 @@ import type { Browser, Page } from 'playwright-core';
 import { eventually, openBrowser, openPage, pictures, type Visit } from '../support/browser.ts';
 import { newPassword, queue, talk } from './agent.ts';
 import { say, seesText } from './customer.ts';
+import { focus, type Focus } from './focus.ts';
 import { journey } from './journey.ts';
 import { startProduct, type Product } from './product.ts';
 
@@ -27,38 +28,6 @@ afterAll(async () => {
 
 /** Presses of Tab after which a thing counts as out of reach. */
 const mostStops = 60;
-
-interface Focus {
-  /** What a screen reader would call it. */
-  readonly name: string;
-  /** Outline, ring or border stands out from the same element without focus. */
-  readonly visible: boolean;
-}
-
-/** Where the focus is, and whether one can see it: the element or what frames it looks different without focus. */
-function focus(page: Page): Promise<Focus> {
-  return page.evaluate(async () => {
-    const at = document.activeElement as HTMLElement;
-    const name = at.getAttribute('aria-label') ?? (at.innerText?.trim().slice(0, 40) || at.id || at.localName);
-    const frames = [at, at.parentElement, at.parentElement?.parentElement].filter((one) => one != null);
-    const looks = async () => {
-      // A colour on its way to another one is neither.
-      await Promise.allSettled(
-        document.getAnimations().flatMap((one) => (one instanceof CSSTransition ? one.finished : [])),
-      );
-      return frames.map((one) => {
-        const { outlineStyle, outlineWidth, outlineColor, boxShadow, borderColor, backgroundColor } =
-          getComputedStyle(one);
-        return `${outlineStyle} ${outlineWidth} ${outlineColor} ${boxShadow} ${borderColor} ${backgroundColor}`;
-      });
-    };
-    const focused = await looks();
-    at.blur();
-    const rested = await looks();
-    at.focus();
-    return { name, visible: focused.some((look, index) => look !== rested[index]) };
-  });
-}
 
 /** Presses Tab until the named thing has the focus. Returns the stops on the way at which one cannot see where one is. */
 async function tabTo(page: Page, name: RegExp): Promise<Focus[]> {
