@@ -288,7 +288,10 @@ test('an erasure that cannot reach the files goes on when it can, also with half
   const {
     lanes: [lane],
   } = createCompanies({
-    ...{ ...house, now: world.now, publicUrl: world.url, signingKey: Buffer.alloc(32) },
+    ...house,
+    now: world.now,
+    publicUrl: world.url,
+    signingKey: Buffer.alloc(32),
     eraseFiles: () => Promise.reject(new Error('the bucket is away')),
   } as unknown as CompaniesDeps);
   const box = { tenant: INSTALLATION, mail: [], lost: new AbortController().signal };
