@@ -62,6 +62,7 @@ async function happens(times = 1): Promise<void> {
 
 /** Time passes, and whatever waited for it is looked at. */
 async function passes(ms: number): Promise<void> {
+  await world.settled();
   world.later(ms);
   await world.due('webhooks');
   await world.settled();
