@@ -14,7 +14,7 @@ export interface Place {
   readonly ownerUrl: string;
   /** The name of the database. */
   readonly name: string;
-  rows<R extends object>(sql: string): Promise<R[]>;
+  rows<R extends object>(sql: string, values?: readonly unknown[]): Promise<R[]>;
   /** Runs the product on whatever lies here. */
   start(how?: { now?: () => Date; env?: Record<string, string> }): Promise<{ url: string; stop(): Promise<void> }>;
   drop(): Promise<void>;
@@ -28,11 +28,11 @@ export async function newPlace(folder: string): Promise<Place> {
   const { ownerUrl } = database;
   vi.stubEnv('LIREN_HOME', home);
   vi.stubEnv('DATABASE_URL', ownerUrl);
-  const rows = async <R extends object>(sql: string): Promise<R[]> => {
+  const rows = async <R extends object>(sql: string, values: readonly unknown[] = []): Promise<R[]> => {
     const client = new pg.Client({ connectionString: ownerUrl });
     await client.connect();
     try {
-      return (await client.query<R & pg.QueryResultRow>(sql)).rows;
+      return (await client.query<R & pg.QueryResultRow>(sql, [...values])).rows;
     } finally {
       await client.end();
     }
