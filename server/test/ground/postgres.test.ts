@@ -107,6 +107,17 @@ describe('a server of our own', () => {
     expect(await ask('select n from kept')).toEqual([{ n: 7 }]);
   });
 
+  it('takes the password of secrets that were exchanged while it was stopped, within seconds', async () => {
+    await postgres.stop();
+    const from = Date.now();
+    postgres = await startPostgres({ ...options, password: 'of-the-secrets-that-a-restore-brought' });
+    expect(Date.now() - from).toBeLessThan(30_000);
+    expect(await ask('select n from kept')).toEqual([{ n: 7 }]);
+    await postgres.stop();
+    postgres = await startPostgres(options);
+    expect(await ask('select n from kept')).toEqual([{ n: 7 }]);
+  });
+
   it('is accepted as an own server of the operator, and an absent one is named', async () => {
     expect(await checkExternal(postgres.ownerUrl)).toBe(postgres.ownerUrl);
     expect(await codeOf(checkExternal('postgres://a:hunter2@127.0.0.1:9/b'))).toBe('database-unreachable');

@@ -2,7 +2,8 @@ import { findBinaries } from './binaries.ts';
 import { ensureCluster } from './cluster.ts';
 import { holderOf, lockHome } from './lock.ts';
 import { openPlace, rememberPlace } from './place.ts';
-import { adopt, freePort, launch } from './postmaster.ts';
+import { launchWithPassword } from './password.ts';
+import { adopt, freePort } from './postmaster.ts';
 import { provision } from './provision.ts';
 import { boundLog, Supervisor } from './supervisor.ts';
 import type { PostgresEvent } from './supervisor.ts';
@@ -44,7 +45,8 @@ export async function startPostgres(options: PostgresOptions): Promise<RunningPo
   const found = await ensureCluster(place, binaries, password);
   boundLog(place.log);
   const adopted = found === 'found' ? await adopt(place, password) : undefined;
-  const running = adopted ?? (await launch(place, binaries, { port: await freePort(place.port), password }));
+  const running =
+    adopted ?? (await launchWithPassword(place, binaries, { port: await freePort(place.port), password }));
   const { port } = running;
   const supervisor = new Supervisor({ place, binaries, password, port, onEvent: options.log }, running);
   try {

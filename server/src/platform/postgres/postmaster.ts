@@ -19,6 +19,9 @@ export interface Postmaster {
   gone: Promise<string>;
 }
 
+/** The server runs, and was made under another password; it has been stopped again. */
+export class PasswordRefused extends Error {}
+
 /** Recovery after a crash replays at most max_wal_size. */
 const readyLimitMs = 120_000;
 const pollMs = 40;
@@ -49,7 +52,10 @@ export async function adopt(place: Place, password: string): Promise<Postmaster 
   }
 }
 
-/** Starts a server and waits until it answers; a server that dies instead is explained by its log. */
+/**
+ * Starts a server and waits until it answers; a server that dies instead is explained by its log.
+ * Throws PasswordRefused when it does not know the password.
+ */
 export async function launch(
   place: Place,
   binaries: Binaries,
@@ -78,8 +84,13 @@ export async function launch(
   });
   const deadline = Date.now() + readyLimitMs;
   while (!dead && Date.now() < deadline) {
-    if ((await probe({ ...door, dataDir: place.dataDir })) === 'ours')
-      return { pid: child.pid ?? 0, port: door.port, gone };
+    const answer = await probe({ ...door, dataDir: place.dataDir });
+    if (answer === 'ours') return { pid: child.pid ?? 0, port: door.port, gone };
+    if (answer === 'refuses' && readPidFile(place.dataDir)?.pid === child.pid) {
+      child.kill('SIGINT');
+      await gone;
+      throw new PasswordRefused();
+    }
     await Promise.race([sleep(pollMs), gone]);
   }
   if (!dead) child.kill('SIGQUIT');
