@@ -147,6 +147,23 @@ test('a role of her own, and two people by link', async () => {
   await rail(editor.page).getByRole('link', { name: '知识' }).waitFor();
 });
 
+test('a mouse that bounces makes one key', async () => {
+  const { page } = admin;
+  await page.goto(console_('settings/keys'));
+  await page.getByRole('button', { name: '新建密钥' }).first().click();
+  const drawer = page.getByRole('dialog', { name: '新建密钥' });
+  await drawer.getByLabel('名称').fill('报表');
+  await drawer.getByRole('checkbox', { name: /^查看知识/ }).check();
+  await drawer.getByRole('button', { name: '创建密钥' }).dblclick();
+  await page.getByRole('button', { name: '已保存好' }).click();
+  await page.reload();
+  await page
+    .getByRole('row', { name: /报表/ })
+    .first()
+    .waitFor();
+  expect(await page.getByRole('row', { name: /报表/ }).count()).toBe(1);
+});
+
 test('publishing takes two from now on', async () => {
   const { page } = admin;
   await page.goto(console_('settings/approvals'));

@@ -1,8 +1,11 @@
-import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { notifyManager, QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { createContext, use, type ReactNode } from 'react';
 import { client, ProblemError, type Call, type CallHow, type CallInput, type CallReply } from '#contracts/client';
 import { allRoutes } from '#contracts/http/index';
 import type { Session } from '#contracts/http/staff';
+
+// A button must know that its work has begun before a second click reaches it: a bouncing mouse made two keys.
+notifyManager.setScheduler(queueMicrotask);
 
 /** Files may be 20 MB on an office line: more patience than a usual call gets. */
 const callTimeoutMs = 60_000;
