@@ -27,7 +27,8 @@ export const say = {
       ...(first?.admin ? adminRows(first.admin) : []),
       ['客户页面', 'Customer chat', urls.chat],
       ['接口文档', 'API docs', urls.docs],
-      ...(first ? keeperRows(first.keeper, urls.console) : []),
+      ['实例管理', 'Installation', `${urls.console}keeper`],
+      ...(first ? keeperRows(first.keeper) : []),
       ['数据', 'Data', places.home],
       ...(places.database.startsWith(places.home) ? [] : [databaseRow(places.database)]),
       ['停止', 'Stop', 'Ctrl-C'],
@@ -84,9 +85,8 @@ export const say = {
 };
 
 /** Whoever keeps the installation opens companies; he comes after what a first visitor wants to see. */
-function keeperRows({ email, password }: Account, console: string): Row[] {
+function keeperRows({ email, password }: Account): Row[] {
   return [
-    ['实例管理', 'Installation', `${console}keeper`],
     ['实例账号', 'Keeper', email],
     ['实例密码', 'Keeper password', `${password}  （一次性  one-time）`],
   ];

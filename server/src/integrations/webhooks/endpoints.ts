@@ -36,7 +36,7 @@ export async function mustBeCallable({ outbound }: Pick<EndpointDeps, 'outbound'
     url: 'Only a plain http or https address without a user and a fragment is called',
     port: 'No web server is expected on this port',
     own: 'This is our own address: events would run in a circle',
-    address: 'This address lies inside; only who runs this installation can open it',
+    address: 'This address lies inside; only who runs this installation can open it (OUTBOUND_ALLOW)',
   };
   throw refuse('webhook.url_refused', sentences[checked.why], { fields: { url: sentences[checked.why] } });
 }
