@@ -1,2 +1,4 @@
 export { checkSentence } from './check.ts';
-export type { Reason, Rules, Span, Verdict } from './verdict.ts';
+export { judge } from './judge.ts';
+export { withSecond, type Judge } from './second-judge.ts';
+export type { Judgement, JudgeReason, JudgeRules, Reason, Rules, Span, Support, Verdict } from './verdict.ts';

@@ -1,5 +1,11 @@
 export { PackError, packErrorCodes } from './errors.ts';
 export type { PackErrorCode, Place } from './errors.ts';
+export type { PackGraph } from './graph.ts';
+export { packIntent, packOutside } from './intents.ts';
+export type { PackIntent } from './intents.ts';
+export { reviewTableOf } from './papers.ts';
+export type { PackPapers } from './papers.ts';
+export type { PackStrategy } from './strategies.ts';
 export { packLimits } from './limits.ts';
 export { mergePack } from './merge.ts';
 export type { PackConflict, PackItemRef, PackMerge, PackSection } from './merge.ts';

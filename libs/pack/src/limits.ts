@@ -9,6 +9,7 @@ export const packLimits = {
   articles: 5_000,
   similar: 50,
   sources: 10,
+  scripts: 1_000,
   smalltalk: 500,
   phrases: 50,
   replies: 10,
@@ -21,6 +22,30 @@ export const packLimits = {
   citations: 5,
   suggestedQuestions: 6,
   linkHosts: 20,
+  graphTypes: 40,
+  graphProperties: 60,
+  graphWords: 40,
+  graphEntities: 5_000,
+  /** Values, and as many relations. */
+  graphFacts: 20_000,
+  intents: 500,
+  /** Examples of one intent. */
+  intentExamples: 200,
+  strategies: 30,
+  paperRules: 60,
+  /** Conditions of one rule. */
+  paperConditions: 6,
+  paperWordList: 30,
+  paperWord: 60,
+  /** A field, a form. */
+  paperName: 40,
+  /** What a customer is told. */
+  paperWords: 300,
+  strategyName: 40,
+  /** What is said first. */
+  strategyWords: 200,
+  /** A name, a label or a value in the graph. */
+  graphWord: 60,
   id: 64,
   /** Names, titles, categories, terms, one phrase. */
   short: 120,

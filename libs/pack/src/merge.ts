@@ -1,12 +1,14 @@
 import { mergeItems } from './merge-items.ts';
 import type { Identified, ItemConflict, ItemMerge } from './merge-items.ts';
+import type { PackGraph } from './graph.ts';
+import type { PackPapers } from './papers.ts';
 import type { PackCompany, PackContent } from './schema.ts';
 
 export type PackSection = keyof PackContent;
 
 export interface PackItemRef {
   section: PackSection;
-  /** The item's id; in `company` the name of the field. */
+  /** The item's id; in `company`, `graph` and `papers` the name of the field. */
   id: string;
 }
 
@@ -23,7 +25,8 @@ export interface PackMerge {
 
 /**
  * Brings a new version of a pack to a tenant who may have changed the old one: `base` is the version that was installed,
- * `incoming` the new one, `mine` what the tenant has. Lists merge by id, the company field by field. A conflict leaves
+ * `incoming` the new one, `mine` what the tenant has. Lists merge by id, company, graph and papers field by
+ * field. A conflict leaves
  * the tenant's side in `content` and is listed with all three sides.
  */
 export function mergePack(base: PackContent, incoming: PackContent, mine: PackContent): PackMerge {
@@ -35,14 +38,23 @@ export function mergePack(base: PackContent, incoming: PackContent, mine: PackCo
   };
   const company = mergeItems(fieldsOf(base.company), fieldsOf(incoming.company), fieldsOf(mine.company));
   addTo(report, 'company', { ...company, conflicts: company.conflicts.map(valuesOnly) });
+  const graph = mergeItems(fieldsOf(base.graph), fieldsOf(incoming.graph), fieldsOf(mine.graph));
+  addTo(report, 'graph', { ...graph, conflicts: graph.conflicts.map(valuesOnly) });
+  const papers = mergeItems(fieldsOf(base.papers), fieldsOf(incoming.papers), fieldsOf(mine.papers));
+  addTo(report, 'papers', { ...papers, conflicts: papers.conflicts.map(valuesOnly) });
   const content: PackContent = {
     company: Object.fromEntries(company.items.map(({ id, value }) => [id, value])) as PackCompany,
     articles: list('articles', (it) => it.articles),
+    scripts: list('scripts', (it) => it.scripts),
     smalltalk: list('smalltalk', (it) => it.smalltalk),
     lexicon: list('lexicon', (it) => it.lexicon),
     synonyms: list('synonyms', (it) => it.synonyms),
     staff: list('staff', (it) => it.staff),
     conversations: list('conversations', (it) => it.conversations),
+    graph: Object.fromEntries(graph.items.map(({ id, value }) => [id, value])) as PackGraph,
+    intents: list('intents', (it) => it.intents),
+    strategies: list('strategies', (it) => it.strategies),
+    papers: Object.fromEntries(papers.items.map(({ id, value }) => [id, value])) as PackPapers,
   };
   return { content, ...report };
 }
@@ -52,8 +64,8 @@ interface Field {
   value: unknown;
 }
 
-function fieldsOf(company: PackCompany): Field[] {
-  return Object.entries(company).map(([id, value]: [string, unknown]) => ({ id, value }));
+function fieldsOf(part: PackCompany | PackGraph | PackPapers): Field[] {
+  return Object.entries(part).map(([id, value]: [string, unknown]) => ({ id, value }));
 }
 
 /** A field's conflict shows the values themselves. */

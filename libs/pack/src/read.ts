@@ -3,6 +3,10 @@ import type { z } from 'zod';
 import { PackError } from './errors.ts';
 import type { Place } from './errors.ts';
 import { readPlainFile, refuseUnlisted, sha256 } from './folder.ts';
+import { emptyGraph, packGraph, refuseBrokenGraph, type PackGraph } from './graph.ts';
+import { packIntent, refuseBrokenIntents } from './intents.ts';
+import { noPapers, packPapers, refuseBrokenPapers, type PackPapers } from './papers.ts';
+import { packStrategy, refuseBrokenStrategies } from './strategies.ts';
 import { decodeText, parseJson, parseLines } from './json.ts';
 import { packLimits } from './limits.ts';
 import { refuseBrokenReferences } from './references.ts';
@@ -39,13 +43,22 @@ export async function readPack(dir: string): Promise<Pack> {
   const content = {
     company,
     articles: readItems(source, 'articles.jsonl', schema.packArticle, packLimits.articles),
+    scripts: readItems(source, 'scripts.jsonl', schema.packScript, packLimits.scripts),
     smalltalk: readItems(source, 'smalltalk.jsonl', schema.packSmalltalk, packLimits.smalltalk),
     lexicon: readItems(source, 'lexicon.json', schema.packLexiconTerm, packLimits.lexicon),
     synonyms: readItems(source, 'synonyms.json', schema.packSynonyms, packLimits.synonymGroups),
     staff: readItems(source, 'staff.json', schema.packStaff, packLimits.staff),
     conversations: readItems(source, 'conversations.jsonl', schema.packConversation, packLimits.conversations),
+    graph: readGraph(source),
+    intents: readItems(source, 'intents.jsonl', packIntent, packLimits.intents),
+    strategies: readItems(source, 'strategies.json', packStrategy, packLimits.strategies),
+    papers: readPapers(source),
   };
   refuseBrokenReferences(content);
+  refuseBrokenGraph(content.graph, content.articles);
+  refuseBrokenIntents(content.intents, content.articles);
+  refuseBrokenStrategies(content.strategies, content.articles);
+  refuseBrokenPapers(content.papers);
   return { manifest, content };
 }
 
@@ -79,6 +92,26 @@ function readCompany(texts: ReadonlyMap<string, string>): schema.PackCompany {
   const company = shape(schema.packCompany, parseJson(text, place), place);
   checkTexts(company, place, company.linkHosts);
   return company;
+}
+
+/** An empty graph where the manifest names none. */
+function readGraph({ texts, linkHosts }: Source): PackGraph {
+  const place = { file: 'graph.json' };
+  const text = texts.get(place.file);
+  if (text === undefined) return emptyGraph;
+  const graph = shape(packGraph, parseJson(text, place), place);
+  checkTexts(graph, place, linkHosts);
+  return graph;
+}
+
+/** No table where the manifest names none. */
+function readPapers({ texts, linkHosts }: Source): PackPapers {
+  const place = { file: 'papers.json' };
+  const text = texts.get(place.file);
+  if (text === undefined) return noPapers;
+  const papers = shape(packPapers, parseJson(text, place), place);
+  checkTexts(papers, place, linkHosts);
+  return papers;
 }
 
 /** The items of a list file; a file that the manifest leaves out is an empty list. */

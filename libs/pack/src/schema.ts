@@ -1,4 +1,8 @@
 import { z } from 'zod';
+import type { PackGraph } from './graph.ts';
+import type { PackIntent } from './intents.ts';
+import type { PackPapers } from './papers.ts';
+import type { PackStrategy } from './strategies.ts';
 import { packLimits as max } from './limits.ts';
 
 /** Lower-case words joined by hyphens; stable over versions, since merging goes by it. */
@@ -28,11 +32,16 @@ const orderedError = { error: 'from must lie before to' };
 export const packFileNames = [
   'company.json',
   'articles.jsonl',
+  'scripts.jsonl',
   'smalltalk.jsonl',
   'lexicon.json',
   'synonyms.json',
   'staff.json',
   'conversations.jsonl',
+  'graph.json',
+  'intents.jsonl',
+  'strategies.json',
+  'papers.json',
 ] as const;
 export type PackFileName = (typeof packFileNames)[number];
 
@@ -78,6 +87,16 @@ export const packArticle = z
   .refine((article) => !article.validFrom || !article.validTo || article.validFrom <= article.validTo, {
     error: 'validFrom must not lie after validTo',
   });
+
+/** Words that bot and people share (话术); `{{称呼}}` and its like stay open. */
+export const packScript = z.strictObject({
+  id,
+  category: short,
+  title: line,
+  text: long,
+  /** Said by the bot when somebody asks this; without them only people say it. */
+  similar: z.array(line).max(max.similar).optional(),
+});
 
 export const packSmalltalk = z.strictObject({
   id,
@@ -187,6 +206,7 @@ export const packCompany = z.strictObject({
 export type PackManifest = z.infer<typeof packManifest>;
 export type PackArticle = z.infer<typeof packArticle>;
 export type PackSmalltalk = z.infer<typeof packSmalltalk>;
+export type PackScript = z.infer<typeof packScript>;
 export type PackLexiconTerm = z.infer<typeof packLexiconTerm>;
 export type PackSynonyms = z.infer<typeof packSynonyms>;
 export type PackStaff = z.infer<typeof packStaff>;
@@ -198,11 +218,17 @@ export type PackCompany = z.infer<typeof packCompany>;
 export interface PackContent {
   company: PackCompany;
   articles: PackArticle[];
+  scripts: PackScript[];
   smalltalk: PackSmalltalk[];
   lexicon: PackLexiconTerm[];
   synonyms: PackSynonyms[];
   staff: PackStaff[];
   conversations: PackConversation[];
+  graph: PackGraph;
+  intents: PackIntent[];
+  strategies: PackStrategy[];
+  /** Empty where the pack says nothing of papers. */
+  papers: PackPapers;
 }
 
 export interface Pack {

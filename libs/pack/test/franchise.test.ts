@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { readPack, secondsBefore } from '#libs/pack';
+import { validateExamples } from '#libs/learn';
+import { packOutside, readPack, secondsBefore } from '#libs/pack';
 
 const { manifest, content } = await readPack(path.join(import.meta.dirname, '../../../packs/franchise'));
 const answerOf = (id: string): string => {
@@ -230,6 +231,39 @@ describe('the rest of the pack', () => {
         const cited = content.articles.find((article) => article.id === message.articles?.[0]);
         expect(message.text).toBe(language === 'en' ? cited?.answerEn : cited?.answer);
       }
+    }
+  });
+
+  test('intents of the trade and of any service, each with a dozen ways to say it and more', () => {
+    const intents = content.intents.filter(({ id }) => id !== packOutside);
+    expect(intents.filter((it) => it.id.startsWith('service.')).length).toBeGreaterThanOrEqual(20);
+    expect(intents.filter((it) => !it.id.startsWith('service.')).length).toBeGreaterThanOrEqual(25);
+    expect(intents.filter((it) => it.examples.length < 12 || it.examples.length > 25).map((it) => it.id)).toEqual([]);
+    expect(new Set(intents.map((it) => it.leadsTo.kind))).toEqual(new Set(['article', 'person', 'nothing']));
+    expect(content.intents.find(({ id }) => id === packOutside)!.examples.length).toBeGreaterThan(50);
+  });
+
+  test('the intents teach nothing wrong', () => {
+    const examples = content.intents.flatMap(({ id, examples: texts }) =>
+      texts.map((text) => ({ text, label: id === packOutside ? null : id })),
+    );
+    expect(validateExamples(examples)).toEqual([]);
+  });
+
+  test('the messages for evaluation name intents that exist, and are no examples', () => {
+    const table = readFileSync(path.join(import.meta.dirname, '../../../packs/franchise.intents.tsv'), 'utf8');
+    const rows = table.trim().split('\n').slice(1);
+    const known = new Set(['-', ...content.intents.map(({ id }) => id)]);
+    const examples = new Set(content.intents.flatMap((it) => it.examples));
+    expect(rows.length).toBeGreaterThan(150);
+    expect(rows.filter((row) => row.endsWith('\t-')).length).toBeGreaterThanOrEqual(30);
+    for (const row of rows) {
+      const [text = '', intent = ''] = row.split('\t');
+      expect({ text, known: known.has(intent), taught: examples.has(text) }).toEqual({
+        text,
+        known: true,
+        taught: false,
+      });
     }
   });
 

@@ -340,11 +340,16 @@ describe('a good pack', () => {
     expect(content).toEqual({
       company,
       articles: [article],
+      scripts: [],
+      intents: [],
+      strategies: [],
+      papers: { needs: [], rules: [] },
       smalltalk: [],
       lexicon: [],
       synonyms: [],
       staff: [],
       conversations: [],
+      graph: { types: [], relations: [], entities: [], facts: [], links: [] },
     });
   });
 

@@ -1,7 +1,13 @@
-import type { Analysis, Unit } from './analyse.ts';
-import type { Store, Stored, Variant } from './store.ts';
+import { normalise } from '#libs/text';
+import { likeness } from './edit.ts';
+import { asksElse, signsOf, type Signs } from './signs.ts';
+import { bm25, markQuery, type Lore, type Query } from './query.ts';
+import { countOf, termOf, type Store } from './store.ts';
+import { hashOf } from './terms.ts';
+import { ROW } from './texts.ts';
+import { credit, Marks, PART_CREDIT } from './units.ts';
 
-/** What is known about a query and one entry, each 0..1 (length: 0..about 1.5). */
+/** What is known about a query and one entry, each 0..1 (dense and centred from -1, length to about 1.5). */
 export const FEATURES = [
   'exact',
   'coverage',
@@ -10,170 +16,238 @@ export const FEATURES = [
   'reverse',
   'cosine',
   'words',
+  'bm25',
+  'edit',
+  'dense',
+  'centred',
+  'support',
+  'wordings',
   'missing',
+  'surplus',
+  'numbers',
+  'asking',
   'length',
   'short',
 ] as const;
 export type Feature = (typeof FEATURES)[number];
 export type Features = Record<Feature, number>;
 
-const CONCEPT_CREDIT = 0.9;
-const PART_CREDIT = 0.8;
-const BIGRAM_CREDIT = 0.6;
-/** Written there as it is, but cut into other words: 加盟费 in 加盟费用, 老板 in 老板娘. */
-const INSIDE_CREDIT = 0.95;
-const SHORT_INSIDE_CREDIT = 0.75;
-const CHARACTER_CREDIT = 0.25;
-/** A word found only in the answer excuses its absence from the questions this much. */
-const ANSWER_CREDIT = 0.3;
+/** What tells that something else is asked. It says whether a hit answers, not which of several does it best. */
+export const CLASHES = ['surplus', 'numbers', 'asking'] as const satisfies readonly Feature[];
+export type Scored = Exclude<Feature, (typeof CLASHES)[number]>;
+/** What the score of a hit is made of. */
+export const SCORED = FEATURES.filter((name): name is Scored => !(CLASHES as readonly Feature[]).includes(name));
 
-export interface Weighted {
-  readonly unit: Unit;
-  readonly weight: number;
+/** A word found only around the questions excuses its absence from them this much. */
+const AROUND_CREDIT = 0.3;
+const SHORT_QUERY = 0.5;
+/** Longer texts are compared letter by letter up to here. */
+const MAX_LIKE = 80;
+
+/** One text against the query. */
+export interface Compared {
+  readonly row: number;
+  readonly exact: number;
+  readonly coverage: number;
+  readonly reverse: number;
+  /** Weight of the heaviest thing it speaks of and the query does not. */
+  readonly surplus: number;
+  readonly cosine: number;
+  readonly bm25: number;
+  readonly dense: number;
+  readonly centred: number;
+  /** How near, to choose among the texts of an entry. */
+  readonly merit: number;
 }
 
-export interface Query {
-  readonly analysis: Analysis;
-  readonly units: readonly Weighted[];
-  readonly total: number;
-  readonly grams: ReadonlyMap<string, number>;
-  readonly norm: number;
+export interface Comparison {
+  readonly features: Features;
+  readonly matched: string[];
+  readonly best: number;
+  /** By how much a question that must not be answered is nearer than the nearest spelling; 0 when it is not. */
+  readonly refused: number;
 }
 
-function shareIn(wanted: readonly string[], keys: ReadonlySet<string>): number {
-  if (wanted.length === 0) return 0;
-  let found = 0;
-  for (const key of wanted) if (keys.has(key)) found++;
-  return found / wanted.length;
-}
+/** Compares one query with many entries; what is counted for the query is counted once. */
+export class Comparer {
+  readonly #store: Store;
+  readonly #lore: Lore;
+  readonly #query: Query;
+  readonly #ofQuery = new Marks();
+  readonly #ofRow = new Marks();
+  readonly #core: number;
+  readonly #credits = new Map<number, number>();
+  readonly #here: Float64Array;
+  readonly #idfs = new Map<number, number>();
+  readonly #grams = new Map<number, number>();
+  readonly #signs: Signs;
 
-function bigramsIn(unit: Unit, keys: ReadonlySet<string>): number {
-  const share = shareIn(unit.bigrams, keys);
-  if (share < 1) return BIGRAM_CREDIT * share;
-  return unit.bigrams.length > 1 ? INSIDE_CREDIT : SHORT_INSIDE_CREDIT;
-}
-
-/** Of 机器人 the part 机器 is two thirds, however many parts there are. */
-function partsIn(unit: Unit, keys: ReadonlySet<string>): number {
-  if (unit.parts.length === 0) return 0;
-  let [found, length] = [0, 0];
-  for (const key of unit.parts) {
-    if (!keys.has(key)) continue;
-    found++;
-    length += key.length - 1;
-  }
-  return (found / unit.parts.length) * Math.min(1, length / unit.text.length);
-}
-
-/** How far a text with `keys` speaks of `unit`, 0..1. */
-export function credit(unit: Unit, keys: ReadonlySet<string>): number {
-  if (keys.has(unit.word)) return 1;
-  if (unit.concepts.some((c) => keys.has(c))) return CONCEPT_CREDIT;
-  const best = Math.max(PART_CREDIT * partsIn(unit, keys), bigramsIn(unit, keys));
-  return best > 0 ? best : CHARACTER_CREDIT * shareIn(unit.characters, keys);
-}
-
-function rarityOf(unit: Unit, store: Store): number {
-  const word = store.rarity(unit.word);
-  // A concept is as rare as the commonest way to say it.
-  return unit.concepts.length > 0 ? Math.min(word, ...unit.concepts.map((c) => store.rarity(c))) : word;
-}
-
-function distinct(units: readonly Unit[]): Unit[] {
-  const seen = new Set<string>();
-  return units.filter((u) => !seen.has(u.word) && seen.add(u.word));
-}
-
-function weighGrams(analysis: Analysis, store: Store): { grams: Map<string, number>; norm: number } {
-  const grams = new Map<string, number>();
-  let squares = 0;
-  for (const [key, count] of analysis.grams) {
-    const weight = Math.sqrt(count) * store.rarity(key) ** 2 * (key.length > 2 ? 1 : 0.4);
-    grams.set(key, weight);
-    squares += weight * weight;
-  }
-  return { grams, norm: Math.sqrt(squares) };
-}
-
-export function weighQuery(analysis: Analysis, store: Store): Query {
-  const units = distinct(analysis.units).map((unit) => ({ unit, weight: unit.base * rarityOf(unit, store) }));
-  return { analysis, units, total: units.reduce((sum, u) => sum + u.weight, 0), ...weighGrams(analysis, store) };
-}
-
-/** The weights of a spelling change with the index, so they are made once per search. */
-export type Weigher = (variant: Variant) => Query;
-
-function covered(query: Query, keys: ReadonlySet<string>): number {
-  if (query.total === 0) return 0;
-  let sum = 0;
-  for (const { unit, weight } of query.units) sum += weight * credit(unit, keys);
-  return sum / query.total;
-}
-
-function cosine(query: Query, other: Query): number {
-  if (query.norm === 0 || other.norm === 0) return 0;
-  let dot = 0;
-  for (const [key, weight] of query.grams) dot += weight * (other.grams.get(key) ?? 0);
-  return Math.min(1, dot / (query.norm * other.norm));
-}
-
-interface Best {
-  coverage: number;
-  reverse: number;
-  cosine: number;
-  words: number;
-  exact: number;
-  merit: number;
-  raw: string;
-}
-
-function bestVariant(query: Query, stored: Stored, weigh: Weigher): Best {
-  let best: Best | undefined;
-  for (const variant of stored.variants) {
-    const coverage = covered(query, variant.analysis.keys);
-    const exact = variant.analysis.core === query.analysis.core ? 1 : 0;
-    // What is still to be counted is at most one each: a variant that cannot win is not counted further.
-    if (best && 2 * exact + coverage + 0.6 + 0.6 < best.merit) continue;
-    const theirs = weigh(variant);
-    const reverse = covered(theirs, query.analysis.keys);
-    const near = cosine(query, theirs);
-    const merit = 2 * exact + coverage + 0.6 * reverse + 0.6 * near;
-    if (!best || merit > best.merit || (merit === best.merit && variant.raw < best.raw)) {
-      best = { coverage, reverse, cosine: near, words: Math.sqrt(coverage * reverse), exact, merit, raw: variant.raw };
+  constructor(store: Store, lore: Lore, query: Query) {
+    this.#store = store;
+    this.#lore = lore;
+    this.#query = query;
+    this.#core = hashOf(query.analysis.core);
+    this.#signs = signsOf(query.analysis.text);
+    this.#here = new Float64Array(query.units.length);
+    for (const { term, idf, weight } of query.grams) {
+      this.#idfs.set(term, idf);
+      this.#grams.set(term, weight);
     }
+    markQuery(query, store, this.#ofQuery);
   }
-  return best!;
+
+  /** How far the query speaks of a unit of the index. */
+  #creditOf(unit: number): number {
+    const known = this.#credits.get(unit);
+    if (known !== undefined) return known;
+    const { data, at } = this.#store.units;
+    const found = credit(data, at[unit]!, this.#ofQuery);
+    this.#credits.set(unit, found);
+    return found;
+  }
+
+  /** Leaves the credit of each unit of the query in `#here`. */
+  #covered(row: number): number {
+    const { units, total } = this.#query;
+    this.#ofRow.clear(this.#store.terms.count);
+    this.#store.eachKeyOf(row, (term) => this.#ofRow.set(term));
+    let sum = 0;
+    for (const [i, { numbers, weight }] of units.entries()) {
+      this.#here[i] = credit(numbers, 0, this.#ofRow);
+      sum += weight * this.#here[i];
+    }
+    return total === 0 ? 0 : sum / total;
+  }
+
+  #reverse(row: number): { reverse: number; surplus: number } {
+    const { at, unitCounts, forward } = this.#store;
+    let [sum, total, surplus] = [0, 0, 0];
+    for (let i = at[row]!; i < at[row]! + unitCounts[row]!; i++) {
+      const unit = forward.data[i]!;
+      const weight = this.#lore.weightOf(unit);
+      const credited = this.#creditOf(unit);
+      total += weight;
+      sum += weight * credited;
+      surplus = Math.max(surplus, weight * (1 - credited));
+    }
+    return { reverse: total === 0 ? 0 : sum / total, surplus };
+  }
+
+  /** Cosine and BM25 over grams of characters, in one walk. */
+  #inGrams(row: number): { cosine: number; marks: number } {
+    const { norm, fullMarks } = this.#query;
+    const { at, unitCounts, gramCounts, forward, sums, lengths } = this.#store;
+    const from = at[row]! + unitCounts[row]!;
+    const relative = sums.length === 0 ? 1 : (lengths[row]! * sums.spellings) / sums.length;
+    let [dot, squares, marks] = [0, 0, 0];
+    for (let i = from; i < from + gramCounts[row]!; i++) {
+      const packed = forward.data[i]!;
+      const [term, count] = [termOf(packed), countOf(packed)];
+      // Whether a gram has one or two characters is not kept: the weight of the query knows, others follow the count.
+      const mine = this.#grams.get(term);
+      const weight = this.#lore.gramWeight(term, count, 2);
+      squares += weight * weight;
+      if (mine === undefined) continue;
+      dot += mine * weight;
+      marks += bm25(this.#idfs.get(term)!, count, relative);
+    }
+    return {
+      cosine: norm === 0 || squares === 0 ? 0 : Math.min(1, dot / (norm * Math.sqrt(squares))),
+      marks: fullMarks === 0 ? 0 : Math.min(1, marks / fullMarks),
+    };
+  }
+
+  row(row: number): Compared {
+    const { vector } = this.#query;
+    const { vectors, cores } = this.#store;
+    const coverage = this.#covered(row);
+    const { reverse, surplus } = this.#reverse(row);
+    const { cosine, marks } = this.#inGrams(row);
+    const dense = vector && vectors ? vectors.cosine(vector, row) : 0;
+    const centred = vector && vectors ? vectors.centred(vector, row) : 0;
+    const exact = cores[row] === this.#core ? 1 : 0;
+    const merit = 2 * exact + coverage + 0.6 * reverse + 0.6 * cosine + dense + centred;
+    return { row, exact, coverage, reverse, surplus, cosine, bm25: marks, dense, centred, merit };
+  }
+
+  entry(entry: number): Comparison {
+    const { units, total } = this.#query;
+    let best: Compared | undefined;
+    const merits: number[] = [];
+    let refusal: Compared | undefined;
+    const asked = new Float64Array(units.length);
+    const around = new Float64Array(units.length);
+    for (const row of this.#store.rowsOf(entry)) {
+      const kind = this.#store.kinds[row]!;
+      if (kind === ROW.around) {
+        this.#covered(row);
+        for (let i = 0; i < units.length; i++) around[i] = this.#here[i]!;
+        continue;
+      }
+      const compared = this.row(row);
+      if (kind === ROW.negative) {
+        if (!refusal || compared.merit > refusal.merit) refusal = compared;
+        continue;
+      }
+      for (let i = 0; i < units.length; i++) asked[i] = Math.max(asked[i]!, this.#here[i]!);
+      merits.push(compared.merit);
+      // Of equals the earlier one.
+      if (!best || compared.merit > best.merit) best = compared;
+    }
+    let [inQuestions, anywhere, missing] = [0, 0, 0];
+    const matched: string[] = [];
+    for (const [i, { text, weight }] of units.entries()) {
+      const any = Math.max(asked[i]!, around[i]!);
+      inQuestions += weight * asked[i]!;
+      anywhere += weight * any;
+      missing = Math.max(missing, weight * (1 - Math.max(asked[i]!, AROUND_CREDIT * any)));
+      if (any >= PART_CREDIT / 2) matched.push(text);
+    }
+    const first = best!;
+    const share = total || 1;
+    const text = normalise(this.#store.raws[first.row]!.slice(0, MAX_LIKE));
+    const features: Features = {
+      ...pick(first),
+      edit: likeness(this.#query.analysis.text, text),
+      covered: inQuestions / share,
+      answered: (anywhere - inQuestions) / share,
+      support: supportOf(merits, first.merit),
+      wordings: Math.log(merits.length),
+      missing,
+      ...this.#clashes(text),
+      length: Math.log1p(total) / 2,
+      short: total < SHORT_QUERY ? 1 : 0,
+    };
+    return { features, matched, best: first.row, refused: refusal ? Math.max(0, refusal.merit - first.merit) : 0 };
+  }
+
+  #clashes(text: string): { numbers: number; asking: number } {
+    const [mine, theirs] = [this.#signs, signsOf(text)];
+    return { numbers: mine.numbers === theirs.numbers ? 0 : 1, asking: asksElse(mine.asking, theirs.asking) ? 1 : 0 };
+  }
 }
 
-/** Compares a query with one entry over all its spellings. */
-export function compare(
-  query: Query,
-  stored: Stored,
-  weigh: Weigher,
-): { features: Features; matched: string[]; matchedQuestion: string } {
-  const best = bestVariant(query, stored, weigh);
-  let [inQuestions, anywhere, missing] = [0, 0, 0];
-  const matched: string[] = [];
-  for (const { unit, weight } of query.units) {
-    const question = credit(unit, stored.questionKeys);
-    const any = Math.max(question, credit(unit, stored.answer.keys));
-    inQuestions += weight * question;
-    anywhere += weight * any;
-    missing = Math.max(missing, weight * (1 - Math.max(question, ANSWER_CREDIT * any)));
-    if (any >= PART_CREDIT / 2) matched.push(unit.text);
-  }
-  const total = query.total || 1;
-  const features: Features = {
-    exact: best.exact,
-    coverage: best.coverage,
-    covered: inQuestions / total,
-    answered: (anywhere - inQuestions) / total,
-    reverse: best.reverse,
-    cosine: best.cosine,
-    words: best.words,
-    missing,
-    length: Math.log1p(query.total) / 2,
-    short: query.total < 0.5 ? 1 : 0,
+/** How far below the nearest spelling another one still speaks for its entry. */
+const NEAR = 0.6;
+
+/**
+ * How many spellings stand by the nearest one, as a logarithm: 0 for one alone. A kernel density of the entry at the query
+ * (Parzen, 1962), told apart from the height of its nearest point.
+ */
+function supportOf(merits: readonly number[], highest: number): number {
+  return Math.log(merits.reduce((sum, merit) => sum + Math.exp((merit - highest) / NEAR), 0));
+}
+
+function pick({ exact, coverage, reverse, surplus, cosine, bm25: marks, dense, centred }: Compared) {
+  return {
+    exact,
+    coverage,
+    reverse,
+    surplus,
+    cosine,
+    words: Math.sqrt(coverage * reverse),
+    bm25: marks,
+    dense,
+    centred,
   };
-  return { features, matched, matchedQuestion: best.raw };
 }

@@ -1,6 +1,10 @@
-export type { Entry, Hit } from './entry.ts';
-export { THRESHOLDS as DEFAULT_THRESHOLDS } from './coefficients.ts';
+export { BUNDLE_NAMES, type BundleName } from './bundle-names.ts';
+export { loadBundle, type Bundle } from './bundle.ts';
+export type { Entry, EntryKind, Hit, Pins, Place } from './entry.ts';
 export { match, type Match } from './match.ts';
 export type { Thresholds } from './thresholds.ts';
-export { createIndex, type IndexOptions, type RetrievalIndex } from './search.ts';
+export { DamagedError } from './packing.ts';
+export { SnapshotMismatch, type Mismatch } from './snapshot.ts';
+export { createIndex, openIndex, type IndexOptions, type RetrievalIndex, type SearchOptions } from './search.ts';
 export { DEFAULT_SYNONYMS } from './synonyms.ts';
+export { encodedTexts } from './texts.ts';

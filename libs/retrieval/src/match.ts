@@ -1,4 +1,4 @@
-import { THRESHOLDS } from './coefficients.ts';
+import { COEFFICIENTS } from './coefficients.ts';
 import type { Hit } from './entry.ts';
 import type { Thresholds } from './thresholds.ts';
 
@@ -11,14 +11,16 @@ export type Match =
 const MAX_CHOICES = 3;
 
 /** One sure answer, two or three to choose from, or nothing; `hits` as `search` returns them. */
-export function match(hits: readonly Hit[], thresholds: Thresholds = THRESHOLDS): Match {
+export function match(hits: readonly Hit[], thresholds: Thresholds = COEFFICIENTS.shipped.thresholds): Match {
   const [first, second] = hits;
   if (!first) return { kind: 'unknown' };
-  const ahead = !second || second.probability < thresholds.choice || first.score - second.score >= thresholds.lead;
-  if (first.probability >= thresholds.sure && ahead) return { kind: 'sure', hit: first };
+  // Two questions: is the answer here at all, and is it this one?
+  const here = first.signals['here'] ?? first.probability;
+  const share = here === 0 ? 0 : first.probability / here;
+  const ahead = !second || second.probability < thresholds.choice || share >= thresholds.first;
+  if (here >= thresholds.sure && ahead) return { kind: 'sure', hit: first };
   const choices = hits.slice(0, MAX_CHOICES).filter((hit) => hit.probability >= thresholds.choice);
-  const chance = choices.reduce((sum, hit) => sum + hit.probability, 0);
   const uncovered = first.signals['missing'] ?? 0;
-  const offered = choices.length >= 2 && chance >= thresholds.offer && uncovered <= thresholds.uncovered;
+  const offered = choices.length >= 2 && here >= thresholds.offer && uncovered <= thresholds.uncovered;
   return offered ? { kind: 'ambiguous', hits: choices } : { kind: 'unknown', best: first };
 }

@@ -1,9 +1,14 @@
 import { normalise, rarity, warmUp } from '#libs/text';
-import { MODEL } from './coefficients.ts';
-import type { Entry, Hit } from './entry.ts';
-import { compare, weighQuery, type Query } from './features.ts';
-import { probabilityOf, scoreOf, type Model } from './model.ts';
-import { Store, type Stored, type Variant } from './store.ts';
+import type { Analysis } from './analyse.ts';
+import { loadBundle, type Bundle } from './bundle.ts';
+import { candidates, Scratch } from './candidates.ts';
+import type { Entry, Hit, Pins } from './entry.ts';
+import { Comparer } from './features.ts';
+import { chancesOf, scoreOf } from './model.ts';
+import { Lore, weighQuery } from './query.ts';
+import { readOtherwise } from './reading.ts';
+import { openStore, saveStore } from './snapshot.ts';
+import { Store } from './store.ts';
 import { compile, DEFAULT_SYNONYMS } from './synonyms.ts';
 
 /** A searchable set of entries. Deterministic: the same set gives the same hits, whatever the order it was built in. */
@@ -13,118 +18,144 @@ export interface RetrievalIndex {
   upsert(entry: Entry): void;
   /** False when there was none. */
   remove(id: string): boolean;
-  /** Best first. `only` leaves out entries before they are ranked. */
-  search(query: string, opts?: { limit?: number; only?: (id: string) => boolean }): Hit[];
+  has(id: string): boolean;
+  /** Best first. */
+  search(query: string, options?: SearchOptions): Hit[];
+  /** The ways a query is read, as its encoder will be asked for them: as it stands, and perhaps put right. */
+  readings(query: string): string[];
+  /** Everything as bytes, for `openIndex`; `note` is kept with it. */
+  save(note?: string): Uint8Array;
 }
 
-/** Entries that are compared in full; the rest is too far behind to win. */
-const MAX_CANDIDATES = 20;
+export interface SearchOptions {
+  readonly limit?: number;
+  /** Leaves out entries before they are ranked. */
+  readonly only?: (id: string) => boolean;
+  readonly pins?: Pins;
+}
+
 const DEFAULT_LIMIT = 5;
 /** A query longer than this is cut: nobody asks one question in a thousand characters. */
 const MAX_QUERY = 400;
+/** An entry that must not answer falls behind all others by this, and is not believed. */
+const REFUSED = { score: 20, probability: 0.01 };
+const NO_LEAD = 99;
+/** A hit for what was read otherwise is believed this much less. */
+const READ_OTHERWISE = 0.95;
 
-/** Entries far behind the first by this cheap sum cannot overtake it in the full comparison. */
-const MIN_SHARE = 0.15;
-/** A gram that stands in more entries than this share tells nothing and costs most. */
-const COMMON_GRAM = 0.12;
-const COMMON_GRAM_FLOOR = 40;
+export class HybridIndex implements RetrievalIndex {
+  readonly store: Store;
+  readonly #bundle: Bundle;
+  readonly #lore: Lore;
+  readonly #scratch = new Scratch();
 
-let searches = 0;
-
-function before(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
-}
-
-function candidates(store: Store, query: Query, only: ((id: string) => boolean) | undefined): Stored[] {
-  const found: Stored[] = [];
-  const search = ++searches;
-  const common = Math.max(COMMON_GRAM_FLOOR, store.entries.size * COMMON_GRAM);
-  let highest = 0;
-  // Keys are visited in the order of the query, so each sum is added up in one order for every index.
-  for (const key of query.analysis.keys) {
-    const list = store.postings(key);
-    const isGram = key.startsWith('g');
-    if (!list || (isGram && list.size > common)) continue;
-    const worth = store.rarity(key) ** 2 * (isGram ? (key.length > 2 ? 0.7 : 0.2) : 1);
-    for (const [stored, weight] of list) {
-      if (stored.seen !== search) {
-        stored.seen = search;
-        stored.sum = 0;
-        if (only === undefined || only(stored.entry.id)) found.push(stored);
-        else stored.sum = Number.NEGATIVE_INFINITY;
-      }
-      stored.sum += weight * worth;
-      if (stored.sum > highest) highest = stored.sum;
-    }
-  }
-  return found
-    .filter((stored) => stored.sum >= highest * MIN_SHARE)
-    .sort((a, b) => b.sum - a.sum || before(a.entry.id, b.entry.id))
-    .slice(0, MAX_CANDIDATES);
-}
-
-class HybridIndex implements RetrievalIndex {
-  readonly #store: Store;
-  readonly #model: Model;
-  #weighed = new WeakMap<Variant, Query>();
-
-  constructor(store: Store, model: Model) {
-    this.#store = store;
-    this.#model = model;
+  constructor(store: Store, bundle: Bundle) {
+    this.store = store;
+    this.#bundle = bundle;
+    this.#lore = new Lore(store);
   }
 
   get size(): number {
-    return this.#store.entries.size;
+    return this.store.size;
   }
 
   upsert(entry: Entry): void {
-    this.#store.add(entry);
-    this.#weighed = new WeakMap();
+    this.store.add(entry);
   }
 
   remove(id: string): boolean {
-    this.#weighed = new WeakMap();
-    return this.#store.delete(id);
+    return this.store.delete(id);
   }
 
-  search(text: string, opts: { limit?: number; only?: (id: string) => boolean } = {}): Hit[] {
-    const analysis = this.#store.analyse(text.slice(0, MAX_QUERY));
-    if (analysis.keys.size === 0) return [];
-    const query = weighQuery(analysis, this.#store);
-    const weigh = (variant: Variant): Query => {
-      const known = this.#weighed.get(variant) ?? weighQuery(variant.analysis, this.#store);
-      this.#weighed.set(variant, known);
-      return known;
-    };
-    const ranked = candidates(this.#store, query, opts.only)
-      .map((stored) => {
-        const compared = compare(query, stored, weigh);
-        return { id: stored.entry.id, ...compared, score: scoreOf(this.#model, compared.features) };
+  has(id: string): boolean {
+    return this.store.numberOf.has(id);
+  }
+
+  search(text: string, options: SearchOptions = {}): Hit[] {
+    const analysis = this.store.analyse(text.slice(0, MAX_QUERY));
+    if (analysis.grams.size === 0) return [];
+    const found = this.#find(analysis, options);
+    const read = readOtherwise(analysis.text, this.store);
+    if (read === undefined) return found;
+    const other = this.#find(this.store.analyse(read), options);
+    // What stands as it was typed is preferred.
+    if ((other[0]?.probability ?? 0) * READ_OTHERWISE <= (found[0]?.probability ?? 0)) return found;
+    return other.map((hit) => ({ ...hit, readAs: read, probability: hit.probability * READ_OTHERWISE }));
+  }
+
+  readings(text: string): string[] {
+    const analysis = this.store.analyse(text.slice(0, MAX_QUERY));
+    const read = readOtherwise(analysis.text, this.store);
+    return read === undefined ? [analysis.text] : [analysis.text, this.store.analyse(read).text];
+  }
+
+  #find(analysis: Analysis, options: SearchOptions): Hit[] {
+    const { store } = this;
+    const query = weighQuery(analysis, store, this.#lore, undefined);
+    const comparer = new Comparer(store, this.#lore, query);
+    const sieve = { scratch: this.#scratch, allowed: this.#allowed(options) };
+    const ranked = candidates(query, store, this.#lore, sieve)
+      .map((entry) => {
+        const kind = store.kindOf(entry);
+        const { features, matched, best, refused } = comparer.entry(entry);
+        const score = scoreOf(this.#bundle.model[kind], features) - (refused > 0 ? REFUSED.score : 0);
+        return { id: store.ids[entry]!, kind, features, matched, refused, score, matchedQuestion: store.raws[best]! };
       })
-      .sort((a, b) => b.score - a.score || before(a.id, b.id));
-    return ranked.slice(0, opts.limit ?? DEFAULT_LIMIT).map(({ features, ...hit }, i) => {
+      .sort((a, b) => b.score - a.score || (a.id < b.id ? -1 : 1));
+    return ranked.slice(0, options.limit ?? DEFAULT_LIMIT).map(({ features, refused, ...hit }, i) => {
       const rival = ranked[i === 0 ? 1 : 0];
       const lead = rival ? hit.score - rival.score : Number.POSITIVE_INFINITY;
+      const { here, first } = chancesOf(this.#bundle.model[hit.kind], hit.score, lead, features);
+      const probability = here * first;
       return {
         ...hit,
-        probability: probabilityOf(this.#model, hit.score, lead),
-        signals: { ...features, lead: Math.min(lead, 99) },
+        probability: refused > 0 ? Math.min(REFUSED.probability, probability) : probability,
+        signals: {
+          ...features,
+          lead: Math.min(lead, NO_LEAD),
+          here: refused > 0 ? 0 : here,
+          ...(refused > 0 ? { refused } : {}),
+        },
       };
     });
+  }
+
+  save(note = ''): Uint8Array {
+    return saveStore(this.store, note);
+  }
+
+  #allowed({ only, pins }: SearchOptions): (entry: number) => boolean {
+    const here = this.store.places.test(pins);
+    if (!only) return here ?? (() => true);
+    return (entry) => (here?.(entry) ?? true) && only(this.store.ids[entry]!);
   }
 }
 
 export interface IndexOptions {
   /** Groups of words that mean the same here, beside the general ones of a service line. */
   readonly synonyms?: readonly (readonly string[])[];
-  /** Another model, for fitting and experiments. */
-  readonly model?: Model;
+  /** What was learned; the shipped one unless given. */
+  readonly bundle?: Bundle;
 }
 
 /** An empty index. Loads the dictionary (0.3 s) on the first call in a process. */
 export function createIndex(opts: IndexOptions = {}): RetrievalIndex {
+  const bundle = opts.bundle ?? loadBundle('shipped');
+  return new HybridIndex(new Store(phrasesOf(opts.synonyms), bundle.encoder), bundle);
+}
+
+/**
+ * An index from what `save` gave, in a fraction of the time that building takes. Throws `SnapshotMismatch` when it was
+ * made by other code, for another encoder or other synonyms, and `DamagedError` when it is not whole.
+ */
+export function openIndex(bytes: Uint8Array, opts: IndexOptions = {}): { index: RetrievalIndex; note: string } {
+  const bundle = opts.bundle ?? loadBundle('shipped');
+  const { store, note } = openStore(bytes, phrasesOf(opts.synonyms), bundle.encoder);
+  return { index: new HybridIndex(store, bundle), note };
+}
+
+function phrasesOf(synonyms: readonly (readonly string[])[] = []) {
   warmUp();
   rarity('你好');
-  const phrases = compile([...DEFAULT_SYNONYMS, ...(opts.synonyms ?? [])], normalise);
-  return new HybridIndex(new Store(phrases), opts.model ?? MODEL);
+  return compile([...DEFAULT_SYNONYMS, ...synonyms], normalise);
 }

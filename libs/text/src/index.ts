@@ -1,3 +1,4 @@
+export { dictionaryWords, type Found } from './dictionary.ts';
 export { graphemeTruncate } from './grapheme.ts';
 export { links, type Link } from './links.ts';
 export { fold, normalise, originalSpan, type Folded } from './normalise.ts';

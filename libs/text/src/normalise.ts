@@ -39,6 +39,21 @@ export interface Folded {
   readonly at: readonly number[];
 }
 
+const foldedChars = new Map<string, string>();
+/** Characters whose folded form is kept. */
+const MOST_FOLDED = 20_000;
+
+function foldedChar(char: string): string {
+  const known = foldedChars.get(char);
+  if (known !== undefined) return known;
+  const plain = char.toWellFormed().normalize('NFKC').toLowerCase();
+  const simple = plain.length === 1 ? simplifyChar(plain) : simplify(plain);
+  const folded = simple.replace(INVISIBLE, '').replace(/[\p{Cc}\s]/gu, ' ');
+  if (foldedChars.size >= MOST_FOLDED) foldedChars.clear();
+  foldedChars.set(char, folded);
+  return folded;
+}
+
 /**
  * Character-wise normalisation that keeps the way back to the original: for finding
  * something in a disguised text and pointing at it. `spaces: 'drop'` also removes white space.
@@ -48,9 +63,8 @@ export function fold(text: string, opts: { spaces?: 'keep' | 'drop' } = {}): Fol
   const at: number[] = [];
   let index = 0;
   for (const char of text) {
-    let folded = char.toWellFormed().normalize('NFKC').toLowerCase();
-    folded = folded.length === 1 ? simplifyChar(folded) : simplify(folded);
-    folded = folded.replace(INVISIBLE, '').replace(/[\p{Cc}\s]/gu, opts.spaces === 'drop' ? '' : ' ');
+    const kept = foldedChar(char);
+    const folded = opts.spaces === 'drop' ? kept.replaceAll(' ', '') : kept;
     for (let i = 0; i < folded.length; i++) at.push(index);
     out += folded;
     index += char.length;

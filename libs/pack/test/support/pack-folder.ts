@@ -33,11 +33,16 @@ export const article: PackArticle = {
 export const emptyContent: PackContent = {
   company,
   articles: [],
+  scripts: [],
   smalltalk: [],
   lexicon: [],
   synonyms: [],
   staff: [],
   conversations: [],
+  graph: { types: [], relations: [], entities: [], facts: [], links: [] },
+  intents: [],
+  strategies: [],
+  papers: { needs: [], rules: [] },
 };
 
 export const lines = (...items: unknown[]): string => items.map((item) => `${JSON.stringify(item)}\n`).join('');

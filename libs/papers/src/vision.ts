@@ -1,0 +1,111 @@
+import { graphemeTruncate } from '#libs/text';
+import { wantedOf } from './forms.ts';
+import { toldValue } from './told-values.ts';
+import {
+  paperFields,
+  paperKinds,
+  sightKinds,
+  type PaperField,
+  type PaperKind,
+  type ReadField,
+  type Sight,
+} from './types.ts';
+
+/** Characters of what a model says a picture shows, and of one field. */
+const DESCRIPTION = 200;
+const VALUE = 200;
+const FIELDS = 20;
+/** How sure a model's word is taken to be, whatever it says of itself: less than any reading that counts as sure. */
+const BY_MODEL = 0.5;
+
+/** What a vision model may answer; everything else of its words is dropped. */
+export const visionSchema = {
+  name: 'sight',
+  schema: {
+    type: 'object',
+    additionalProperties: false,
+    required: ['kind', 'description', 'fields'],
+    properties: {
+      kind: { type: 'string', enum: sightKinds.filter((kind) => kind !== 'nothing') },
+      description: { type: 'string', maxLength: DESCRIPTION },
+      fields: {
+        type: 'array',
+        maxItems: FIELDS,
+        items: {
+          type: 'object',
+          additionalProperties: false,
+          required: ['name', 'text'],
+          properties: { name: { type: 'string' }, text: { type: 'string', maxLength: VALUE } },
+        },
+      },
+    },
+  },
+} as const;
+
+/** Kinds whose whole content is private: their pictures never leave the house. */
+const closed: readonly string[] = ['id_card', 'bank_card', 'unknown_paper'];
+const understood: readonly string[] = paperKinds;
+const UNSURE = 0.6;
+
+/** Whether our own eyes saw too little: a photo or words, or another picture and not surely. */
+export function needsSecondLook({ kind, confidence, flaws }: Sight): boolean {
+  if (kind === 'nothing' || flaws.includes('blank') || closed.includes(kind) || understood.includes(kind)) return false;
+  return kind === 'photo' || kind === 'words' || confidence < UNSURE;
+}
+
+const forms: Readonly<Record<PaperKind, string | null>> = {
+  business_licence: 'company',
+  id_card: 'front',
+  food_licence: null,
+  opening_permit: 'permit',
+  bank_card: null,
+  invoice: 'digital_invoice',
+};
+
+/**
+ * What a model says of a picture, as data: kind and names of fields of closed lists, values in their form, all else
+ * dropped. `text` stays what our own eyes read. Null for what cannot be used. Fields are never sure, so that a person or
+ * the customer has to say that they are right.
+ */
+export function sightBySaying(own: Sight, said: unknown): Sight | null {
+  if (typeof said !== 'object' || said === null) return null;
+  const { kind: named, description, fields: told } = said as Record<string, unknown>;
+  const kind = sightKinds.find((each) => each === named);
+  if (kind === undefined || kind === 'nothing') return null;
+  const seen = { ...own, kind, confidence: BY_MODEL, by: 'vision' as const, ...describedBy(description) };
+  const paper = paperKinds.find((each) => each === kind);
+  if (paper === undefined) return { ...seen, form: null, fields: [], missing: [] };
+  const fields = fieldsOf(paper, told);
+  const form = forms[paper];
+  const missing = wantedOf(paper, form).filter((name) => !fields.some((field) => field.name === name));
+  return { ...seen, form, fields, missing };
+}
+
+function describedBy(description: unknown): Pick<Sight, 'description'> {
+  if (typeof description !== 'string') return {};
+  const plain = description
+    .normalize('NFKC')
+    .replace(/[\p{Cc}\p{Cf}\s]+/gu, ' ')
+    .trim();
+  return plain === '' ? {} : { description: graphemeTruncate(plain, DESCRIPTION) };
+}
+
+function fieldsOf(kind: PaperKind, told: unknown): ReadField[] {
+  const found = new Map<PaperField, ReadField>();
+  for (const one of Array.isArray(told) ? told.slice(0, FIELDS) : []) {
+    const { name, text } = Object(one) as Record<string, unknown>;
+    const field = (paperFields[kind] as readonly PaperField[]).find((each) => each === name);
+    if (field === undefined || typeof text !== 'string' || text.length > VALUE || found.has(field)) continue;
+    const value = toldValue({ kind, field, fields: [] }, text.trim(), true);
+    if (!value) continue;
+    found.set(field, {
+      name: field,
+      text: value.text,
+      value: value.value,
+      confidence: BY_MODEL,
+      quad: null,
+      valid: value.valid,
+    });
+  }
+  return [...found.values()];
+}
