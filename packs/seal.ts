@@ -1,5 +1,6 @@
 /**
- * Writes the digests of a pack's files into its manifest. Run it after every change of a pack:
+ * Writes the digests of a pack's files into its manifest, and beside the pack the version that is trained from its intents,
+ * so that nobody who gets the pack waits for it. Run it after every change of a pack, or of what trains:
  *
  *     node packs/seal.ts franchise
  *
@@ -8,6 +9,7 @@
 import { createHash } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { AHEAD_ENDING, learnAhead } from '#learning';
 import { PackError, readPack } from '#libs/pack';
 
 interface Manifest {
@@ -33,6 +35,8 @@ const folder = path.join(import.meta.dirname, name);
 await seal(folder);
 try {
   const pack = await readPack(folder);
+  const { intents } = pack.content;
+  if (intents.length > 0) await writeFile(`${folder}${AHEAD_ENDING}`, await learnAhead(intents));
   console.log(`${pack.manifest.name} ${pack.manifest.version}: ${pack.content.articles.length} articles, sealed and readable`);
 } catch (error) {
   if (!(error instanceof PackError)) throw error;
