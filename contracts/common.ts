@@ -6,6 +6,8 @@ export const limits = {
   messageText: 4_000,
   /** Bytes of a JSON body. */
   jsonBody: 64 * 1024,
+  /** Bytes of a body that holds the passages of a whole document. */
+  chunksBody: 8 * 1024 * 1024,
   /** Nesting depth of a JSON body. */
   jsonDepth: 12,
   /** Bytes of one uploaded file. */
@@ -19,6 +21,15 @@ export const limits = {
   answer: 8_000,
   /** Similar questions of one article. */
   similar: 50,
+  /** Answers of one article for other languages, channels and times. */
+  answers: 30,
+  /** Products one article is about. */
+  products: 20,
+  /** Characters of one passage of a document, and passages of one document. */
+  chunk: 4_000,
+  chunks: 3_000,
+  /** Depth of the headings over a passage. */
+  headings: 9,
   /** Rooms one socket may follow. */
   rooms: 50,
 } as const;

@@ -23,10 +23,42 @@ export const idOf: Readonly<Record<string, string>> = {
   turns: id(18),
   deliveries: id(19),
   sources: id(3),
+  items: id(3),
+  imports: id(44),
+  'import-items': id(45),
+  'import-files': id(46),
+  transfers: id(47),
+  folders: id(41),
+  'article-comments': id(42),
+  'article-batches': id(43),
+  'retrieval-tests': id(28),
+  entities: id(48),
+  'other-entities': id(49),
+  relations: id(50),
+  suggestions: id(51),
+  evaluations: id(30),
+  rows: id(31),
+  runs: id(32),
+  simulations: id(33),
+  dialogues: id(34),
+  memory: id(60),
+  intents: id(61),
+  examples: id(62),
+  gazetteer: id(63),
+  trainings: id(64),
+  versions: id(65),
+  experiments: id(66),
+  queue: id(67),
+  corps: id(70),
+  apps: id(71),
+  accounts: id(72),
+  robots: id(73),
+  papers: id(80),
 };
 
 export const exampleEmail = 'lin.yue@example.com';
 export const examplePassword = 'Longjing-vor-dem-Regen';
 export const exampleToken = 'k1Zt9wYx0Qm3Vb7Rf5Hd2Jc8Ls6Np4Ga';
 export const exampleWidget = 'w7Kq2mZt9pXc';
+export const exampleProof = 'WW_verify_k1Zt9wYx0Qm3Vb7R.txt';
 export const exampleClientId = 'order-20261122-0001';

@@ -1,7 +1,10 @@
 /**
  * What a member of staff, or a program with an API key, can be allowed to do. A route names exactly one.
  * `conversation.read` alone reaches what belongs to no team, to one's own teams, and what one speaks in;
- * `conversation.all` reaches every team's.
+ * `conversation.all` reaches every team's. What `knowledge.read` to `knowledge.publish` reach is narrowed by the rights
+ * of folders, except for who holds `knowledge.manage`. `paper.read` shows private data on pictures and papers, which all
+ * others see covered; `paper.review` decides about them. Whoever labels messages reads what the bot understands;
+ * `understanding.manage` changes it.
  */
 export const permissions = [
   'conversation.read',
@@ -10,10 +13,16 @@ export const permissions = [
   'conversation.close',
   'customer.read',
   'customer.write',
+  'paper.read',
+  'paper.review',
   'trace.read',
   'knowledge.read',
   'knowledge.write',
   'knowledge.publish',
+  'knowledge.review',
+  'knowledge.manage',
+  'understanding.label',
+  'understanding.manage',
   'staff.read',
   'staff.write',
   'role.write',
@@ -49,9 +58,15 @@ export const rolePermissions: Record<Role, readonly Permission[]> = {
   supervisor: [
     ...desk,
     'conversation.all',
+    'paper.read',
+    'paper.review',
     'trace.read',
     'knowledge.write',
     'knowledge.publish',
+    'knowledge.review',
+    'knowledge.manage',
+    'understanding.label',
+    'understanding.manage',
     'settings.read',
     'operations.read',
   ],
@@ -60,6 +75,9 @@ export const rolePermissions: Record<Role, readonly Permission[]> = {
     'knowledge.read',
     'knowledge.write',
     'knowledge.publish',
+    'knowledge.review',
+    'understanding.label',
+    'understanding.manage',
     'staff.read',
     'trace.read',
     'conversation.read',
@@ -71,12 +89,14 @@ export const rolePermissions: Record<Role, readonly Permission[]> = {
     'customer.read',
     'customer.write',
     'knowledge.read',
+    'understanding.label',
+    'understanding.manage',
     'staff.read',
     'settings.read',
     'integration.read',
     'operations.read',
   ],
-  recruiter: [...desk, 'trace.read'],
+  recruiter: [...desk, 'paper.read', 'paper.review', 'trace.read'],
   auditor: [
     'audit.read',
     'conversation.read',

@@ -23,8 +23,12 @@ export interface Route<
   readonly params?: Params;
   readonly query?: Query;
   readonly body?: Body;
+  /** Bytes that the body may have, where `limits.jsonBody` is too little. */
+  readonly bodyBytes?: number;
   /** `files` routes take multipart/form-data with one part named `file`. */
   readonly upload?: true;
+  /** Bytes of the uploaded file; `limits.file` unless given. */
+  readonly uploadBytes?: number;
   /** `download` routes answer with a stream of bytes in place of JSON; `reply` is not used then. */
   readonly download?: true;
   /** No API key opens it, whatever its scopes: it concerns somebody who is here, or keys themselves. */

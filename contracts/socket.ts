@@ -45,6 +45,8 @@ export const serverFrame = z.discriminatedUnion('t', [
   }),
   /** To every staff: some approval changed. It says nothing more: read what may be read. */
   z.object({ t: z.literal('approvals') }),
+  /** To staff who reach the conversation: what is seen on its pictures, or how its papers stand, has changed. Read again. */
+  z.object({ t: z.literal('papers'), conversation: id }),
   z.object({
     t: z.literal('error'),
     code: z.enum(Object.keys(errorCodes) as [ErrorCode, ...ErrorCode[]]),

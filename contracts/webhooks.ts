@@ -75,6 +75,10 @@ export const webhookEvents = {
   },
   'customer.updated': { summary: 'What is known of a customer has changed', data: customer },
   'customer.forgotten': { summary: 'A customer was forgotten; forget him too', data: customer },
+  'paper.changed': {
+    summary: 'A customer showed a paper, it was corrected, or it stands otherwise; what it says is not sent',
+    data: z.object({ paperId: id, customerId: id, conversationId: id, kind: z.string(), state: z.string() }),
+  },
   'article.published': { summary: 'An article answers customers from now on', data: article },
   'article.unpublished': { summary: 'An article answers nobody any more', data: article },
   'article.removed': { summary: 'An article was removed', data: article },

@@ -2,11 +2,11 @@ import { z } from 'zod';
 import { byId, id, page, pageQuery, text, timestamp } from '../common.ts';
 import { permissions } from '../permissions.ts';
 import { routes } from '../route.ts';
-import { articleDraft } from './article-draft.ts';
+import { articleDraft, chunkChanges } from './article-draft.ts';
 import { staffRef } from './conversations.ts';
 
 /** What can need a second pair of eyes. A chapter that registers another kind adds it here. */
-export const approvalKind = z.enum(['knowledge.publish', 'approval.policy']);
+export const approvalKind = z.enum(['knowledge.publish', 'knowledge.publish_batch', 'approval.policy']);
 export type ApprovalKindName = z.infer<typeof approvalKind>;
 
 /** What a company can set a number for; `approval.policy` follows the number it would lower. */
@@ -30,6 +30,16 @@ export const approvalDetail = z.discriminatedUnion('kind', [
     before: articleDraft.nullable(),
     /** What it would say then. */
     after: articleDraft.nullable(),
+    /** What it would do to the passages of a document, against what is published. */
+    chunks: chunkChanges.nullable(),
+  }),
+  z.object({
+    kind: z.literal('knowledge.publish_batch'),
+    act: articleAct,
+    /** Its articles are read with `articleBatches.items`. */
+    batchId: id,
+    items: z.int(),
+    leftOut: z.int(),
   }),
   z.object({ kind: z.literal('approval.policy'), governs: governedKind, from: z.int(), to: z.int() }),
 ]);

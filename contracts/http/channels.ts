@@ -199,10 +199,23 @@ export const channelRoutes = routes({
     path: '/chat/v1/conversations/:id/sources/:articleId',
     summary: 'The published article behind an answer',
     params: z.strictObject({ id, articleId: id }),
+    /** `passage` of a document, as the source of the answer names it. */
+    query: z.strictObject({ passage: text(64, 1).optional(), language: locale.optional() }),
     reply: z.object({
       articleId: id,
       title: z.string(),
+      /** Empty when passages are shown. */
       answer: z.string(),
+      /** The passage that was said, and those beside it. */
+      passages: z.array(
+        z.object({
+          id: z.string(),
+          heading: z.array(z.string()),
+          page: z.int().nullable(),
+          text: z.string(),
+          said: z.boolean(),
+        }),
+      ),
       category: z.string(),
       publishedAt: timestamp,
     }),

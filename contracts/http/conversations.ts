@@ -1,6 +1,10 @@
 import { z } from 'zod';
 import { id, limits, locale, seq, text, timestamp } from '../common.ts';
 
+/** How a customer comes: the chat of a web page, 微信客服, or an app inside WeCom. */
+export const channel = z.enum(['web', 'kf', 'wecom']);
+export type Channel = z.infer<typeof channel>;
+
 /** Who speaks to the customer now. `nobody` means that a person was asked for and has not come yet. */
 export const speaker = z.enum(['bot', 'person', 'nobody']);
 export type Speaker = z.infer<typeof speaker>;
@@ -15,8 +19,13 @@ export const fileView = z.object({
   name: z.string(),
   mime: z.string(),
   size: z.int(),
-  /** Signed and expiring; ask again by reading the message. */
+  /** Signed and expiring; ask again by reading the message. Empty where `covered` is `waiting`. */
   url: z.string(),
+  /**
+   * To staff who may not see private data, of a customer's picture: a copy in which it is covered, or nothing yet, since
+   * nobody has looked at the picture. Left out where the picture is shown as it is.
+   */
+  covered: z.enum(['covered', 'waiting']).optional(),
 });
 export type FileView = z.infer<typeof fileView>;
 
@@ -27,10 +36,42 @@ export const source = z.object({
   title: z.string(),
   /** The passage that carries the answer. */
   excerpt: z.string(),
+  /** Which passage of a document it is; the headings over it, the outermost first. */
+  passage: z.object({ id: z.string(), heading: z.array(z.string()), page: z.int().nullable() }).optional(),
 });
 export type Source = z.infer<typeof source>;
 
-export const choice = z.object({ label: z.string(), articleId: id.optional() });
+/** `passage` of a document, as its source names it. */
+export const choice = z.object({ label: z.string(), articleId: id.optional(), passage: z.string().optional() });
+export type Choice = z.infer<typeof choice>;
+
+/** An article to go on with, or a person; a customer who takes an article says its label. */
+export const offer = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('article'), label: z.string(), articleId: id }),
+  z.object({ kind: z.literal('person'), label: z.string() }),
+]);
+export type Offer = z.infer<typeof offer>;
+
+export const rating = z.enum(['good', 'fair', 'poor']);
+export type Rating = z.infer<typeof rating>;
+
+/**
+ * Why a platform does not carry a message: the 48 hours or the five messages are used up, a member speaks in the
+ * client or is waited for there, the session has ended, the customer refuses, the platform holds it for unsafe, the
+ * kind or the settings do not allow it; `unknown` when nobody can say whether it arrived.
+ */
+export const undelivered = z.enum([
+  'time',
+  'count',
+  'member',
+  'ended',
+  'refused',
+  'unsafe',
+  'kind',
+  'settings',
+  'unknown',
+]);
+export type Undelivered = z.infer<typeof undelivered>;
 
 /** What happened in the conversation besides messages; clients render it in their own language. */
 export const event = z.discriminatedUnion('type', [
@@ -68,6 +109,12 @@ export const event = z.discriminatedUnion('type', [
   z.object({ type: z.literal('consent.given'), version: z.int() }),
   /** The customer wants nothing of him processed any longer. */
   z.object({ type: z.literal('consent.withdrawn') }),
+  /** For staff: what the customer thought of a talk with a person. */
+  z.object({ type: z.literal('conversation.rated'), rating }),
+  /** For staff: the platform did not carry the message at `seq` to the customer. */
+  z.object({ type: z.literal('delivery.failed'), seq, why: undelivered }),
+  /** For staff: a message was taken back on the platform; `seq` is null where it was never known here. */
+  z.object({ type: z.literal('message.recalled'), seq: seq.nullable(), by: z.enum(['customer', 'person']) }),
   /** For staff: what the customer told before the talk; empty when he skipped it. */
   z.object({
     type: z.literal('form.answered'),
@@ -79,7 +126,15 @@ export type ConversationEvent = z.infer<typeof event>;
 export const messageBody = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('text'), text: z.string() }),
   /** The bot's words, sentence by sentence as the guard released them. */
-  z.object({ kind: z.literal('answer'), sentences: z.array(z.string()), sources: z.array(source) }),
+  z.object({
+    kind: z.literal('answer'),
+    sentences: z.array(z.string()),
+    sources: z.array(source),
+    /** What the customer may go on with, at one touch. */
+    offers: z.array(offer).max(3).optional(),
+    /** It repeats what stands on a picture of the customer. */
+    readBack: z.literal(true).optional(),
+  }),
   /** The bot asks which of up to three questions is meant. */
   z.object({ kind: z.literal('choices'), text: z.string(), choices: z.array(choice).max(3) }),
   z.object({ kind: z.literal('image'), file: fileView }),
@@ -165,7 +220,7 @@ export type TeamRef = z.infer<typeof teamRef>;
 export const conversationRow = z.object({
   id,
   revision: z.int(),
-  channel: z.enum(['web']),
+  channel,
   status: z.enum(['open', 'closed']),
   customer: customerRef,
   /** The team it belongs to; null for everybody's. */
@@ -174,6 +229,8 @@ export const conversationRow = z.object({
   /** Bumped whenever the speaker changes; claims and replies name the epoch they saw. */
   epoch: z.int(),
   assignee: staffRef.nullable(),
+  /** Who speaks with the customer in the client of another platform, where staff here can only read along. */
+  outside: z.string().nullable(),
   handoff: handoff.nullable(),
   /** Since when the customer waits for words from a person; null while nobody is waited for. */
   waitingSince: timestamp.nullable(),

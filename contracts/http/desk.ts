@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { byId, done, id, limits, locale, page, pageQuery, seq, text, timestamp } from '../common.ts';
 import { routes } from '../route.ts';
-import { clientId, conversationRow, message, outgoing, teamRef } from './conversations.ts';
+import { clientId, conversationRow, message, outgoing, teamRef, undelivered } from './conversations.ts';
 import { presence } from './staff.ts';
 
 /** queue: waits for a person · mine: claimed by me · bot: the bot speaks · closed · all */
@@ -45,6 +45,20 @@ export const transferTo = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('person'), id }),
 ]);
 export type TransferTo = z.infer<typeof transferTo>;
+
+/** Whether the customer's platform carries a message of ours now. */
+export const delivery = z.object({
+  open: z.boolean(),
+  /** Why not, where it does not. */
+  why: undelivered.nullable(),
+  /** Messages that may be sent until the customer writes again; null where nobody counts. */
+  left: z.int().nullable(),
+  /** When it shuts by itself; null where it does not. */
+  until: timestamp.nullable(),
+  /** People take over in the platform's own client, not here. */
+  toMembers: z.boolean(),
+});
+export type Delivery = z.infer<typeof delivery>;
 
 export const deskRoutes = routes({
   'conversations.list': {
@@ -100,6 +114,14 @@ export const deskRoutes = routes({
       limit: z.coerce.number().int().min(1).max(limits.page).default(50),
     }),
     reply: z.object({ items: z.array(message), more: z.boolean() }),
+  },
+  'conversations.delivery': {
+    method: 'GET',
+    path: '/api/v1/conversations/:id/delivery',
+    summary: "Whether the customer's platform carries a message now, and how many more",
+    access: 'conversation.read',
+    params: byId,
+    reply: delivery,
   },
   'conversations.claim': {
     method: 'POST',

@@ -1,8 +1,22 @@
 import { z } from 'zod';
-import { id, timestamp } from '../common.ts';
+import { byId, id, limits, text, timestamp } from '../common.ts';
 import { routes } from '../route.ts';
 
-export const stepName = z.enum(['perceive', 'recall', 'resolve', 'look up', 'decide', 'compose', 'guard', 'say']);
+export const stepName = z.enum([
+  'look',
+  'perceive',
+  'recall',
+  'resolve',
+  'look up',
+  'review',
+  'graph',
+  'intent',
+  'strategy',
+  'decide',
+  'compose',
+  'guard',
+  'say',
+]);
 export type StepName = z.infer<typeof stepName>;
 
 export const outcome = z.enum([
@@ -41,7 +55,53 @@ export const turnTrace = z.object({
 });
 export type TurnTrace = z.infer<typeof turnTrace>;
 
+/** Why a sentence does not stand; the words are in the console, `judged.<reason>`. */
+export const judgedReason = z.enum([
+  'number',
+  'link',
+  'lexicon',
+  'promise',
+  'contact',
+  'name',
+  'crossed',
+  'denied',
+  'unsupported',
+  'too long',
+]);
+export type JudgedReason = z.infer<typeof judgedReason>;
+
+const place = z.object({ start: z.int(), end: z.int() });
+
+/** One sentence held against published knowledge. */
+export const checkedSentence = z.object({
+  text: z.string(),
+  verdict: z.enum(['supported', 'contradicted', 'not_found']),
+  reason: judgedReason.nullable(),
+  /** What in it is not so; empty when it is the whole sentence. */
+  what: z.string(),
+  /** UTF-16 places in `text`. */
+  spans: z.array(place),
+});
+export type CheckedSentence = z.infer<typeof checkedSentence>;
+
+export const checkedReply = z.object({
+  /** Empty when no published article speaks of it. */
+  sentences: z.array(checkedSentence),
+  sources: z.array(z.object({ articleId: id, title: z.string() })),
+});
+export type CheckedReply = z.infer<typeof checkedReply>;
+
 export const dialogueRoutes = routes({
+  'conversations.checkReply': {
+    method: 'POST',
+    path: '/api/v1/conversations/:id/check-reply',
+    summary: 'Holds a reply that is being written against published knowledge; changes nothing',
+    access: 'conversation.reply',
+    onlyPeople: true,
+    params: byId,
+    body: z.strictObject({ text: text(limits.messageText) }),
+    reply: checkedReply,
+  },
   'turns.get': {
     method: 'GET',
     path: '/api/v1/conversations/:id/turns/:turnId',

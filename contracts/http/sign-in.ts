@@ -45,7 +45,7 @@ export const sessionView = z.object({
   device: z.string(),
   /** Internet address; of IPv6 the first half. */
   network: z.string(),
-  method: z.enum(['password', 'passkey', 'oidc']),
+  method: z.enum(['password', 'passkey', 'oidc', 'wecom']),
   createdAt: timestamp,
   usedAt: timestamp,
   current: z.boolean(),

@@ -15,7 +15,18 @@ Starts Liren and stays until Ctrl-C. Settings are environment variables:
   FILES_S3_REGION   the region to sign for (us-east-1)
   FILES_S3_PATH_STYLE   1: the bucket is part of the path, not of the host
   SMTP_URL, MAIL_FROM   the mail server and who mails come from (no mail)
-  OUTBOUND_ALLOW    hosts and networks inside that webhooks may call (none)
+  OUTBOUND_ALLOW    hosts and networks inside that webhooks, EMBEDDING_URL and CHAT_MODEL_URL may call (none)
+  WECOM_API_URL     where WeCom answers (https://qyapi.weixin.qq.com)
+  WECOM_SIMULATOR   1 runs a WeCom simulator for the demo company, 0 none, or the address of one on this machine (1)
+  EMBEDDING         embedded, endpoint or onnx: who makes vectors for the search (embedded)
+  EMBEDDING_URL, EMBEDDING_MODEL, EMBEDDING_KEY   an OpenAI-compatible endpoint
+  EMBEDDING_ONNX    a folder with model.onnx and vocab.txt or tokenizer.json
+  EMBEDDING_POOLING mean or cls, of an ONNX model (mean)
+  CHAT_MODEL_URL, CHAT_MODEL, CHAT_MODEL_KEY   an OpenAI-compatible model that may word answers (none)
+  CHAT_MODEL_SECONDS   how long a turn waits for it, 7.5 at most (7)
+  CHAT_MODEL_TURN_TOKENS, CHAT_MODEL_DAY_TOKENS   limits per turn, and per company and day (8000, 2000000)
+  CHAT_MODEL_PRICES, CHAT_MODEL_DAY_COST   prices for a million tokens read and written, such as 2,8; and a limit
+  CHAT_MODEL_VISION   1: the model also looks at pictures that our own eyes do not understand (0)
   BACKUP_DIR        make encrypted backups into this folder by the clock (none)
   BACKUP_EVERY, BACKUP_KEEP   how often, and how many stay (1d, 7)
   BACKUP_RECIPIENT, BACKUP_PASSPHRASE_FILE   who can open them; one of the two
@@ -27,7 +38,7 @@ Starts Liren and stays until Ctrl-C. Settings are environment variables:
   LIREN_OPERATIONS_TOKEN  lets another machine read /metrics (loopback only)
   LIREN_QUIET       1 prints nothing but errors
 
-DATABASE_URL, SMTP_URL, FILES_S3_SECRET_KEY and LIREN_OPERATIONS_TOKEN may lie in
+DATABASE_URL, SMTP_URL, FILES_S3_SECRET_KEY, EMBEDDING_KEY, CHAT_MODEL_KEY and LIREN_OPERATIONS_TOKEN may lie in
 files instead: DATABASE_URL_FILE=/run/secrets/database-url and so on.
 
 Example: PORT=9000 LIREN_HOME=/srv/liren ./liren start

@@ -9,7 +9,7 @@ import { say, type Ready } from './say.ts';
 /** Everything above the ground: what compose.ts builds. */
 export interface RunnableApp {
   start(): Promise<{
-    urls: { console: string; chat: string; docs: string };
+    urls: { console: string; chat: string; docs: string; wecom?: string };
     /** Only on the first run; shown once. */
     first?: Ready['first'];
   }>;

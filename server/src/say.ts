@@ -7,7 +7,7 @@ interface Account {
 }
 
 export interface Ready {
-  urls: { console: string; chat: string; docs: string };
+  urls: { console: string; chat: string; docs: string; wecom?: string };
   /** Accounts of a fresh installation, shown once. */
   first?: { admin?: Account; keeper: Account } | undefined;
   places: { home: string; database: string };
@@ -26,6 +26,7 @@ export const say = {
       ['工作台', 'Console', urls.console],
       ...(first?.admin ? adminRows(first.admin) : []),
       ['客户页面', 'Customer chat', urls.chat],
+      ...(urls.wecom === undefined ? [] : [wecomRow(urls.wecom)]),
       ['接口文档', 'API docs', urls.docs],
       ['实例管理', 'Installation', `${urls.console}keeper`],
       ...(first ? keeperRows(first.keeper) : []),
@@ -34,7 +35,7 @@ export const say = {
       ['停止', 'Stop', 'Ctrl-C'],
     ];
     news(`\n  离人已启动，用时 ${seconds(ms)} 秒  Liren is running, started in ${seconds(ms)} s\n`);
-    for (const [zh, en, value] of rows) news(`  ${pad(zh, 10)}  ${pad(en, 17)}  ${value}`);
+    for (const [zh, en, value] of rows) news(`  ${pad(zh, 14)}  ${pad(en, 17)}  ${value}`);
     news('');
   },
 
@@ -83,6 +84,8 @@ export const say = {
     else process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
   },
 };
+
+const wecomRow = (url: string): Row => ['企业微信模拟器', 'WeCom simulator', url];
 
 /** Whoever keeps the installation opens companies; he comes after what a first visitor wants to see. */
 function keeperRows({ email, password }: Account): Row[] {

@@ -8,6 +8,7 @@ import { pageOf } from './web/faces.ts';
 import { identitySecret } from './web/secrets.ts';
 import type { FirstSettings } from './web/settings.ts';
 import { widgetHandlers } from './web/widget-routes.ts';
+import { createWecom, type Wecom, type WecomDeps } from './wecom/index.ts';
 import {
   changeWidget,
   createWidget,
@@ -20,6 +21,11 @@ import {
 
 export { channelFacts } from './facts.ts';
 export type { FirstSettings } from './web/settings.ts';
+export { createPlaces, type Places } from './wecom/places.ts';
+export { appPlace, type WecomApp } from './wecom/app.ts';
+export type { KfSettings, Road } from './wecom/store.ts';
+export { createWecomClient, WecomError, type WecomClient } from './wecom/client/index.ts';
+export type { Wecom } from './wecom/index.ts';
 
 /** Visits from one address at once, and each second afterwards: each makes a customer with a key of its own. */
 const VISITS = { burst: 120, perSecond: 2 };
@@ -44,10 +50,13 @@ export interface Channels {
   readonly routes: ReturnType<typeof webRoutes>;
   /** What staff do with widgets. */
   readonly settings: ReturnType<typeof widgetHandlers>;
+  readonly wecom: Wecom;
 }
 
+type Deps = Omit<WebDeps, 'throttle' | 'throttleVisits'> & DoorDeps;
+
 /** The doors through which customers come. */
-export function createChannels(deps: Omit<WebDeps, 'throttle' | 'throttleVisits'> & DoorDeps): Channels {
+export function createChannels(deps: Deps & { wecom: Omit<WecomDeps, Exclude<keyof Deps, 'wake'>> }): Channels {
   const { visitorMessages: burst, visitorWindowSeconds } = limits;
   const clock = () => deps.now().getTime();
   const words = createBuckets({ burst, perSecond: burst / visitorWindowSeconds }, clock);
@@ -71,6 +80,7 @@ export function createChannels(deps: Omit<WebDeps, 'throttle' | 'throttleVisits'
       return key === undefined || !page ? undefined : { key, ...page };
     },
     settings: widgetHandlers(deps),
+    wecom: createWecom({ ...deps, ...deps.wecom }),
     routes: webRoutes({
       ...deps,
       throttle: (customerId) => words.take(customerId),

@@ -7,9 +7,11 @@ import { benchVerbs } from './bench.ts';
 import { deadLetterVerbs } from './dead-letters.ts';
 import { demoVerbs } from './demo.ts';
 import { doctorVerb } from './doctor.ts';
+import { evalVerbs } from './evaluate.ts';
 import { filesVerbs } from './files.ts';
 import { migrateVerb } from './migrate.ts';
 import { companyVerbs } from './company.ts';
+import { knowledgeVerbs } from './knowledge.ts';
 import { keeperVerbs } from './keeper.ts';
 import { CommandFailed, UsageError } from './outcome.ts';
 import { approvalVerbs } from './approvals.ts';
@@ -17,6 +19,10 @@ import { packVerbs } from './pack.ts';
 import { restoreVerb } from './restore.ts';
 import { widgetVerbs } from './widget.ts';
 import { staffVerbs } from './staff.ts';
+import { predictVerb } from './predict.ts';
+import { trainVerb } from './train.ts';
+import { validateVerb } from './validate.ts';
+import { wecomSimulatorVerb } from './wecom-simulator.ts';
 
 /** What scripts may rely on. */
 export const exitCodes = { done: 0, failed: 1, usage: 2 } as const;
@@ -63,6 +69,7 @@ function commandLine(): Command {
     askVerb,
     demoVerbs,
     packVerbs,
+    knowledgeVerbs,
     approvalVerbs,
     filesVerbs,
     staffVerbs,
@@ -72,6 +79,11 @@ function commandLine(): Command {
     deadLetterVerbs,
     backupVerbs,
     restoreVerb,
+    evalVerbs,
+    validateVerb,
+    trainVerb,
+    predictVerb,
+    wecomSimulatorVerb,
     benchVerbs,
   ];
   for (const add of verbs) add(program);

@@ -2,7 +2,7 @@ import { createInterface } from 'node:readline/promises';
 import type { Command } from 'commander';
 import { readPack } from '#libs/pack';
 import { eraseTenant } from '#platform/db';
-import { openDemo } from '../roles/first-company.ts';
+import { demoMeasures, openDemo } from '../roles/first-company.ts';
 import { inHouse, packFolder } from './open.ts';
 import { columns, CommandFailed, print, UsageError } from './outcome.ts';
 
@@ -34,7 +34,7 @@ async function reset({ yes }: { yes?: boolean }): Promise<void> {
       await eraseTenant(ownerUrl, id);
       await house.files.archive.erase(id);
     }
-    return openDemo(house, pack);
+    return openDemo(house, pack, await demoMeasures(packFolder));
   });
   const rows = [
     ['Demo company', pack.content.company.brandName],

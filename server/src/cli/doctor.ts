@@ -3,6 +3,7 @@ import { databaseChecks } from './doctor-database.ts';
 import { backups, fileStore } from './doctor-keeping.ts';
 import { machineChecks } from './doctor-machine.ts';
 import { mailServer } from './doctor-mail.ts';
+import { languageModel } from './doctor-model.ts';
 import { publicAddress } from './doctor-web.ts';
 import type { Finding } from './finding.ts';
 import { columns, CommandFailed, print, printJson } from './outcome.ts';
@@ -20,7 +21,7 @@ export function doctorVerb(program: Command): void {
     )
     .action(async ({ json }: { json?: boolean }) => {
       const findings: Finding[] = [];
-      for (const check of [...machineChecks(), publicAddress, mailServer, fileStore, backups])
+      for (const check of [...machineChecks(), publicAddress, mailServer, languageModel, fileStore, backups])
         findings.push(await check());
       findings.push(...(await databaseChecks()));
       const broken = findings.filter(({ state }) => state === 'broken').length;

@@ -4,6 +4,7 @@ import { ZipFile } from 'yazl';
 import * as conversations from '#conversations';
 import type { ConversationsDeps } from '#conversations';
 import type { Customers } from '#customers';
+import type { Papers } from '#papers';
 import type { Audit } from '#platform/audit';
 import { dump, dumpable, type Db, type Tx } from '#platform/db';
 import { refuse } from '#platform/errors';
@@ -19,6 +20,7 @@ export interface ExportDeps {
   db: Db;
   audit: Audit;
   customers: Customers;
+  papers: Pick<Papers, 'exportAll'>;
   conversations: ConversationsDeps;
   files: Pick<Files, 'archive'>;
   now(): Date;
@@ -27,7 +29,7 @@ export interface ExportDeps {
 const readme = `This archive holds everything of one company.
 
 data/<table>.jsonl      every table as it stands, one JSON object a line, without secrets and sealed columns
-readable/*.jsonl        what is sealed in the tables, opened: messages with notes, and what is known of customers
+readable/*.jsonl        what is sealed in the tables, opened: messages with notes, papers, what is known and remembered of customers
 files/<id>              what was uploaded; names and types stand in data/files.jsonl
 manifest.json           the tables with their counts; written last, so that an archive without it was cut off
 
@@ -104,12 +106,15 @@ async function fill(deps: ExportDeps, filling: Filling): Promise<void> {
 }
 
 async function addReadable(
-  { customers, conversations: talk }: ExportDeps,
+  { customers, papers, conversations: talk }: ExportDeps,
   tx: Tx,
   filling: Filling,
   rows: Record<string, number>,
 ): Promise<void> {
   rows['readable/customers'] = await addLines(filling, 'readable/customers.jsonl', customers.exportAll(tx));
+  const memories = customers.memory.exportAll(tx);
+  rows['readable/memories'] = await addLines(filling, 'readable/memories.jsonl', memories);
+  rows['readable/papers'] = await addLines(filling, 'readable/papers.jsonl', papers.exportAll(tx));
   const messages = conversations.exportMessages(tx, talk);
   rows['readable/messages'] = await addLines(filling, 'readable/messages.jsonl', messages);
 }

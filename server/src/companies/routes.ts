@@ -82,7 +82,7 @@ function ownCompany(deps: RouteDeps): Pick<Handlers<typeof companyRoutes>, Own> 
         version: manifest.version,
         title: manifest.title,
         description: manifest.description ?? null,
-        articles: content.articles.length + content.smalltalk.length,
+        articles: content.articles.length + content.scripts.length + content.smalltalk.length,
       })),
     }),
     'company.setUp': async ({ body, caller }) => ({

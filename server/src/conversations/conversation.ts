@@ -1,4 +1,4 @@
-import type { Message, Speaker } from '#contracts/http/conversations';
+import type { Channel, Message, Speaker } from '#contracts/http/conversations';
 import type { Tx } from '#platform/db';
 import { refuse } from '#platform/errors';
 import { announce, record } from '#platform/facts';
@@ -31,7 +31,8 @@ export interface Saying {
   audience?: 'all' | 'staff';
   /** The sender's own id within the conversation; the same again is refused by the database. */
   origin?: string;
-  staff?: { id: string; name: string };
+  /** Without an id: somebody who is no staff here. */
+  staff?: { id: string | null; name: string };
   turnId?: string;
   /** Speak only if things are still so. */
   only?: { speaker?: Speaker; epoch?: number; asked?: number };
@@ -46,7 +47,7 @@ export interface ConversationDeps {
 export async function start(
   tx: Tx,
   now: Date,
-  opening: { channel: 'web'; account: string; customerId: string; teamId?: string | null },
+  opening: { channel: Channel; account: string; customerId: string; teamId?: string | null },
 ): Promise<ConversationRecord> {
   const { channel, account, customerId, teamId = null } = opening;
   return tx
@@ -132,7 +133,8 @@ export async function appendFromCustomer(
     at,
   ]);
   if (!placed) throw refuse('conversation.not_found', 'There is no such conversation');
-  announce(tx, { ...messageAppended(conversation.id, placed.seq, 'all'), id: placed.fact, tenant: tx.tenant });
+  const appended = { ...placed, audience: 'all', author: 'customer', kind: body.kind } as const;
+  announce(tx, { ...messageAppended(conversation.id, appended), id: placed.fact, tenant: tx.tenant });
   return { ...placed, id, at };
 }
 
@@ -165,7 +167,8 @@ export async function say(
     only.asked ?? null,
   ]);
   if (!placed) return null;
-  announce(tx, { ...messageAppended(conversation.id, placed.seq, audience), id: placed.fact, tenant: tx.tenant });
+  const appended = { ...placed, audience, author, kind: body.kind };
+  announce(tx, { ...messageAppended(conversation.id, appended), id: placed.fact, tenant: tx.tenant });
   return { ...placed, id, at };
 }
 

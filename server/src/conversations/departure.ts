@@ -2,7 +2,7 @@ import type { ConversationEvent } from '#contracts/http/conversations';
 import type { Tx } from '#platform/db';
 import { eventBody } from './body.ts';
 import { get, say } from './conversation.ts';
-import { endHandoff, setStatus, switchSpeaker, type HandoffDeps } from './handoff.ts';
+import { backToBot, setStatus, type HandoffDeps } from './handoff.ts';
 
 /** An event that only staff see. */
 export async function tellStaff(tx: Tx, deps: HandoffDeps, id: string, event: ConversationEvent): Promise<void> {
@@ -12,14 +12,6 @@ export async function tellStaff(tx: Tx, deps: HandoffDeps, id: string, event: Co
 /** The customer wants nothing of him processed: whatever was being prepared is dropped, and nobody is waited for. */
 export async function endForWithdrawal(tx: Tx, deps: HandoffDeps, id: string): Promise<void> {
   const conversation = await get(tx, id, { lock: true });
-  await endHandoff(tx, deps, conversation, 'closed');
-  await switchSpeaker(tx, conversation, {
-    speaker: 'bot',
-    staff: null,
-    handoffId: conversation.handoff_id,
-    waitingSince: null,
-    answered: true,
-  });
-  await say(tx, deps, conversation, { author: 'system', body: eventBody({ type: 'consent.withdrawn' }) });
+  await backToBot(tx, deps, conversation, { ended: 'closed', event: { type: 'consent.withdrawn' } });
   await setStatus(tx, id, 'closed');
 }

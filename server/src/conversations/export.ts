@@ -38,7 +38,13 @@ async function* messagesOf(
   // Who was forgotten cannot be read again, by anybody.
   if ((await deps.keys.of(tx, conversation.customer_id)) === null) return;
   for (let seq = 0, more = true; more;) {
-    const page = await messages(tx, deps, { conversation, audience: 'staff', after: seq, limit: PAGE });
+    const page = await messages(tx, deps, {
+      conversation,
+      audience: 'staff',
+      uncovered: true,
+      after: seq,
+      limit: PAGE,
+    });
     for (const { clientId: _, ...message } of page.items) yield { ...message, customerId: conversation.customer_id };
     seq = page.items.at(-1)?.seq ?? seq;
     ({ more } = page);

@@ -1,14 +1,23 @@
 import type { NewFact } from '#platform/facts';
-import type { HandoffState } from '#contracts/http/conversations';
+import type { Channel, HandoffState, Message } from '#contracts/http/conversations';
 import type { Belonging } from './reach.ts';
 
 export const MESSAGE_APPENDED = { type: 'message.appended', version: 1 } as const;
 
+interface Appended {
+  readonly seq: number;
+  readonly channel: Channel;
+  readonly audience: 'all' | 'staff';
+  readonly author: Message['author']['kind'];
+  /** What its body is, `image`. */
+  readonly kind: string;
+}
+
 /** Something new stands at `seq`. */
-export const messageAppended = (conversationId: string, seq: number, audience: 'all' | 'staff'): NewFact => ({
-  ...MESSAGE_APPENDED,
-  payload: { conversationId, seq, audience },
-});
+export const messageAppended = (
+  conversationId: string,
+  { seq, channel, audience, author, kind }: Appended,
+): NewFact => ({ ...MESSAGE_APPENDED, payload: { conversationId, seq, audience, channel, author, kind } });
 
 /** The row changed without a message: read marks, feedback. */
 export const conversationChanged = (conversationId: string): NewFact => ({

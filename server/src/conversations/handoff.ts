@@ -167,26 +167,41 @@ export async function claim(
   const { staff, takeOver } = by;
   if (conversation.speaker === 'person') {
     if (conversation.staff_id === staff.id) return conversation;
+    if (conversation.staff_id === null)
+      throw refuse(
+        'conversation.held_outside',
+        `${conversation.staff_name} speaks with this customer in another client`,
+      );
     if (!takeOver)
       throw refuse('conversation.already_claimed', `${conversation.staff_name} speaks with this customer already`);
   }
-  const now = deps.now();
+  await take(tx, deps, conversation, staff);
+  return get(tx, id);
+}
+
+/** From now on this person speaks; `id` is null for one who is no staff here. */
+export async function take(
+  tx: Tx,
+  deps: HandoffDeps,
+  conversation: ConversationRecord,
+  person: { id: string | null; name: string },
+): Promise<void> {
   if (conversation.handoff_id && conversation.speaker !== 'bot') {
     // A colleague who takes over claims anew.
-    await moveHandoff(tx, conversation.handoff_id, { state: 'claimed', claimed_at: now, claimed_by: staff.id });
-    await record(tx, handoffMoved('claimed', id, conversation.handoff_id));
+    const claimed = { state: 'claimed' as const, claimed_at: deps.now(), claimed_by: person.id };
+    await moveHandoff(tx, conversation.handoff_id, claimed);
+    await record(tx, handoffMoved('claimed', conversation.id, conversation.handoff_id));
   }
   // Whoever waits goes on waiting until the person has spoken.
   await switchSpeaker(tx, conversation, {
     speaker: 'person',
-    staff,
+    staff: person,
     // Taken from the bot without a handoff: the one before has ended and stays as it ended.
     handoffId: conversation.speaker === 'bot' ? null : conversation.handoff_id,
     waitingSince: conversation.waiting_since,
     answered: true,
   });
-  await tellAll(tx, deps, conversation, { type: 'handoff.claimed', name: staff.name });
-  return get(tx, id);
+  await tellAll(tx, deps, conversation, { type: 'handoff.claimed', name: person.name });
 }
 
 /** Back to the bot, which starts from here and not from what was said before. */
@@ -198,15 +213,7 @@ export async function giveBack(
 ): Promise<ConversationRecord> {
   const conversation = await get(tx, id, { lock: true });
   mustSpeak(conversation, staff);
-  await endHandoff(tx, deps, conversation, 'returned');
-  await switchSpeaker(tx, conversation, {
-    speaker: 'bot',
-    staff: null,
-    handoffId: conversation.handoff_id,
-    waitingSince: null,
-    answered: true,
-  });
-  await tellAll(tx, deps, conversation, { type: 'handoff.returned', name: staff.name });
+  await backToBot(tx, deps, conversation, { ended: 'returned', event: { type: 'handoff.returned', name: staff.name } });
   return get(tx, id);
 }
 
@@ -214,15 +221,7 @@ export async function giveBack(
 export async function cancel(tx: Tx, deps: HandoffDeps, id: string): Promise<void> {
   const conversation = await get(tx, id, { lock: true });
   if (conversation.speaker !== 'nobody') throw refuse('conversation.not_waiting', 'Nobody is being waited for');
-  await endHandoff(tx, deps, conversation, 'cancelled');
-  await switchSpeaker(tx, conversation, {
-    speaker: 'bot',
-    staff: null,
-    handoffId: conversation.handoff_id,
-    waitingSince: null,
-    answered: true,
-  });
-  await tellAll(tx, deps, conversation, { type: 'handoff.cancelled' });
+  await backToBot(tx, deps, conversation, { ended: 'cancelled', event: { type: 'handoff.cancelled' } });
 }
 
 /** The matter is settled. A later word of the customer opens it again, with the bot. */
@@ -235,15 +234,10 @@ export async function close(
   const conversation = await get(tx, id, { lock: true });
   if (conversation.status === 'closed') return conversation;
   if (conversation.speaker === 'person') mustSpeak(conversation, staff);
-  await endHandoff(tx, deps, conversation, 'closed');
-  await switchSpeaker(tx, conversation, {
-    speaker: 'bot',
-    staff: null,
-    handoffId: conversation.handoff_id,
-    waitingSince: null,
-    answered: true,
+  await backToBot(tx, deps, conversation, {
+    ended: 'closed',
+    event: { type: 'conversation.closed', name: staff.name },
   });
-  await tellAll(tx, deps, conversation, { type: 'conversation.closed', name: staff.name });
   await setStatus(tx, id, 'closed');
   return get(tx, id);
 }
@@ -254,6 +248,24 @@ export async function reopen(tx: Tx, deps: HandoffDeps, id: string): Promise<Con
   await setStatus(tx, id, 'open');
   await tellAll(tx, deps, conversation, { type: 'conversation.reopened' });
   return get(tx, id);
+}
+
+/** The handoff has ended, the bot starts from here, and both sides read why. */
+export async function backToBot(
+  tx: Tx,
+  deps: HandoffDeps,
+  conversation: ConversationRecord,
+  { ended, event }: { ended: 'returned' | 'cancelled' | 'closed'; event: ConversationEvent },
+): Promise<void> {
+  await endHandoff(tx, deps, conversation, ended);
+  await switchSpeaker(tx, conversation, {
+    speaker: 'bot',
+    staff: null,
+    handoffId: conversation.handoff_id,
+    waitingSince: null,
+    answered: true,
+  });
+  await tellAll(tx, deps, conversation, event);
 }
 
 function mustSpeak(conversation: ConversationRecord, staff: { id: string }): void {
@@ -306,7 +318,7 @@ export async function setStatus(tx: Tx, id: string, status: 'open' | 'closed'): 
 
 interface Switch {
   speaker: ConversationRecord['speaker'];
-  staff: { id: string; name: string } | null;
+  staff: { id: string | null; name: string } | null;
   handoffId: string | null;
   waitingSince: Date | null;
   /** What was asked so far is no longer the bot's to answer. */

@@ -7,7 +7,7 @@ import { record } from '#platform/facts';
 import { conversationChanged } from './facts.ts';
 import { within, withinSql, withinValues, type Reach } from './reach.ts';
 import { handoffView, position, preview } from './read.ts';
-import type { ConversationRecord, HandoffRecord, MessageRecord, Tables } from './store.ts';
+import { selectWithin, type ConversationRecord, type HandoffRecord, type MessageRecord, type Tables } from './store.ts';
 
 /** A conversation with what a list shows of it. */
 export interface Listed {
@@ -111,7 +111,7 @@ export async function spokenBy(tx: Tx, staffId: string): Promise<ConversationRec
   return rows;
 }
 
-/** Conversations in which the customer has waited for the person who speaks since before `since`, longest first. */
+/** Conversations in which the customer has waited for the staff who speak since before `since`, longest first. */
 export async function unanswered(tx: Tx, since: Date): Promise<ConversationRecord[]> {
   const rows = await tx
     .tables<Tables>()
@@ -119,6 +119,7 @@ export async function unanswered(tx: Tx, since: Date): Promise<ConversationRecor
     .selectAll()
     .where('tenant_id', '=', tx.tenant)
     .where('speaker', '=', 'person')
+    .where('staff_id', 'is not', null)
     .where('waiting_since', '<', since)
     .orderBy('waiting_since')
     .limit(SPOKEN)
@@ -150,6 +151,11 @@ export async function customerWithin(tx: Tx, customerId: string, reach: Reach): 
     .limit(1);
   if (await any.where(within(reach)).executeTakeFirst()) return true;
   return (await any.executeTakeFirst()) === undefined;
+}
+
+/** Whether the reader may know of a conversation. */
+export async function isWithin(tx: Tx, id: string, reach: Reach): Promise<boolean> {
+  return (await tx.run(selectWithin, [tx.tenant, id, ...withinValues(reach)])).length > 0;
 }
 
 /** The team is no more: what belonged to it is everybody's. */

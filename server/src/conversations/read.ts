@@ -1,6 +1,7 @@
 import type { ConversationState, FileView, Handoff, Message } from '#contracts/http/conversations';
 import { asking, statement, type Asked, type Db, type Tx } from '#platform/db';
 import { refuse } from '#platform/errors';
+import type { Reader } from '#platform/files';
 import type { Keys, Sealer } from '#platform/keys';
 import { plain, unpack } from './body.ts';
 import { get, placeOf, sealerOf, type Place } from './conversation.ts';
@@ -22,7 +23,13 @@ export type Audience = 'customer' | 'staff';
 export interface ReadDeps {
   keys: Keys;
   /** Signed, expiring addresses of files. */
-  viewFiles(tx: Tx, ids: readonly string[], reader: Audience): Promise<Map<string, FileView>>;
+  viewFiles(tx: Tx, ids: readonly string[], reader: Reader): Promise<Map<string, FileView>>;
+}
+
+/** Who reads: customers, or staff; `uncovered` where they may see the private data in pictures of customers. */
+export interface Reading {
+  readonly audience: Audience;
+  readonly uncovered?: boolean;
 }
 
 /** Turns in a row are summed up from so many messages at most. */
@@ -32,7 +39,7 @@ const PREVIEW_CHARACTERS = 120;
 export async function messages(
   tx: Tx,
   deps: ReadDeps,
-  wanted: { conversation: Place; audience: Audience; after?: number; before?: number; limit: number },
+  wanted: Reading & { conversation: Place; after?: number; before?: number; limit: number },
 ): Promise<{ items: Message[]; more: boolean }> {
   const { conversation, audience, after, before, limit } = wanted;
   const values = (from: number) => [tx.tenant, conversation.id, from, audience, limit + 1];
@@ -42,7 +49,7 @@ export async function messages(
       : await tx.run(selectMessages, values(after));
   const more = rows.length > limit;
   if (more) after === undefined ? rows.shift() : rows.pop();
-  return { items: await open(tx, deps, { conversation, rows, audience }), more };
+  return { items: await open(tx, deps, { ...wanted, rows }), more };
 }
 
 /** One message as the audience may see it. */
@@ -77,10 +84,9 @@ export async function byOrigin(
   return row && (await open(tx, deps, { conversation, rows: [row], audience }))[0];
 }
 
-interface Opening {
+interface Opening extends Reading {
   conversation: Place;
   rows: ReadRecord[];
-  audience: Audience;
 }
 
 async function open(tx: Tx, deps: ReadDeps, opening: Opening): Promise<Message[]> {
@@ -89,11 +95,14 @@ async function open(tx: Tx, deps: ReadDeps, opening: Opening): Promise<Message[]
   const sealer = await sealerOf(tx, deps.keys, conversation);
   const bodies = rows.map((row) => unpack(sealer.open(row.body, placeOf(conversation.id, row.id))));
   const fileIds = bodies.flatMap(({ body }) => ('fileId' in body ? [body.fileId] : []));
-  const files = fileIds.length > 0 ? await deps.viewFiles(tx, fileIds, opening.audience) : noFiles;
+  const files = fileIds.length > 0 ? await deps.viewFiles(tx, fileIds, readerOf(opening)) : noFiles;
   return viewAll(opening, sealer, files, bodies);
 }
 
 const noFiles = new Map<string, FileView>();
+
+const readerOf = ({ audience, uncovered = false }: Reading): Reader =>
+  audience === 'customer' ? 'customer' : uncovered ? 'staff uncovered' : 'staff';
 
 function viewAll(
   { conversation, rows, audience }: Opening,
@@ -116,10 +125,9 @@ export interface Glimpse<B> {
   beside: B[];
 }
 
-export interface GlimpseWanted<B> {
+export interface GlimpseWanted<B> extends Reading {
   tenant: string;
   id: string;
-  audience: Audience;
   /** Left out: the latest. */
   after?: number;
   limit: number;
@@ -131,7 +139,7 @@ export interface GlimpseWanted<B> {
 
 /** What `get` and `messages` give, in one round trip where the key is at hand and no file has to be shown. */
 export async function glimpse<B = never>(db: Db, deps: ReadDeps, wanted: GlimpseWanted<B>): Promise<Glimpse<B>> {
-  const { tenant, id, audience, after, limit, reach, beside } = wanted;
+  const { tenant, id, audience, uncovered = false, after, limit, reach, beside } = wanted;
   const page =
     after === undefined
       ? asking(selectEarlier, [tenant, id, Number.MAX_SAFE_INTEGER, audience, limit + 1])
@@ -148,7 +156,7 @@ export async function glimpse<B = never>(db: Db, deps: ReadDeps, wanted: Glimpse
   if (!conversation) throw refuse('conversation.not_found', 'There is no such conversation');
   const sealer = deps.keys.atHand(tenant, conversation.customer_id);
   if (!sealer || found.some(({ kind }) => kind === 'image' || kind === 'file')) {
-    const again = { conversation, audience, limit, ...(after === undefined ? {} : { after }) };
+    const again = { conversation, audience, uncovered, limit, ...(after === undefined ? {} : { after }) };
     return { conversation, beside: came, ...(await db.tenant(tenant, (tx) => messages(tx, deps, again))) };
   }
   const kept = found.slice(0, limit);

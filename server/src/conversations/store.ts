@@ -1,5 +1,5 @@
 import type { ColumnType, Generated } from 'kysely';
-import type { HandoffReason, HandoffState, Speaker } from '#contracts/http/conversations';
+import type { Channel, HandoffReason, HandoffState, Speaker } from '#contracts/http/conversations';
 import { statement } from '#platform/db';
 import { recordingSql } from '#platform/facts';
 import { MESSAGE_APPENDED } from './facts.ts';
@@ -9,7 +9,7 @@ export interface ConversationRecord {
   tenant_id: string;
   id: string;
   kind: 'direct' | 'group' | 'archived' | 'call';
-  channel: 'web';
+  channel: Channel;
   account: string;
   customer_id: string;
   /** The team it belongs to; null for everybody's. */
@@ -101,14 +101,16 @@ export interface Placed {
   revision: number;
   epoch: number;
   speaker: Speaker;
+  channel: Channel;
   /** Id of the fact that tells it. */
   fact: number;
 }
 
-const appended = (audience: string) =>
+const appended = ({ audience, author, kind }: Record<'audience' | 'author' | 'kind', string>) =>
   recordingSql({
     ...MESSAGE_APPENDED,
-    payload: `jsonb_build_object('conversationId', $2::uuid, 'seq', seq, 'audience', ${audience})`,
+    payload: `jsonb_build_object('conversationId', $2::uuid, 'seq', seq, 'audience', ${audience}, 'channel', channel,
+      'author', ${author}, 'kind', ${kind})`,
     from: 'c',
   });
 
@@ -122,12 +124,12 @@ export const appendAsked = statement<Placed>(
      update conversations set last_seq = last_seq + 1, asked_seq = last_seq + 1, preview_seq = last_seq + 1,
        unread = unread + 1, revision = revision + 1, status = 'open', updated_at = $7,
        waiting_since = case when speaker = 'bot' then null else coalesce(waiting_since, $7) end
-     where tenant_id = $1 and id = $2 returning last_seq as seq, revision, epoch, speaker),
+     where tenant_id = $1 and id = $2 returning last_seq as seq, revision, epoch, speaker, channel),
    m as (
      insert into messages (tenant_id, conversation_id, seq, id, origin, author, kind, audience, body, created_at)
      select $1, $2, seq, $3, $4, 'customer', $5, 'all', $6, $7 from c),
-   f as (${appended(`'all'::text`)})
-   select seq, revision, epoch, speaker, f.id as fact from c, f`,
+   f as (${appended({ audience: `'all'::text`, author: `'customer'::text`, kind: '$5::text' })})
+   select seq, revision, epoch, speaker, channel, f.id as fact from c, f`,
 );
 
 /**
@@ -146,12 +148,12 @@ export const appendSaid = statement<Placed>(
        waiting_since = case when $5 = 'person' and $9 = 'all' then null else waiting_since end
      where tenant_id = $1 and id = $2 and ($12::text is null or speaker = $12) and ($13::int is null or epoch = $13)
        and ($14::bigint is null or (asked_seq = $14 and answered_seq < $14))
-     returning last_seq as seq, revision, epoch, speaker),
+     returning last_seq as seq, revision, epoch, speaker, channel),
    m as (
      insert into messages (tenant_id, conversation_id, seq, id, origin, author, staff_id, turn_id, kind, audience, body, created_at)
      select $1, $2, seq, $3, $4, $5, $6, $7, $8, $9, $10, $11 from c),
-   f as (${appended('$9::text')})
-   select seq, revision, epoch, speaker, f.id as fact from c, f`,
+   f as (${appended({ audience: '$9::text', author: '$5::text', kind: '$8::text' })})
+   select seq, revision, epoch, speaker, channel, f.id as fact from c, f`,
 );
 
 export const selectConversation = statement<ConversationRecord>(

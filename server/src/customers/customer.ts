@@ -5,6 +5,7 @@ import { record } from '#platform/facts';
 import { newId } from '#platform/ids';
 import type { Keys, Sealer } from '#platform/keys';
 import { customerFacts, FACT_VERSION } from './facts.ts';
+import { forgetMemory } from './memory/memory.ts';
 import { cleanName, forgottenName, visitorName } from './names.ts';
 import * as store from './store.ts';
 import type { Address, CustomerRow } from './store.ts';
@@ -144,6 +145,7 @@ export async function forgetCustomer(tx: Tx, id: string, { keys, now }: Deps): P
   if (!row) throw unknown();
   if (row.forgotten_at !== null) return;
   await keys.forget(tx, id);
+  await forgetMemory(tx, id);
   await store.eraseCustomer(tx, id, { name: forgottenName(row.locale), at: now() });
   await tell(tx, customerFacts.forgotten, id);
 }

@@ -1,11 +1,13 @@
 import type { Tx } from '#platform/db';
 import type { Keys } from '#platform/keys';
 import * as verbs from './customer.ts';
+import { createMemory, type Memory } from './memory/index.ts';
 import { searchCustomers } from './search.ts';
 import type { Arrival, CustomerPatch, CustomerProfile, CustomerRef, SelfTold } from './customer.ts';
 
 export type { Arrival, CustomerPatch, CustomerProfile, CustomerRef, SelfTold } from './customer.ts';
 export { customerFacts } from './facts.ts';
+export type { Memory, MemoryState, Remembered, Telling } from './memory/index.ts';
 
 export interface Customers {
   /**
@@ -27,6 +29,8 @@ export interface Customers {
   exportAll(tx: Tx): AsyncGenerator<CustomerProfile>;
   /** Keeps what a customer told of himself. Refuses with `customer.not_found` also when he was forgotten. */
   hear(tx: Tx, id: string, told: SelfTold): Promise<void>;
+  /** What is remembered of him beyond one talk. */
+  readonly memory: Memory;
   /** Makes everything sealed under his key unreadable for good. Doing it again is harmless. */
   forget(tx: Tx, id: string): Promise<void>;
 }
@@ -37,6 +41,7 @@ export function createCustomers(deps: { keys: Keys; now: () => Date }): Customer
     start: (tx, arrival) => verbs.startCustomer(tx, arrival, deps),
     get: (tx, id) => verbs.readCustomer(tx, id, deps),
     refs: verbs.readRefs,
+    memory: createMemory(deps),
     search: searchCustomers,
     exportAll: (tx) => verbs.exportCustomers(tx, deps),
     touch: (tx, id) => verbs.touchCustomer(tx, id, deps),

@@ -1,5 +1,5 @@
 import type { Message } from '#contracts/http/conversations';
-import type { CustomerPanel, deskRoutes } from '#contracts/http/desk';
+import type { CustomerPanel, Delivery, deskRoutes } from '#contracts/http/desk';
 import * as conversations from '#conversations';
 import type { Reach } from '#conversations';
 import type { CustomerProfile } from '#customers';
@@ -8,7 +8,7 @@ import type { Handlers, StaffCaller } from '#platform/http';
 import type { DeskDeps } from './deps.ts';
 import { dressedBy, rowOf, rows } from './row.ts';
 
-type Reading = 'list' | 'counts' | 'get' | 'messages';
+type Reading = 'list' | 'counts' | 'get' | 'messages' | 'delivery';
 
 /** What the desk shows. Nothing of it changes anything. */
 export function reading(deps: DeskDeps): Pick<Handlers<typeof deskRoutes>, `conversations.${Reading}`> {
@@ -40,6 +40,11 @@ export function reading(deps: DeskDeps): Pick<Handlers<typeof deskRoutes>, `conv
           botPaused: deps.botPaused(caller.tenant),
         };
       }),
+    'conversations.delivery': ({ params, caller }) =>
+      deps.db.tenant(caller.tenant, async (tx) => {
+        await conversations.get(tx, params.id, { reach: reachOf(caller) });
+        return deliveryOf(await deps.delivery(tx, params.id));
+      }),
     'conversations.get': ({ params, caller }) =>
       deps.db.tenant(caller.tenant, async (tx) => {
         const reach = reachOf(caller);
@@ -57,6 +62,7 @@ export function reading(deps: DeskDeps): Pick<Handlers<typeof deskRoutes>, `conv
         const page = await conversations.messages(tx, deps.conversations, {
           conversation,
           audience: 'staff',
+          uncovered: caller.permissions.has('paper.read'),
           limit,
           ...from,
         });
@@ -75,4 +81,11 @@ export function forReader(message: Message, reader: Pick<StaffCaller, 'permissio
   if (reader.permissions.has('trace.read')) return message;
   const { turnId: _, ...rest } = message;
   return rest;
+}
+
+function deliveryOf(now: Awaited<ReturnType<DeskDeps['delivery']>>): Delivery {
+  if (now === null) return { open: true, why: null, left: null, until: null, toMembers: false };
+  const { toMembers } = now;
+  if (!now.open) return { open: false, why: now.why, left: null, until: null, toMembers };
+  return { open: true, why: null, left: now.left, until: now.until?.toISOString() ?? null, toMembers };
 }

@@ -10,6 +10,8 @@ export interface ReplyDeps {
   conversations: ConversationsDeps;
   /** Takes an uploaded file into a message of this conversation. */
   attach(tx: Tx, fileId: string, conversationId: string): Promise<{ kind: 'image' | 'file'; name: string }>;
+  /** What was said is known from now on: what he promised, what the customer told him. */
+  readIn(tx: Tx, conversation: { id: string; customer_id: string }): Promise<void>;
 }
 
 interface Words {
@@ -58,6 +60,7 @@ async function store(
     origin,
     staff: { id: caller.staffId, name: caller.name },
   });
+  if (!note) await deps.readIn(tx, conversation);
   return (await conversations.message(tx, deps.conversations, { conversation, seq: placed!.seq, audience: 'staff' }))!;
 }
 

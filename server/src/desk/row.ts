@@ -54,6 +54,7 @@ function row(
     speaker: c.speaker,
     epoch: c.epoch,
     assignee: c.speaker === 'person' && c.staff_id ? { id: c.staff_id, name: c.staff_name ?? '' } : null,
+    outside: conversations.isOutside(c) ? (c.staff_name ?? '') : null,
     handoff,
     waitingSince: c.waiting_since?.toISOString() ?? null,
     // While the bot speaks nobody has to read along.

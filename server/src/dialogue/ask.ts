@@ -17,7 +17,7 @@ export interface Asked {
 export async function ask(question: string, locale: Locale, deps: ThinkDeps, clock: () => number): Promise<Asked> {
   const trace = new Trace(clock);
   const context = {
-    asked: { texts: [question], files: 0, upTo: 1 },
+    asked: { texts: [question], pictures: [], files: 0, upTo: 1 },
     waiting: null,
     base: null,
     whole: null,

@@ -1,26 +1,25 @@
-import type { Locale } from '#contracts/common';
-import type { Source } from '#contracts/http/conversations';
+import type { MessageBody, Source } from '#contracts/http/conversations';
 import { mannersCategory } from '#contracts/http/knowledge';
-import type { StoredBody } from '#conversations';
-import type { PublishedArticle } from '#knowledge';
+import { answerFor, labelOf, type Found, type Moment, type PublishedArticle } from '#knowledge';
+import { fill } from '#libs/script';
 import { sentences } from '#libs/text';
+import type { Urgency } from '#perception';
 import type { Words } from '#platform/words';
 import type { Decision } from './decision.ts';
-
-/** What is to be said, with the texts it must stand on. Our own stock sentences need no evidence. */
-export interface Draft {
-  sentences: string[];
-  evidence: readonly string[];
-  sources: Source[];
-  choices: { label: string; articleId: string }[];
-}
+import type { Draft } from './draft.ts';
+import { fromGraph } from './graph.ts';
+import { tellRecalled } from './recollection/index.ts';
 
 export interface Voice {
   words: Words;
-  locale: Locale;
+  moment: Moment;
   brand: string;
   /** Say only the sentences that speak of this, if any do. */
   focus: string | null;
+  /** In which the company means its times. */
+  timeZone: string;
+  /** For somebody who has told his name; said where a greeting is answered, nowhere else. */
+  greeting: string | null;
 }
 
 /** Characters of the passage shown with a source. */
@@ -32,23 +31,57 @@ export function compose(decision: Decision, voice: Voice): Draft {
   const plainWords = (key: string) => ({ ...empty, sentences: sentences(words(key, { brand })) });
   switch (decision.kind) {
     case 'answer':
+      if (decision.from.kind === 'small talk' && decision.from.which === 'greeting' && voice.greeting !== null)
+        return { ...empty, sentences: sentences(voice.greeting) };
       if (decision.from.kind === 'small talk') return plainWords(smallTalkKeys[decision.from.which]);
       if (decision.from.kind === 'while waiting') {
-        return plainWords(decision.from.which === 'urgent' ? 'bot.urgent' : 'bot.waiting.noted');
+        return plainWords(decision.from.which === 'urgent' ? urgentKey(decision.from.urgency) : 'bot.waiting.noted');
       }
+      if (decision.from.kind === 'recalled')
+        return { ...empty, sentences: tellRecalled(decision.from.recalled, voice) };
+      if (decision.from.kind === 'graph') return fromGraph(decision.from.found);
+      // What was read stands before every reply; see `eyes/report.ts`.
+      if (decision.from.kind === 'papers') return empty;
       return fromArticle(decision.from, voice);
     case 'ask':
-      if (decision.about.kind === 'rephrase') return plainWords('bot.unknown');
-      return {
-        ...plainWords(decision.about.found.length === 1 ? 'bot.choose.one' : 'bot.choose'),
-        choices: decision.about.found.map(({ article }) => ({ label: article.question, articleId: article.articleId })),
-      };
+      return asked(decision.about, voice);
     case 'hand over':
-      return plainWords(decision.why === 'urgent' ? 'bot.urgent' : `bot.handover.${decision.why}`);
+      return handedOver(decision, voice);
     case 'stay silent':
       return empty;
   }
 }
+
+function asked(about: Extract<Decision, { kind: 'ask' }>['about'], { words, brand }: Voice): Draft {
+  switch (about.kind) {
+    // What is asked stands in what is said of the pictures; see `eyes/report.ts`.
+    case 'retake':
+    case 'confirm':
+    case 'picture':
+      return empty;
+    case 'rephrase':
+      return { ...empty, sentences: sentences(words('bot.unknown', { brand })) };
+    case 'choices':
+      return {
+        ...empty,
+        sentences: sentences(words(about.found.length === 1 ? 'bot.choose.one' : 'bot.choose', { brand })),
+        choices: about.found.map((found) => ({
+          label: labelOf(found),
+          articleId: found.article.articleId,
+          ...(found.passage && { passage: found.passage.id }),
+        })),
+      };
+  }
+}
+
+function handedOver({ why, recalled, urgency }: Extract<Decision, { kind: 'hand over' }>, voice: Voice): Draft {
+  const key = why === 'urgent' ? urgentKey(urgency) : `bot.handover.${why}`;
+  const said = sentences(voice.words(key, { brand: voice.brand }));
+  return { ...empty, sentences: [...(recalled ? tellRecalled(recalled, voice) : []), ...said] };
+}
+
+/** Whom to call, by what is the matter. */
+const urgentKey = (urgency: Urgency | null | undefined) => (urgency ? `bot.urgent.${urgency}` : 'bot.urgent');
 
 const empty: Draft = { sentences: [], evidence: [], sources: [], choices: [] };
 
@@ -64,17 +97,22 @@ const smallTalkKeys: Record<
 };
 
 function fromArticle(
-  { found: { article }, named }: Extract<Extract<Decision, { kind: 'answer' }>['from'], { kind: 'article' }>,
-  { words, locale, focus }: Voice,
+  { found, named }: Extract<Extract<Decision, { kind: 'answer' }>['from'], { kind: 'article' }>,
+  { words, moment, focus, brand }: Voice,
 ): Draft {
+  const { article, passage } = found;
   const title = article.question.replace(/[?？]$/u, '');
-  const answer = locale === 'en' ? (article.answers.en ?? article.answer) : article.answer;
-  const all = sentences(answer);
+  const answer = answerFor(article, moment);
+  // Who speaks is the bot and whom it speaks to it may not know: the script's own defaults stand there.
+  const said = article.kind === 'script' ? fill(answer, { brand }) : (passage?.text ?? answer);
+  const all = sentences(said);
   const focused = focus === null ? [] : all.filter((sentence) => sentence.includes(focus));
+  const opening = named ? [words('bot.named', { title })] : [];
   return {
-    sentences: [...(named ? [words('bot.named', { title })] : []), ...(focused.length > 0 ? focused : all)],
-    evidence: evidenceOf(article),
-    sources: article.category === mannersCategory ? [] : [sourceOf(article)],
+    sentences: [...opening, ...(focused.length > 0 ? focused : all)],
+    stock: opening,
+    evidence: passage || article.kind === 'script' ? [said, article.question] : evidenceOf(article),
+    sources: article.category === mannersCategory ? [] : [sourceOf(found, moment)],
     choices: [],
   };
 }
@@ -84,17 +122,33 @@ const evidences = new WeakMap<PublishedArticle, readonly string[]>();
 
 function evidenceOf(article: PublishedArticle): readonly string[] {
   const { answer, answers, question } = article;
-  const known = evidences.get(article) ?? [answer, ...Object.values(answers), question];
+  const known = evidences.get(article) ?? [answer, ...answers.map((other) => other.answer), question];
   evidences.set(article, known);
   return known;
 }
 
-function sourceOf({ articleId, version, question, answer }: PublishedArticle): Source {
-  return { articleId, version, title: question, excerpt: [...answer].slice(0, EXCERPT).join('') };
+function sourceOf({ article, passage }: Found, moment: Moment): Source {
+  const { articleId, version, question } = article;
+  const excerpt = [...(passage?.text ?? answerFor(article, moment))].slice(0, EXCERPT).join('');
+  if (!passage) return { articleId, version, title: question, excerpt };
+  const { id, heading, page } = passage;
+  return { articleId, version, title: question, excerpt, passage: { id, heading, page } };
 }
 
 /** The draft as a message of the conversation. */
-export function bodyOf({ sentences: said, sources, choices }: Draft): StoredBody {
+export function bodyOf({
+  sentences: said,
+  sources,
+  choices,
+  offers = [],
+  readBack = false,
+}: Draft): Extract<MessageBody, { kind: 'answer' | 'choices' }> {
   if (choices.length > 0) return { kind: 'choices', text: said.join(''), choices };
-  return { kind: 'answer', sentences: said, sources };
+  return {
+    kind: 'answer',
+    sentences: said,
+    sources,
+    ...(offers.length > 0 && { offers }),
+    ...(readBack && { readBack: true as const }),
+  };
 }

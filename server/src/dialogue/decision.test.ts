@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Found } from '#knowledge';
+import { stateOf } from '#libs/emotion';
+import { courseFor, houseStrategies } from './strategy/index.ts';
 import { decide, reasonOf, type HandoverWhy, type Seen } from './decision.ts';
 
 const found = { id: 'a' } as unknown as Found;
@@ -8,18 +10,25 @@ const neutral: Seen['observations'] = {
   normalised: '加盟费',
   asksForPerson: false,
   smallTalk: null,
-  emotion: { label: 'neutral', score: 0 },
+  intent: null,
+  entities: [],
+  state: stateOf(''),
   urgent: false,
   urgency: null,
   empty: false,
+  claims: [],
+  observed: [],
 };
-const angry = (score: number) => ({ emotion: { label: 'angry' as const, score } });
+const angry = (intensity: number) => ({
+  state: { ...stateOf(''), labels: [{ label: 'angry' as const, intensity }] },
+});
 const seen = (observations: Partial<Seen['observations']> = {}, more: Partial<Seen> = {}): Seen => ({
   observations: { ...neutral, ...observations },
   files: 0,
   match: { kind: 'unknown', found: [] },
   tries: 0,
   waiting: null,
+  call: courseFor(houseStrategies, observations.state ?? neutral.state).measures.call,
   ...more,
 });
 const waiting = (noted: boolean) => ({ waiting: { noted } });
@@ -52,6 +61,11 @@ describe('decide', () => {
       'stay silent a person is called',
     ],
     ['anger while a person is called', seen(angry(1), waiting(true)), 'stay silent a person is called'],
+    [
+      'a person asked for again while one is called',
+      seen({ asksForPerson: true }, { ...match('sure'), ...waiting(true) }),
+      'answer while waiting',
+    ],
     ['danger while a person is called', seen({ urgent: true }, waiting(true)), 'answer while waiting'],
     ['a likely article is named first', seen({}, match('likely')), 'answer article named'],
     ['an ambiguous one', seen({}, match('ambiguous')), 'ask choices'],

@@ -3,6 +3,7 @@ import type { ConversationRecord } from '#conversations';
 import type { Tx } from '#platform/db';
 import { words } from '#platform/words';
 import { recallIn } from './recall.ts';
+import { catchUp, knownIn } from './recollection/index.ts';
 import { summarise } from './summary.ts';
 import type { TurnDeps } from './turn.ts';
 
@@ -11,7 +12,9 @@ export async function callPerson(tx: Tx, deps: TurnDeps, conversationId: string)
   const conversation = await conversations.get(tx, conversationId, { lock: true });
   if (conversation.speaker !== 'bot') return;
   const say = words(await deps.localeOf(tx, conversation.customer_id));
-  const context = await recallIn(tx, deps.conversations, conversation);
+  await catchUp(tx, deps, conversation);
+  const recalled = await recallIn(tx, deps.conversations, conversation);
+  const context = { ...recalled, known: await knownIn(tx, deps, conversation) };
   const summary = summarise({ why: 'asked', question: '', context }, words(await deps.deskLocale(tx)));
   const body = { kind: 'answer' as const, sentences: [say('bot.handover.asked')], sources: [] };
   await conversations.say(tx, deps.conversations, conversation, { author: 'bot', body });

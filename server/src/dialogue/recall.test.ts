@@ -30,7 +30,7 @@ describe('what the bot remembers', () => {
   test('a first question', () => {
     const items = talk(() => asks('加盟费多少'));
     expect(contextOf(items, { speaker: 'bot', answered_seq: 0, asked_seq: 1 })).toEqual({
-      asked: { texts: ['加盟费多少'], files: 0, upTo: 1 },
+      asked: { texts: ['加盟费多少'], pictures: [], files: 0, upTo: 1 },
       waiting: null,
       base: null,
       whole: null,
@@ -71,7 +71,8 @@ describe('what the bot remembers', () => {
     );
     expect(contextOf(items, { speaker: 'bot', answered_seq: 0, asked_seq: 3 }).asked).toEqual({
       texts: ['你好', '加盟费'],
-      files: 1,
+      pictures: [{ fileId: 'f', seq: 2 }],
+      files: 0,
       upTo: 3,
     });
   });

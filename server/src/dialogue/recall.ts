@@ -1,33 +1,64 @@
 import { limits } from '#contracts/common';
-import type { Message } from '#contracts/http/conversations';
+import type { Choice, Message } from '#contracts/http/conversations';
 import { glimpse, messages, type ConversationRecord, type ConversationsDeps } from '#conversations';
+import type { SentPicture } from '#papers';
 import { perceive } from '#perception';
 import { asking, statement, type Db, type Tx } from '#platform/db';
 import { questionsOf } from './leaning.ts';
+import type { Known } from './recollection/index.ts';
+import { exchangesOf, type Exchange } from './reference/index.ts';
 
 /** Messages looked back at, besides what is not answered yet. */
-const WINDOW = 16;
+export const WINDOW = 16;
 /** Questions looked back at for what a follow-up leans on. */
 const QUESTIONS = 4;
 
 export interface Context {
   /** What the customer said since the bot last answered, oldest first. */
-  asked: { texts: string[]; files: number; upTo: number };
+  asked: {
+    texts: string[];
+    pictures: readonly SentPicture[];
+    /** Files that are no pictures. */
+    files: number;
+    upTo: number;
+  };
   /** The question that a follow-up leans on, if the same talk with the bot goes on. */
   base: string | null;
   /** The customer's last question before now, made whole. */
   whole: string | null;
   /** Choices the bot offered last, still open. */
-  choices: readonly { label: string; articleId?: string | undefined }[];
+  choices: readonly Choice[];
+  /** Articles that the bot offered to go on with, still open. */
+  offers?: readonly Choice[];
+  /** The bot's last words. */
+  lastSaid?: string;
+  /** The last questions with what was said to them, oldest first; left out when there are none. */
+  exchanges?: readonly Exchange[];
   /** What the bot has answered in this talk, oldest first. */
   answered: { articleId: string; title: string }[];
   /** A person was called and has not come yet; `noted` when the bot has spoken since. */
   waiting: { noted: boolean } | null;
   /** Turns in a row, right before now, in which the bot had to ask back. */
   tries: number;
+  /** Turns in a row in which it asked for another picture of a paper, or whether it is right. */
+  retakes?: number;
+  /** The last that he was asked is whether what was read of a paper is right. */
+  confirming?: boolean;
+  /** He has shown pictures in this talk: what he writes may be about one. */
+  shown?: boolean;
+  /** What is known beside the last lines; nothing of a question out of the blue. */
+  known?: Known;
 }
 
-const lastWhys = statement<{ why: string; based_on_seq: number }>(
+/** How a turn ended, and up to which message it answered. */
+interface Why {
+  why: string;
+  based_on_seq: number;
+}
+
+type Standing = Pick<ConversationRecord, 'speaker' | 'answered_seq' | 'asked_seq'>;
+
+const lastWhys = statement<Why>(
   'dialogue.last_whys',
   `select why, based_on_seq from turns where tenant_id = $1 and conversation_id = $2 and reply_seq is not null
    order by based_on_seq desc limit 3`,
@@ -50,8 +81,20 @@ export async function recall(
   const { conversation, items } = seen;
   const wanted = Math.min(WINDOW + conversation.asked_seq - conversation.answered_seq, limits.page);
   if (seen.more && wanted > limit) return recall({ db, conversations }, tenant, id, wanted);
+  return { conversation, context: contextWith(items, conversation, seen.beside) };
+}
+
+/** What the messages of a talk and how its last turns ended, the latest first, leave to remember. Pure. */
+export function contextWith(items: readonly Message[], conversation: Standing, whys: readonly Why[]): Context {
   const began = items[beganAt(items)]?.seq ?? 0;
-  return { conversation, context: { ...contextOf(items, conversation), tries: triesIn(seen.beside, began) } };
+  const talk = whys.filter(({ based_on_seq }) => based_on_seq > began);
+  const retakes = inARow(talk, ['retake', 'confirm']);
+  return {
+    ...contextOf(items, conversation),
+    tries: inARow(talk, ASKED_BACK),
+    ...(retakes > 0 && { retakes }),
+    ...(talk[0]?.why === 'confirm' && { confirming: true }),
+  };
 }
 
 /** The same inside a transaction, for those who do not think about what was asked. */
@@ -59,23 +102,24 @@ export async function recallIn(
   tx: Tx,
   deps: ConversationsDeps,
   conversation: ConversationRecord,
-): Promise<Omit<Context, 'tries'>> {
+): Promise<Omit<Context, 'tries' | 'known'>> {
   const { items } = await messages(tx, deps, { conversation, audience: 'customer', limit: WINDOW });
   return contextOf(items, conversation);
 }
 
-/** Turns in a row, the latest first, that asked back since the talk began. */
-function triesIn(whys: readonly { why: string; based_on_seq: number }[], began: number): number {
-  const talk = whys.filter(({ based_on_seq }) => based_on_seq > began);
-  const other = talk.findIndex(({ why }) => why !== 'rephrase' && why !== 'choices');
+const ASKED_BACK = ['rephrase', 'choices', 'picture'];
+
+/** How many of the turns, the latest first, ended so in a row. */
+function inARow(talk: readonly Why[], ends: readonly string[]): number {
+  const other = talk.findIndex(({ why }) => !ends.includes(why));
   return other === -1 ? talk.length : other;
 }
 
-/** Pure part of `recall`. */
+/** What the messages alone tell. */
 export function contextOf(
   items: readonly Message[],
-  { speaker, answered_seq, asked_seq }: Pick<ConversationRecord, 'speaker' | 'answered_seq' | 'asked_seq'>,
-): Omit<Context, 'tries'> {
+  { speaker, answered_seq, asked_seq }: Standing,
+): Omit<Context, 'tries' | 'known'> {
   const talk = items.slice(beganAt(items) + 1);
   const now = items.filter(
     (item) => item.author.kind === 'customer' && item.seq > answered_seq && item.seq <= asked_seq,
@@ -86,16 +130,24 @@ export function contextOf(
     .filter(({ author, body }) => author.kind === 'customer' && body.kind === 'text')
     .slice(-QUESTIONS)
     .flatMap(({ body }) => (body.kind === 'text' && !isRequest(body.text) ? [body.text] : []));
+  const exchanges = exchangesOf(before.filter(({ body }) => body.kind !== 'text' || !isRequest(body.text)));
   const lastBot = before.findLast((item) => item.author.kind === 'bot');
   return {
     asked: {
       texts: now.flatMap(({ body }) => (body.kind === 'text' ? [body.text] : [])),
-      files: now.filter(({ body }) => body.kind === 'image' || body.kind === 'file').length,
+      pictures: now.flatMap(({ seq, body }) => (body.kind === 'image' ? [{ fileId: body.file.id, seq }] : [])),
+      files: now.filter(({ body }) => body.kind === 'file').length,
       upTo: asked_seq,
     },
+    ...(talk.some(isPicture) && { shown: true }),
     waiting: speaker === 'nobody' ? { noted: hasSpokenSinceQueued(items) } : null,
     ...questionsOf(questions),
+    ...(exchanges.length > 0 && { exchanges }),
     choices: lastBot?.body.kind === 'choices' ? lastBot.body.choices : [],
+    ...(lastBot?.body.kind === 'answer' && {
+      offers: (lastBot.body.offers ?? []).filter((offer) => offer.kind === 'article'),
+      lastSaid: lastBot.body.sentences.join(''),
+    }),
     answered: before
       .flatMap(({ body }) => (body.kind === 'answer' ? body.sources : []))
       .map(({ articleId, title }) => ({ articleId, title })),
@@ -106,6 +158,8 @@ function hasSpokenSinceQueued(items: readonly Message[]): boolean {
   const queued = items.findLastIndex(({ body }) => body.kind === 'event' && body.event.type === 'handoff.queued');
   return items.slice(queued + 1).some(({ author }) => author.kind === 'bot');
 }
+
+const isPicture = ({ author, body }: Message) => author.kind === 'customer' && body.kind === 'image';
 
 /** "转人工" asks for a person, not about anything. */
 const isRequest = (text: string) => perceive(text, { locale: 'zh-CN' }).asksForPerson;

@@ -6,7 +6,7 @@ const choices = [
   { label: '制冰机怎么保养？', articleId: 'ice' },
 ];
 const of = (text: string, more: { base?: string; choices?: typeof choices } = {}) =>
-  resolve({ asked: { texts: [text], files: 0, upTo: 1 }, base: null, choices: [], ...more });
+  resolve({ asked: { texts: [text], pictures: [], files: 0, upTo: 1 }, base: null, choices: [], ...more });
 
 describe('a choice is picked', () => {
   test.each(['2', '２'.normalize('NFKC'), '第二个', '②', '二', 'b', '2。', '制冰机怎么保养？', '制冰机怎么保养'])(

@@ -2,26 +2,39 @@ import type { Locale } from '#contracts/common';
 import type { OutcomeKind } from '#contracts/http/dialogue';
 import * as conversations from '#conversations';
 import type { ConversationRecord, ConversationsDeps } from '#conversations';
+import type { Knowledge } from '#knowledge';
 import type { Db, Tx } from '#platform/db';
+import type { ModelTurn } from '#models';
 import { must } from '#platform/errors';
 import { newId } from '#platform/ids';
 import { words } from '#platform/words';
+import type { Carriage } from './channel-sheet.ts';
+import type { PapersPort } from '#papers';
 import { bodyOf } from './compose.ts';
-import { reasonOf, type Decision } from './decision.ts';
+import { reasonOf, whyOf } from './decision.ts';
 import { recall, type Context } from './recall.ts';
+import { catchUp, known, knownIn, type RecollectionDeps } from './recollection/index.ts';
 import { keepTrace } from './store.ts';
 import { summarise } from './summary.ts';
 import { think, type ThinkDeps, type Thought } from './think.ts';
 import { Trace } from './trace.ts';
+import { cameTo, type Understanding, type Understands } from './understanding.ts';
 
 /** Turns taken in one drain before the lane gets the conversation back. */
 const TURNS_PER_DRAIN = 20;
 /** An answer that comes at once needs no announcement. */
 const TYPING_AFTER_MS = 300;
+/** Whoever looks on forgets the announcement after six seconds; a model may take longer. */
+const TYPING_AGAIN_MS = 4_000;
 
-export interface TurnDeps {
+export interface TurnDeps extends RecollectionDeps {
   db: Db;
   conversations: ConversationsDeps;
+  knowledge: Pick<Knowledge, 'graph'>;
+  /** Looks at pictures and reviews papers. */
+  papers: Pick<PapersPort, 'look' | 'assess' | 'keep' | 'leaveToPerson'>;
+  /** Turns that may wait for pictures to be looked at in this process; others go on meanwhile. */
+  readonly picturePlaces: number;
   /** The language in which the desk reads. */
   deskLocale(tx: Tx): Promise<Locale>;
   /** The customer's language. */
@@ -29,6 +42,16 @@ export interface TurnDeps {
   /** The customer's language and the company's name, as the bot says it; may be a minute old. */
   voiceOf(tenant: string, customerId: string): Promise<{ locale: Locale; brand: string }>;
   thinking(tenant: string, brand: string): ThinkDeps;
+  /** The language model for one turn of a company; null where it words no answers. */
+  modelOf(tenant: string): Promise<ModelTurn | null>;
+  /** Turns that may wait for it at once in this process; others word their answers themselves. */
+  readonly modelPlaces: number;
+  /** What companies taught to tell apart. */
+  understanding: Understanding;
+  /** What the conversation's channel carries now. */
+  carriageOf(tenant: string, conversation: ConversationRecord): Promise<Carriage>;
+  /** Names by which the customer is known, which no model is told. */
+  namesOf(tenant: string, customerId: string): Promise<readonly string[]>;
   /** Tells whoever looks on that an answer is being prepared, or no longer. */
   showTyping(tenant: string, conversationId: string, on: boolean): void;
   /** Told after each turn. */
@@ -49,20 +72,76 @@ export async function drain(deps: TurnDeps, tenant: string, conversationId: stri
 async function takeTurn(deps: TurnDeps, tenant: string, conversationId: string): Promise<boolean> {
   const trace = new Trace(deps.clock);
   const { conversation, context } = await recall(deps, tenant, conversationId);
-  if (conversation.speaker === 'person' || conversation.asked_seq <= conversation.answered_seq) return false;
+  if (conversation.asked_seq <= conversation.answered_seq) return false;
+  if (conversation.speaker === 'person') {
+    await leaveToPerson(deps, conversation, context);
+    return false;
+  }
   const { locale, brand } = await deps.voiceOf(tenant, conversation.customer_id);
-  let shown = false;
+  context.known = await known(deps, tenant, conversation);
+  const understands = await deps.understanding.of(tenant, conversationId);
+  const gazetteer = await deps.understanding.names(tenant);
+  let again: NodeJS.Timeout | undefined;
+  const show = () => deps.showTyping(tenant, conversationId, true);
   const typing = setTimeout(() => {
-    shown = true;
-    deps.showTyping(tenant, conversationId, true);
+    again = setInterval(show, TYPING_AGAIN_MS);
+    show();
   }, TYPING_AFTER_MS);
   try {
-    const thought = await think(context, locale, deps.thinking(tenant, brand), trace);
-    return await deps.db.tenant(tenant, (tx) => speak(tx, deps, { conversation, context, locale, thought, trace }));
+    const writing = {
+      model: () => deps.modelOf(tenant),
+      names: () => deps.namesOf(tenant, conversation.customer_id),
+    };
+    const customerId = conversation.customer_id;
+    const askGraph = (question: string) => deps.knowledge.graph.ask(tenant, question, customerId);
+    const eyes = eyesOf(deps, tenant, conversation);
+    const carriage = await deps.carriageOf(tenant, conversation);
+    const thought = await think(
+      context,
+      locale,
+      {
+        ...deps.thinking(tenant, brand),
+        ...writing,
+        ...eyes,
+        askGraph,
+        carriage,
+        intents: understands?.read,
+        gazetteer,
+      },
+      trace,
+    );
+    return await deps.db.tenant(tenant, (tx) =>
+      speak(tx, deps, { conversation, context, locale, thought, trace, understands }),
+    );
   } finally {
     clearTimeout(typing);
-    if (shown) deps.showTyping(tenant, conversationId, false);
+    clearInterval(again);
+    if (again) deps.showTyping(tenant, conversationId, false);
   }
+}
+
+/** Who took over while the bot was at work has the papers all the same. */
+async function leaveToPerson(
+  { db, papers }: Pick<TurnDeps, 'db' | 'papers'>,
+  { tenant_id: tenant, id: conversationId }: ConversationRecord,
+  { asked }: Context,
+): Promise<void> {
+  if (asked.pictures.length === 0) return;
+  await db.tenant(tenant, async (tx) => {
+    for (const { seq } of asked.pictures) await papers.leaveToPerson(tx, { conversationId, seq });
+  });
+}
+
+/** What the customer of a conversation shows, as his turn looks at it. */
+function eyesOf(
+  { papers }: Pick<TurnDeps, 'papers'>,
+  tenant: string,
+  { id: conversationId, customer_id: customerId }: ConversationRecord,
+): Pick<ThinkDeps, 'look' | 'assess'> {
+  return {
+    look: (pictures) => papers.look(tenant, { id: conversationId, customerId }, pictures),
+    assess: (shown) => papers.assess(tenant, { conversationId, customerId, ...shown }),
+  };
 }
 
 interface Speaking {
@@ -71,6 +150,7 @@ interface Speaking {
   locale: Locale;
   thought: Thought;
   trace: Trace;
+  understands: Understands | null;
 }
 
 /**
@@ -97,8 +177,39 @@ async function speak(tx: Tx, deps: TurnDeps, speaking: Speaking): Promise<boolea
     steps: trace.steps,
     at: deps.now(),
   });
+  await keepInterests(tx, deps, speaking);
+  if (outcome !== 'dropped') await keepPapers(tx, deps, speaking);
+  if (outcome !== 'dropped') await deps.understanding.heard(tx, heardIn(speaking));
   deps.onTurn(outcome, trace.tookMs);
   return outcome === 'dropped';
+}
+
+/** What can be learned from the turn. */
+function heardIn({ conversation, context, thought, understands }: Speaking) {
+  const { texts, pictures, files, upTo } = context.asked;
+  return {
+    conversationId: conversation.id,
+    customerId: conversation.customer_id,
+    seq: texts.length === 1 && files + pictures.length === 0 ? upTo : null,
+    intent: thought.intent,
+    experiment: understands?.experiment ?? null,
+    ...cameTo(thought.decision, thought.smallTalk),
+  };
+}
+
+/** Which things of the graph he asked about, unless he wants nothing remembered or is forgotten. */
+async function keepInterests(tx: Tx, deps: TurnDeps, { conversation, thought }: Speaking): Promise<void> {
+  const { customer_id: customerId } = conversation;
+  if (thought.spokeOf.length === 0 || !(await deps.conversations.keys.of(tx, customerId))) return;
+  if ((await deps.memory.state(tx, customerId)) !== 'on') return;
+  const spoke = { ids: thought.spokeOf, kind: 'asked' as const, at: deps.now() };
+  await deps.knowledge.graph.keepInterests(tx, customerId, spoke);
+}
+
+/** What was told of papers is so from the moment it is said. */
+async function keepPapers(tx: Tx, deps: TurnDeps, { conversation, thought }: Speaking): Promise<void> {
+  const { id: conversationId, customer_id: customerId } = conversation;
+  if (thought.assessment) await deps.papers.keep(tx, { conversationId, customerId }, thought.assessment);
 }
 
 async function utter(tx: Tx, deps: TurnDeps, speaking: Speaking, turnId: string): Promise<number | null> {
@@ -106,6 +217,7 @@ async function utter(tx: Tx, deps: TurnDeps, speaking: Speaking, turnId: string)
   const asked = context.asked.upTo;
   if (thought.decision.kind === 'stay silent') {
     await conversations.passOver(tx, conversation, asked);
+    await catchUp(tx, deps, conversation);
     return null;
   }
   const only = { speaker: conversation.speaker, epoch: conversation.epoch, asked };
@@ -115,9 +227,11 @@ async function utter(tx: Tx, deps: TurnDeps, speaking: Speaking, turnId: string)
     turnId,
     only,
   });
+  if (said) await catchUp(tx, deps, conversation);
   if (said && thought.decision.kind === 'hand over') {
     const { why } = thought.decision;
-    const summary = summarise({ why, question: thought.question, context }, words(await deps.deskLocale(tx)));
+    const now = { ...context, known: await knownIn(tx, deps, conversation) };
+    const summary = summarise({ why, question: thought.question, context: now }, words(await deps.deskLocale(tx)));
     const handed = await conversations.handOver(tx, deps.conversations, conversation.id, {
       reason: reasonOf(why),
       ...summary,
@@ -126,15 +240,4 @@ async function utter(tx: Tx, deps: TurnDeps, speaking: Speaking, turnId: string)
     must(handed.done, 'what was just said in an epoch can be followed by a handoff in it');
   }
   return said?.seq ?? null;
-}
-
-function whyOf(decision: Decision): string {
-  switch (decision.kind) {
-    case 'answer':
-      return decision.from.kind;
-    case 'ask':
-      return decision.about.kind;
-    default:
-      return decision.why;
-  }
 }

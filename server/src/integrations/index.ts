@@ -5,7 +5,8 @@ import type { Keys } from '#platform/keys';
 import type { Lane } from '#platform/lanes';
 import type { Mail } from '#platform/mail';
 import type { Outbound } from '#platform/outbound';
-import type { NoticeSources } from './notices/deps.ts';
+import { followSettled, forgetCards } from './notices/cards.ts';
+import type { ChatApp, NoticeSources } from './notices/deps.ts';
 import { followNotices } from './notices/follow.ts';
 import { createHooks } from './notices/preferences.ts';
 import { createNoticeRoutes } from './notices/routes.ts';
@@ -19,7 +20,7 @@ import { createVault } from './webhooks/vault.ts';
 export { integrationFacts } from './facts.ts';
 export type { Told } from './webhooks/happening.ts';
 
-export type { NoticeSources, Reader, StandingConversation } from './notices/deps.ts';
+export type { ChatApp, NoticeSources, Reader, StandingConversation } from './notices/deps.ts';
 
 export interface IntegrationsDeps extends NoticeSources {
   db: Db;
@@ -29,6 +30,7 @@ export interface IntegrationsDeps extends NoticeSources {
   outbound: Outbound;
   /** Null when this installation sends no mail. */
   mail: Mail | null;
+  chatApp: ChatApp;
   publicUrl: string;
   now(): Date;
   /** In [0, 1): spreads retries. */
@@ -49,10 +51,11 @@ export function createIntegrations(given: IntegrationsDeps): Integrations {
   const notices = { ...given, hooks: createHooks(given) };
   followFacts(deps);
   followNotices(notices);
+  followSettled(notices);
   return {
     webhookRoutes: createRoutes(deps),
     noticeRoutes: createNoticeRoutes(notices),
     lanes: [deliveryLane(deps), noticeLane(notices)],
-    forget: (tx) => sweep(tx, deps.now()),
+    forget: async (tx) => (await sweep(tx, deps.now())) + (await forgetCards(tx, deps.now())),
   };
 }

@@ -27,3 +27,16 @@ export async function packSources(tx: Tx): Promise<Map<string, Source>> {
     ]),
   );
 }
+
+/** Articles that packs have brought, by their own names there; those that wait as drafts too. */
+export async function packArticles(tx: Tx): Promise<Map<string, string>> {
+  const rows = await tx
+    .tables<Tables>()
+    .selectFrom('articles')
+    .select(['id', 'pack_key'])
+    .where('tenant_id', '=', tx.tenant)
+    .where('pack_key', 'is not', null)
+    .where('removed_at', 'is', null)
+    .execute();
+  return new Map(rows.map(({ id, pack_key: key }) => [key!, id]));
+}

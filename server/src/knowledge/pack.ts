@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { sql } from 'kysely';
-import type { ArticleDraft } from '#contracts/http/knowledge';
+import type { ArticleDraft, ArticleKind } from '#contracts/http/knowledge';
 import { mergeItems } from '#libs/pack';
 import type { Tx } from '#platform/db';
 import { refuse } from '#platform/errors';
@@ -9,7 +9,7 @@ import { newId } from '#platform/ids';
 import { actorOf, type Edit } from './live.ts';
 import { FACT_VERSION, knowledgeFacts } from './facts.ts';
 import { draftColumns, draftOf } from './store.ts';
-import type { ArticleRow, Tables, Translations } from './store.ts';
+import type { ArticleRow, Tables } from './store.ts';
 
 /** Rows written by one statement. */
 const BATCH = 200;
@@ -17,10 +17,12 @@ const BATCH = 200;
 /** An article that a pack brings. `packKey` names it for good: a later import finds it again by this. */
 export interface PackArticle {
   readonly packKey: string;
+  readonly kind?: ArticleKind;
   readonly question: string;
   readonly similar: readonly string[];
   readonly answer: string;
-  readonly answers?: Translations;
+  /** The same answer in other languages. */
+  readonly answers?: { readonly en?: string | undefined };
   readonly category: string;
   readonly validFrom?: string | null;
   readonly validTo?: string | null;
@@ -98,7 +100,7 @@ function fatesOf(
 ): Map<string, keyof Imported> {
   const rows = [...known].map(([id, row]) => ({ id, row }));
   const before = rows.map(({ id, row }) => ({ id, print: row.pack_print }));
-  const now = articles.map((given) => ({ id: given.packKey, print: printOf(draftFrom(given), given.answers) }));
+  const now = articles.map((given) => ({ id: given.packKey, print: printOf(draftFrom(given)) }));
   const here = rows.filter(({ row }) => row.removed_at === null).map(({ id, row }) => ({ id, print: printHere(row) }));
   const { added, updated } = mergeItems<Print>(before, now, here);
   const [isAdded, isUpdated] = [new Set(added), new Set(updated)];
@@ -117,19 +119,42 @@ interface Print {
 
 /** A draft that waits or an article that was taken back is the company's own doing, whatever its words. */
 function printHere(row: ArticleRow): string {
-  return row.published_revision === row.revision ? printOf(draftOf(row), row.answers) : `revision ${row.revision}`;
+  return row.published_revision === row.revision ? printOf(draftOf(row)) : `revision ${row.revision}`;
 }
 
 function draftFrom(given: PackArticle): ArticleDraft {
   const { question, similar, answer, category, validFrom = null, validTo = null } = given;
   const utc = (at: string | null) => (at === null ? null : new Date(at).toISOString());
-  return { question, similar: [...similar], answer, category, validFrom: utc(validFrom), validTo: utc(validTo) };
+  const always = { channel: null, validFrom: null, validTo: null };
+  const en = given.answers?.en;
+  return {
+    kind: given.kind ?? 'qa',
+    question,
+    similar: [...similar],
+    negative: [],
+    answer,
+    language: null,
+    category,
+    products: [],
+    answers:
+      en === undefined
+        ? []
+        : [
+            {
+              ...always,
+              language: 'en',
+              answer: en,
+            },
+          ],
+    validFrom: utc(validFrom),
+    validTo: utc(validTo),
+  };
 }
 
 /** A fingerprint of what a reader would see. */
-function printOf(draft: ArticleDraft, answers: Translations = {}): string {
-  const { question, similar, answer, category, validFrom, validTo } = draft;
-  const seen = [question, similar, answer, answers.en ?? null, category, validFrom, validTo];
+function printOf({ question, similar, answer, answers, category, validFrom, validTo }: ArticleDraft): string {
+  const en = answers.find(({ language }) => language === 'en')?.answer ?? null;
+  const seen = [question, similar, answer, en, category, validFrom, validTo];
   return createHash('sha256').update(JSON.stringify(seen)).digest('base64url');
 }
 
@@ -154,7 +179,7 @@ function writeOf(
   { by, now, drafts = false }: Edit & { drafts?: boolean },
 ) {
   const draft = draftFrom(given);
-  const { search_text, ...fields } = { ...draftColumns(draft), answers: given.answers ?? {} };
+  const { search_text, ...fields } = draftColumns(draft);
   const id = row?.id ?? newId();
   const version = (row?.last_version ?? 0) + 1;
   const revision = (row?.revision ?? 0) + 1;
@@ -168,9 +193,10 @@ function writeOf(
   const waiting = { last_version: 0, published_version: null, published_revision: null, published_at: null };
   const state = drafts && !row ? waiting : published;
   const origin = {
-    authors: [] as string[],
+    // Whoever brings drafts is no second pair of eyes for them.
+    authors: drafts && !row && by ? [by.staffId] : [],
     pack_key: given.packKey,
-    pack_print: printOf(draft, given.answers),
+    pack_print: printOf(draft),
     removed_at: null,
   };
   const key = { tenant_id: tx.tenant, id, revision, search_text };
@@ -190,6 +216,10 @@ async function save(tx: Tx, writes: readonly Write[]): Promise<void> {
     .onConflict((conflict) =>
       conflict.columns(['tenant_id', 'id']).doUpdateSet((row) => ({
         revision: row.ref('excluded.revision'),
+        kind: row.ref('excluded.kind'),
+        negative_questions: row.ref('excluded.negative_questions'),
+        language: row.ref('excluded.language'),
+        products: row.ref('excluded.products'),
         question: row.ref('excluded.question'),
         similar_questions: row.ref('excluded.similar_questions'),
         answer: row.ref('excluded.answer'),

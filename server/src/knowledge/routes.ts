@@ -1,49 +1,62 @@
 import { knowledgeRoutes } from '#contracts/http/knowledge';
-import type { Audit } from '#platform/audit';
-import type { Db } from '#platform/db';
+import type { Db, Tx } from '#platform/db';
 import { handlers, type StaffCaller } from '#platform/http';
-import type { Approvals } from '#staff';
 import * as articles from './article.ts';
+import { countAll } from './counting.ts';
+import type { Edit } from './live.ts';
 import { listArticles, listCategories } from './listing.ts';
 import type { Found, Retrieval } from './retrieval.ts';
 
 interface RouteDeps {
   db: Db;
-  retrieval: Retrieval;
-  audit: Pick<Audit, 'append'>;
-  approvals: Approvals;
-  now: () => Date;
+  retrieval: Pick<Retrieval, 'search'>;
+  /** What a caller may do now, and where it is written down. */
+  edit: (tx: Tx, caller: StaffCaller) => Promise<Edit>;
 }
 
 /** What the knowledge pages of the console call. */
-export function createRoutes({ db, retrieval, audit, approvals, now }: RouteDeps) {
-  const edit = (caller: StaffCaller) => ({ by: caller, now: now(), audit, approvals });
+export function createRoutes({ db, retrieval, edit }: RouteDeps) {
+  const as = <R>(caller: StaffCaller, work: (tx: Tx, edit: Edit) => Promise<R>) =>
+    db.tenant(caller.tenant, async (tx) => work(tx, await edit(tx, caller)));
 
   return handlers(knowledgeRoutes, {
-    'articles.list': ({ query, caller }) => db.tenant(caller.tenant, (tx) => listArticles(tx, query, approvals)),
-    'articles.categories': async ({ caller }) => ({ items: await db.tenant(caller.tenant, listCategories) }),
-    'articles.create': ({ body, caller }) =>
-      db.tenant(caller.tenant, (tx) => articles.createArticle(tx, body, edit(caller))),
-    'articles.get': ({ params, caller }) =>
-      db.tenant(caller.tenant, (tx) => articles.getArticle(tx, params.id, { approvals })),
-    'articles.update': ({ params, body: { revision, ...draft }, caller }) =>
-      db.tenant(caller.tenant, (tx) => articles.updateArticle(tx, params.id, { draft, revision }, edit(caller))),
-    'articles.delete': ({ params, caller }) =>
-      db.tenant(caller.tenant, (tx) => articles.removeArticle(tx, params.id, edit(caller))),
-    'articles.restore': ({ params, caller }) =>
-      db.tenant(caller.tenant, (tx) => articles.restoreArticle(tx, params.id, edit(caller))),
-    'articles.publish': ({ params, body, caller }) =>
-      db.tenant(caller.tenant, (tx) => articles.publishArticle(tx, params.id, body, edit(caller))),
-    'articles.unpublish': ({ params, caller }) =>
-      db.tenant(caller.tenant, (tx) => articles.unpublishArticle(tx, params.id, edit(caller))),
-    'articles.versions': async ({ params, caller }) => ({
-      items: await db.tenant(caller.tenant, (tx) => articles.listVersions(tx, params.id)),
+    'articles.list': ({ query, caller }) => as(caller, (tx, by) => listArticles(tx, query, by)),
+    'articles.categories': async ({ caller }) => ({
+      items: await as(caller, (tx, { access }) => listCategories(tx, access)),
     }),
+    'articles.counts': ({ caller }) => as(caller, countAll),
+    'articles.create': ({ body, caller }) => as(caller, (tx, by) => articles.createArticle(tx, body, by)),
+    'articles.get': ({ params, caller }) => as(caller, (tx, by) => articles.getArticle(tx, params.id, by)),
+    'articles.update': ({ params, body: { revision, ...draft }, caller }) =>
+      as(caller, (tx, by) => articles.updateArticle(tx, params.id, { draft, revision }, by)),
+    'articles.delete': ({ params, caller }) => as(caller, (tx, by) => articles.removeArticle(tx, params.id, by)),
+    'articles.restore': ({ params, caller }) => as(caller, (tx, by) => articles.restoreArticle(tx, params.id, by)),
+    'articles.publish': ({ params, body, caller }) =>
+      as(caller, (tx, by) => articles.publishArticle(tx, params.id, body, by)),
+    'articles.unpublish': ({ params, caller }) => as(caller, (tx, by) => articles.unpublishArticle(tx, params.id, by)),
+    'articles.versions': async ({ params, caller }) => ({
+      items: await as(caller, (tx, by) => articles.listVersions(tx, params.id, by)),
+    }),
+    'articles.compare': ({ params, query, caller }) =>
+      as(caller, (tx, by) => articles.compareVersions(tx, params.id, query, by)),
     'articles.rollBack': ({ params, body, caller }) =>
-      db.tenant(caller.tenant, (tx) => articles.rollBackArticle(tx, params.id, body.version, edit(caller))),
+      as(caller, (tx, by) => articles.rollBackArticle(tx, params.id, body.version, by)),
+    'articles.republish': ({ params, body, caller }) =>
+      as(caller, (tx, by) => articles.republishArticle(tx, params.id, body, by)),
+    'articles.chunks': ({ params, query, caller }) =>
+      as(caller, (tx, by) => articles.getChunks(tx, params.id, query.version, by)),
+    'articles.setChunks': ({ params, body, caller }) =>
+      as(caller, (tx, by) => articles.setChunks(tx, params.id, body, by)),
+    'articles.move': ({ params, body, caller }) =>
+      as(caller, (tx, by) => articles.moveArticle(tx, params.id, body.folderId, by)),
+    'articles.setReviewBy': ({ params, body, caller }) =>
+      as(caller, (tx, by) => articles.setReviewBy(tx, params.id, body.reviewBy, by)),
     'articles.search': async ({ body, caller }) => {
-      const { hits, match } = await retrieval.search(caller.tenant, body.query);
-      return { items: hits.map(hitView), verdict: match.kind };
+      const { hits, match, by } = await retrieval.search(caller.tenant, body.query);
+      // What the bot says is said to customers; here nobody hears of folders that he may not read.
+      const { access } = await as(caller, async (_tx, who) => who);
+      const seen = hits.filter(({ article }) => access.may('read', article.folderId));
+      return { items: seen.map(hitView), verdict: match.kind, by };
     },
   });
 }

@@ -1,19 +1,32 @@
-import { sql, type Generated, type Selectable } from 'kysely';
-import type { Article, ArticleDraft, ArticleStatus, ArticleVersion } from '#contracts/http/knowledge';
+import { sql, type ColumnType, type Generated, type Selectable, type Updateable } from 'kysely';
+import type {
+  AnswerLanguage,
+  AnswerVariant,
+  Article,
+  ArticleDraft,
+  ArticleKind,
+  ArticleStatus,
+  ArticleVersion,
+  Chunk,
+} from '#contracts/http/knowledge';
 import { normalise } from '#libs/text';
 import type { Tx } from '#platform/db';
+import type { Access } from './folders/access.ts';
+import type { GovernanceTables } from './governance-tables.ts';
 
-/** The answer in other languages than the company's own. */
-export interface Translations {
-  readonly en?: string;
-}
+/** Given as text, read as values. */
+type Json<T> = ColumnType<T, string | undefined, string>;
 
 interface Fields {
+  kind: Generated<ArticleKind>;
   question: string;
   similar_questions: string[];
+  negative_questions: Generated<string[]>;
   answer: string;
-  answers: Translations;
+  answers: Json<AnswerVariant[]>;
+  language: AnswerLanguage | null;
   category: string;
+  products: Generated<string[]>;
   valid_from: Date | null;
   valid_to: Date | null;
 }
@@ -35,6 +48,23 @@ export interface ArticlesTable extends Fields {
   /** Whoever changed the draft since it was last published. */
   authors: Generated<string[]>;
   removed_at: Date | null;
+  folder_id: string | null;
+  /** Somebody should look at it again by then. */
+  review_by: Date | null;
+  /** Why the last request to publish it was declined. */
+  sent_back: ColumnType<Article['sentBack'], string | null | undefined, string | null>;
+  /** Passages of the draft. */
+  chunk_count: Generated<number>;
+  /** The file it was imported from. */
+  origin: Json<Origin | null>;
+}
+
+/** The file an article came from. */
+export interface Origin {
+  readonly importId: string;
+  readonly file: string;
+  /** SHA-256 of the file, base64url. */
+  readonly print: string;
 }
 
 interface VersionsTable extends Fields {
@@ -48,14 +78,19 @@ interface VersionsTable extends Fields {
   approval: Generated<ArticleVersion['approval']>;
 }
 
-export interface Tables {
+export interface Tables extends GovernanceTables {
   articles: ArticlesTable;
   article_versions: VersionsTable;
+  /** Version 0 is the draft. */
+  article_chunks: { tenant_id: string; article_id: string; version: number; chunks: Json<Chunk[]> };
   synonym_groups: { tenant_id: string; id: string; words: string[] };
 }
 
 export type ArticleRow = Selectable<ArticlesTable>;
+export type ArticleChange = Updateable<ArticlesTable>;
 export type VersionRow = Selectable<VersionsTable>;
+/** What an article and a version of it both hold. */
+export type ArticleContent = Selectable<Fields>;
 
 /** Who edits; null stands for a pack or the command line. */
 export interface Editor {
@@ -67,12 +102,19 @@ export interface Editor {
 export interface PublishedArticle {
   readonly articleId: string;
   readonly version: number;
+  readonly kind: ArticleKind;
   readonly question: string;
   readonly similar: readonly string[];
+  readonly negative: readonly string[];
   readonly answer: string;
-  /** The same answer in other languages, when somebody wrote it. */
-  readonly answers: Translations;
+  /** Other answers, for a language, a channel or a time. */
+  readonly answers: readonly AnswerVariant[];
+  readonly language: AnswerLanguage | null;
   readonly category: string;
+  readonly folderId: string | null;
+  readonly products: readonly string[];
+  /** Passages of a document, those left out by its editors too. */
+  readonly chunks: readonly Chunk[];
   readonly publishedAt: string;
   /** Said only from and until these times; null means no limit. */
   readonly validFrom: string | null;
@@ -85,24 +127,77 @@ const who = (id: string | null, name: string | null) => (id === null ? null : { 
 /** Columns of a draft, with the form in which lists are searched. */
 export function draftColumns(draft: ArticleDraft) {
   return {
+    kind: draft.kind,
     question: draft.question,
     similar_questions: [...draft.similar],
+    negative_questions: [...draft.negative],
     answer: draft.answer,
+    answers: JSON.stringify(draft.answers),
+    language: draft.language,
     category: draft.category,
+    products: [...draft.products],
     valid_from: draft.validFrom === null ? null : new Date(draft.validFrom),
     valid_to: draft.validTo === null ? null : new Date(draft.validTo),
-    search_text: normalise([draft.question, ...draft.similar, draft.answer].join('\n')),
+    search_text: normalise(
+      [draft.question, ...draft.similar, draft.answer, ...draft.answers.map(({ answer }) => answer)].join('\n'),
+    ),
   };
 }
 
-export function draftOf(row: Fields): ArticleDraft {
+/** The number under which the passages of a draft are kept. */
+export const DRAFT = 0;
+
+/** What an article and its versions share, as columns. */
+export function columnsOf(row: ArticleContent) {
+  const { kind, question, similar_questions, negative_questions, answer, answers } = row;
+  const { language, category, products, valid_from, valid_to } = row;
   return {
+    kind,
+    question,
+    similar_questions,
+    negative_questions,
+    answer,
+    answers: JSON.stringify(answers),
+    language,
+    category,
+    products,
+    valid_from,
+    valid_to,
+  };
+}
+
+export function draftOf(row: ArticleContent): ArticleDraft {
+  return {
+    kind: row.kind,
     question: row.question,
     similar: row.similar_questions,
+    negative: row.negative_questions,
     answer: row.answer,
+    answers: row.answers,
+    language: row.language,
     category: row.category,
+    products: row.products,
     validFrom: iso(row.valid_from),
     validTo: iso(row.valid_to),
+  };
+}
+
+/** What is said, as a draft that would say the same. */
+export function draftFrom(article: PublishedArticle): ArticleDraft {
+  const { kind, question, similar, negative, answer, answers, language, category, products } = article;
+  const { validFrom, validTo } = article;
+  return {
+    kind,
+    question,
+    similar: [...similar],
+    negative: [...negative],
+    answer,
+    answers: [...answers],
+    language,
+    category,
+    products: [...products],
+    validFrom,
+    validTo,
   };
 }
 
@@ -111,12 +206,34 @@ export function statusOf(row: ArticleRow): ArticleStatus {
   return row.published_revision === row.revision ? 'published' : 'changed';
 }
 
-/** `approval` is what waits about it. */
-export function articleOf(row: ArticleRow, approval: Article['approval'] = null): Article {
+/** Published, but its time is over. */
+function isOver({ published_version }: ArticleRow, { ends, now }: Pick<Beside, 'ends' | 'now'>): boolean {
+  return published_version !== null && ends !== null && ends <= now;
+}
+
+/** What of an article does not stand in its row. */
+export interface Beside {
+  readonly approval: Article['approval'];
+  readonly rights: Article['rights'];
+  readonly openComments: number;
+  /** Until when it is said. */
+  readonly ends: Date | null;
+  readonly now: Date;
+}
+
+export function articleOf(row: ArticleRow, { approval, rights, openComments, ...time }: Beside): Article {
   return {
     ...draftOf(row),
     id: row.id,
+    folderId: row.folder_id,
     status: statusOf(row),
+    state: approval ? 'review' : isOver(row, time) ? 'expired' : statusOf(row),
+    rights,
+    chunks: row.chunk_count,
+    reviewBy: iso(row.review_by),
+    openComments,
+    sentBack: row.sent_back,
+    origin: row.origin && { importId: row.origin.importId, name: row.origin.file },
     revision: row.revision,
     publishedVersion: row.published_version,
     publishedAt: iso(row.published_at),
@@ -150,7 +267,14 @@ export async function readPublished(
         .onRef('v.article_id', '=', 'a.id')
         .onRef('v.version', '=', 'a.published_version'),
     )
+    .leftJoin('article_chunks as c', (join) =>
+      join
+        .onRef('c.tenant_id', '=', 'v.tenant_id')
+        .onRef('c.article_id', '=', 'v.article_id')
+        .onRef('c.version', '=', 'v.version'),
+    )
     .selectAll('v')
+    .select(['a.folder_id', 'c.chunks'])
     .where('a.tenant_id', '=', tx.tenant)
     .where('a.published_version', 'is not', null)
     .where('a.removed_at', 'is', null);
@@ -162,24 +286,32 @@ export async function readPublished(
   return (await query.execute()).map(publishedOf);
 }
 
-function publishedOf(row: VersionRow): PublishedArticle {
+function publishedOf(row: VersionRow & { folder_id: string | null; chunks: Chunk[] | null }): PublishedArticle {
   return {
     articleId: row.article_id,
     version: row.version,
+    kind: row.kind,
     question: row.question,
     similar: row.similar_questions,
+    negative: row.negative_questions,
     answer: row.answer,
     answers: row.answers,
+    language: row.language,
     category: row.category,
+    folderId: row.folder_id,
+    products: row.products,
+    chunks: row.chunks ?? [],
     publishedAt: row.published_at.toISOString(),
     validFrom: iso(row.valid_from),
     validTo: iso(row.valid_to),
   };
 }
 
-export async function articleTitles(tx: Tx, ids: readonly string[]): Promise<Map<string, string>> {
+/** The questions of those that may be read, also of removed ones. */
+export async function articleTitles(tx: Tx, ids: readonly string[], access: Access): Promise<Map<string, string>> {
   if (ids.length === 0) return new Map();
-  const mine = tx.tables<Tables>().selectFrom('articles').select(['id', 'question']).where('tenant_id', '=', tx.tenant);
+  const all = tx.tables<Tables>().selectFrom('articles').select(['id', 'question']);
+  const mine = all.where('tenant_id', '=', tx.tenant).where(access.where('read'));
   const rows = await mine.where('id', '=', sql<string>`any(${ids}::uuid[])`).execute();
   return new Map(rows.map(({ id, question }) => [id, question]));
 }

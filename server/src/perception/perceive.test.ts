@@ -73,49 +73,16 @@ describe('small talk', () => {
   ])('%j is %j', (text, kind) => expect(seen(text).smallTalk).toBe(kind));
 });
 
-describe('emotion', () => {
-  test.each([
-    ['加盟费多少钱', 'neutral', 0, 0],
-    ['你们就是骗子！！！', 'angry', 0.9, 1],
-    ['垃圾服务，我要投诉', 'angry', 0.9, 1],
-    ['什么破公司，气死我了', 'angry', 0.8, 1],
-    ['答非所问', 'angry', 0.4, 0.7],
-    ['我都问了多少遍了', 'angry', 0.4, 0.7],
-    ['有点失望', 'angry', 0.4, 0.7],
-    ['不满意', 'angry', 0.3, 0.7],
-    ['我不着急', 'neutral', 0, 0],
-    ['我没生气', 'neutral', 0, 0],
-    ['垃圾桶放哪里', 'neutral', 0, 0],
-    ['怎么投诉', 'neutral', 0, 0],
-    ['投诉电话是多少', 'neutral', 0, 0],
-    ['恐怕不行', 'neutral', 0, 0],
-    ['很着急，明天就要签了', 'anxious', 0.7, 1],
-    ['我担心亏钱', 'anxious', 0.4, 0.7],
-    ['？？？', 'anxious', 0.3, 0.4],
-    ['太好了，非常感谢', 'pleased', 0.8, 1],
-    ['不错', 'pleased', 0.4, 0.6],
-    ['谢谢，但你们太差劲了', 'angry', 0.7, 1],
-    ['this is ridiculous', 'angry', 0.7, 1],
-    ['usb接口有吗', 'neutral', 0, 0],
-    ['办证麻烦吗', 'neutral', 0, 0],
-    ['垃圾食品有哪些', 'neutral', 0, 0],
-    ['我妈妈的店', 'neutral', 0, 0],
-    ['怎么举报网络诈骗', 'neutral', 0, 0],
-    ['门店收到差评怎么处理', 'neutral', 0, 0],
-    ['不满一年退出要赔吗', 'neutral', 0, 0],
-    ['怕遇到骗子', 'neutral', 0, 0],
-    ['你们不会是骗子吧', 'neutral', 0, 0],
-    ['喝了头晕恶心', 'neutral', 0, 0],
-    ['被投诉到12315怎么办', 'neutral', 0, 0],
-    ['再不处理我就打12315', 'angry', 0.7, 1],
-    ['我要投诉', 'angry', 0.7, 1],
-    ['烦死了', 'angry', 0.4, 0.7],
-  ] as const)('%s: %s', (text, label, low, high) => {
-    const { emotion } = seen(text);
-    expect(emotion.label).toBe(label);
-    expect(emotion.score).toBeGreaterThanOrEqual(low);
-    expect(emotion.score).toBeLessThanOrEqual(high);
-  });
+test.each([
+  ['你们就是骗子！！！', 'angry'],
+  ['有点失望', 'disappointed'],
+  ['加盟费多少钱', 'neutral'],
+])('the state of %s is %s', (text, label) => expect(seen(text).state.labels[0]!.label).toBe(label));
+
+test('a state knows what the customer said before', () => {
+  const before = ['保证金什么时候退', '有点失望'];
+  const { state } = perceive('保证金到底什么时候退，气死我了', { locale: 'zh-CN', before });
+  expect(state).toMatchObject({ trend: 'rising', warning: 'escalation' });
 });
 
 describe('what a person must see at once', () => {
@@ -130,6 +97,8 @@ describe('what a person must see at once', () => {
     ['我是初中生', 'minor'],
     ['有人自称你们公司', 'fraud'],
     ['打给个人行吗', null],
+    ['钱打到个人账户行不行', null],
+    ['我钱打到个人账户了可以吗', 'fraud'],
     ['让我转到私人卡靠谱吗', 'fraud'],
     ['热死了想喝奶茶', null],
     ['累得要死', null],
@@ -141,6 +110,36 @@ describe('what a person must see at once', () => {
     ['门店开了15年', null],
   ])('%s: %j', (text, urgency) => {
     expect(seen(text)).toMatchObject({ urgency, urgent: urgency !== null });
+  });
+});
+
+describe('other languages', () => {
+  test.each([
+    ['こんにちは', 'greeting'],
+    ['ありがとうございます', 'thanks'],
+    ['안녕하세요', 'greeting'],
+    ['Guten Tag', 'greeting'],
+    ['vielen Dank', 'thanks'],
+    ['唔該晒', 'thanks'],
+    ['Guten Tag, was kostet das', null],
+  ])('%s: %j', (text, kind) => expect(seen(text).smallTalk).toBe(kind));
+  test.each([
+    ['担当者につないでください', true],
+    ['人と話したい', true],
+    ['상담원 연결해 주세요', true],
+    ['Ich möchte mit einem Mitarbeiter sprechen', true],
+    ['唔該搵真人', true],
+    ['担当者の名前は', false],
+    ['Wie viele Mitarbeiter brauche ich', false],
+    ['직원은 몇 명 필요해요', false],
+  ])('%s asks for a person: %j', (text, asks) => expect(seen(text).asksForPerson).toBe(asks));
+  test('what may be several languages is in that of before', () => {
+    const after = (text: string, before: string) => perceive(text, { locale: 'zh-CN', before: [before] }).language;
+    expect(after('学生', '加盟料はいくらですか')).toBe('ja');
+    expect(after('多少錢', '唔該，喺邊度')).toBe('yue');
+    expect(after('123', 'Was kostet das?')).toBe('de');
+    expect(after('ok', 'how much is it')).toBe('en');
+    expect(after('加盟费多少钱', 'how much is it')).toBe('zh');
   });
 });
 
@@ -173,7 +172,13 @@ describe('language', () => {
     ['VIP 会员怎么办', 'zh'],
     ['How much is 加盟', 'en'],
     ['how much is the fee', 'en'],
-    ['加盟料はいくらですか', 'other'],
+    ['加盟料はいくらですか', 'ja'],
+    ['請問加盟怎麼收費', 'zh-Hant'],
+    ['加盟費要幾多錢呀', 'yue'],
+    ['Was kostet das', 'de'],
+    ['가맹비가 얼마예요', 'ko'],
+    ['ok', 'zh'],
+    ['hru', 'zh'],
     ['Сколько стоит', 'other'],
     ['123', 'zh'],
   ])('%s is %s', (text, language) => expect(seen(text).language).toBe(language));

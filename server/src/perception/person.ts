@@ -25,6 +25,11 @@ const ASKS: readonly RegExp[] = [
   /回个?电话给我|打个电话(?:给我|过来)|给我(?:回个?电话|打个电话|回电)/u,
   /\b(?:talk|speak|chat|connect|transfer|switch|put|get|give|want|need|let)\b[^.?!]{0,24}\b(?:human(?! resources)|real person|a person|someone|somebody|agent(?! fee)|representative|operator|manager|supervisor)\b/u,
   /^(?:a )?(?:human|agent|operator|representative|real person|live agent|live chat|customer service)(?: please| now)*$/u,
+  // Cantonese, Japanese, Korean, German; characters are simplified by now.
+  /(?:揾|搵|找)(?:返|个|位|翻)*(?:真人|经理|客服|同事|职员)/u,
+  /(?:担当者?|オペレーター|人间|有人|スタッフ|人)(?:に|と|へ|を|の方)?.{0,6}(?:つない|つなげ|代わって|替わって|[话話]し(?:たい|をしたい)|お愿い|呼んで)/u,
+  /(?:상담원|상담사|사람|직원|담당자|매니저).{0,6}(?:연결|바꿔|통화|불러|이야기하|말하고)/u,
+  /(?:mit|zu) (?:eine[mnr] |einer )?(?:echten |richtigen )?(?:mitarbeiter\w*|menschen|berater\w*|person|kollegen|jemandem)\b.{0,12}(?:sprechen|reden|verbinden|verbunden|schreiben)|mitarbeiter sprechen|echten menschen/u,
   /\b(?:file|make|lodge) a complaint\b|\bi want to complain\b/u,
 ];
 

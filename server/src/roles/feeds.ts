@@ -98,7 +98,8 @@ async function readRoom(
   const id = idOf(room);
   const audience = listener.kind === 'staff' ? 'staff' : 'customer';
   // Asked anew with every read: who lost the conversation since he joined its room hears nothing more of it.
-  const own = listener.kind === 'staff' ? { reach: reachOf(listener) } : {};
+  const own =
+    listener.kind === 'staff' ? { reach: reachOf(listener), uncovered: listener.permissions.has('paper.read') } : {};
   const wanted = { tenant, id, audience, after, limit: PAGE, ...own } as const;
   const seen = await conversations.glimpse(deps.db, deps.conversations, wanted);
   const messages = listener.kind === 'staff' ? seen.items.map((message) => forReader(message, listener)) : seen.items;

@@ -1,7 +1,12 @@
 import { readPack, type Pack, type PackContent, type PackStaff } from '#libs/pack';
+import type { HelpCentreForm } from '#contracts/http/help';
+import { changeCentre } from '#knowledge';
 import { setOpeningHours } from '#staff';
 import type { House } from '../compose.ts';
 import { bringPack } from './bring-pack.ts';
+import type { Rehearsal } from '#contracts/http/simulations';
+import { demoDialogues } from './demo-dialogues.ts';
+import { demoQuestions, type DemoQuestion } from './demo-questions.ts';
 import { firstWidget } from './first-widget.ts';
 import { addPastConversations } from './past-conversations.ts';
 
@@ -37,7 +42,9 @@ async function openCompany(house: House, packFolder: string) {
     if (others.length > 0 || (await hasAdmin(house, only.id))) return undefined;
     await house.erase(only.id);
   }
-  return house.config.demo ? openDemo(house, await readPack(packFolder)) : openEmpty(house);
+  return house.config.demo
+    ? openDemo(house, await readPack(packFolder), await demoMeasures(packFolder))
+    : openEmpty(house);
 }
 
 async function hasAdmin({ db, staff }: House, tenant: string): Promise<boolean> {
@@ -51,17 +58,36 @@ async function openEmpty(house: House): Promise<{ email: string; password: strin
   return admin(house, tenant.id, { name: '管理员', email: 'admin@company.example', roles: ['admin'] });
 }
 
+/** What the demo company measures its bot with. */
+interface DemoMeasures {
+  readonly questions: readonly DemoQuestion[];
+  readonly dialogues: readonly Rehearsal[];
+}
+
+/** Those that lie beside a pack. */
+export async function demoMeasures(packFolder: string): Promise<DemoMeasures> {
+  return { questions: await demoQuestions(packFolder), dialogues: await demoDialogues(packFolder) };
+}
+
 /** Sets up the demo company: knowledge, lexicon, staff, a widget and what was talked about before. */
-export async function openDemo(house: House, { content }: Pack): Promise<{ email: string; password: string }> {
+export async function openDemo(
+  house: House,
+  { content }: Pack,
+  { questions, dialogues }: DemoMeasures = { questions: [], dialogues: [] },
+): Promise<{ email: string; password: string }> {
   const { company } = content;
   const { timeZone } = company.businessHours;
   const tenant = await house.staff.createTenant({ name: company.brandName, timeZone, locale: 'zh-CN', demo: true });
   await house.db.tenant(tenant.id, async (tx) => {
     await setOpeningHours(tx, company.businessHours);
     await bringPack(house, tx, content);
+    if (questions.length > 0) await house.knowledge.bringEvaluation(tx, { name: '客户常见问法', rows: questions });
+    if (dialogues.length > 0) await house.dialogue.bringSimulation(tx, { name: '招商常见对话', dialogues });
     // So that a visitor of the demo sees what a second pair of eyes is.
     await house.approvals.setPolicy(tx, { kind: 'knowledge.publish', approvers: 1, by: 'system:demo' });
     await house.channels.createWidget(tx, widgetOf(content));
+    const how = { by: 'system:demo', now: house.talk.now(), audit: house.audit };
+    await changeCentre(tx, { centre: helpCentre, revision: 0 }, how);
   });
   const [first, ...others] = content.staff.toSorted(
     (a, b) => Number(b.roles.includes('admin')) - Number(a.roles.includes('admin')),
@@ -77,6 +103,21 @@ export async function openDemo(house: House, { content }: Pack): Promise<{ email
   await house.staff.update(tenant.id, { id: opened.id, roles: first!.roles }, 'system:demo');
   return { email: opened.email, password: opened.password };
 }
+
+/** Public at `/help/demo`. */
+const helpCentre: HelpCentreForm = {
+  shown: true,
+  slug: 'demo',
+  title: {
+    'zh-CN': '',
+    en: '',
+  },
+  folderIds: [],
+  intro: {
+    'zh-CN': '加盟、开店和门店服务的常见问题',
+    en: 'Common questions about franchising, opening and service',
+  },
+};
 
 async function admin(house: House, tenant: string, person: Pick<PackStaff, 'name' | 'email' | 'roles'>) {
   const { staff, oneTimePassword } = await house.staff.createStaff(tenant, newStaff(person), 'system:first-run');

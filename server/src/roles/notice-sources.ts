@@ -1,12 +1,12 @@
-import type { Locale } from '#contracts/common';
 import type { ApprovalKindName } from '#contracts/http/approvals';
 import * as conversations from '#conversations';
 import { reaches, reachOf, type ConversationsDeps } from '#conversations';
 import type { Customers } from '#customers';
 import type { NoticeSources, Reader, StandingConversation } from '#integrations';
+import type { Knowledge } from '#knowledge';
 import type { Tx } from '#platform/db';
 import { Refusal } from '#platform/errors';
-import type { Approvals, Staff } from '#staff';
+import { readCompany, type Approvals, type Staff } from '#staff';
 import { toldMessage } from './told-message.ts';
 
 export interface NoticeSourceDeps {
@@ -14,25 +14,29 @@ export interface NoticeSourceDeps {
   customers: Pick<Customers, 'refs'>;
   staff: Staff;
   approvals: Pick<Approvals, 'waitingAbout'>;
+  knowledge: Pick<Knowledge, 'readersOf' | 'concernedBy' | 'isStillDue'>;
 }
 
 /** Characters of a message that a mail may show. */
 const PREVIEW = 80;
 
 /** What people who are told of something need to be known of, asked of those who own it. */
-export function noticeSources({ talk, customers, staff, approvals }: NoticeSourceDeps): NoticeSources {
+export function noticeSources({ talk, customers, staff, approvals, knowledge }: NoticeSourceDeps): NoticeSources {
   return {
     async approvers(tx, { kind, subject }) {
       const waiting = await approvals.waitingAbout(tx, kind as ApprovalKindName, [subject]);
       return waiting.get(subject)?.waitingFor.map(({ id }) => id) ?? [];
     },
+    articleReaders: knowledge.readersOf,
+    articleConcerns: knowledge.concernedBy,
+    articleIsDue: knowledge.isStillDue,
     messageOf: (tx, id, seq) => toldMessage(tx, talk, { id, seq }),
     people: (tx, only) => staff.colleagues(tx, only),
     address: async (tx, id) => (await staff.names(tx, [id])).get(id)?.email ?? null,
     looking: async (tx, id) => ['online', 'busy'].includes((await staff.view(tx, id)).presence),
     async company(tx) {
-      const { name, locale } = await staff.tenant(tx);
-      return { name, locale: locale as Locale };
+      const { name, locale, timeZone } = await readCompany(tx);
+      return { name, locale, timeZone };
     },
     async reachers(tx, id) {
       const now = await orNothing(conversations.get(tx, id));
@@ -55,9 +59,13 @@ async function standing(
 ): Promise<StandingConversation> {
   const { last } = await conversations.listed(tx, talk.keys, now);
   const name = (await customers.refs(tx, [now.customer_id])).get(now.customer_id)?.name ?? '';
+  const waits = now.status === 'open' && now.speaker === 'nobody';
+  const handoff = waits && now.handoff_id ? await conversations.handoffRow(tx, now.handoff_id) : undefined;
   return {
+    since: handoff?.requested_at ?? null,
+    reason: handoff?.reason ?? null,
     customer: name,
-    waiting: now.status === 'open' && now.speaker === 'nobody',
+    waiting: waits,
     unread: last?.author === 'customer' && now.staff_read_seq < now.last_seq,
     speaker: now.speaker === 'person' ? now.staff_id : null,
     preview: [...(last?.preview ?? '')].slice(0, PREVIEW).join(''),

@@ -2,7 +2,7 @@ import { auditRoutes, verifiedAtOnce } from '#contracts/http/audit';
 import type { Audit, AuditEntry, AuditQuery } from '#platform/audit';
 import type { Db, Tx } from '#platform/db';
 import { refuse } from '#platform/errors';
-import { handlers } from '#platform/http';
+import { handlers, type StaffCaller } from '#platform/http';
 import { isId } from '#platform/ids';
 import { exportStream, type NamedEntry } from './audit-export.ts';
 import type { Staff } from './staff.ts';
@@ -12,11 +12,27 @@ export interface AuditRouteDeps {
   readonly audit: Audit;
   readonly staff: Pick<Staff, 'names' | 'tenant'>;
   /** How chapters call what the audit names: by what stands before the colon. */
-  readonly titles: Readonly<Record<string, (tx: Tx, ids: readonly string[]) => Promise<Map<string, string>>>>;
+  readonly titles: Readonly<
+    Record<string, (tx: Tx, ids: readonly string[], reader: StaffCaller) => Promise<Map<string, string>>>
+  >;
 }
 
 /** What an id alone may stand for. */
-const prefixes = ['staff', 'article', 'approval', 'role', 'team', 'department', 'customer', 'key', 'webhook', 'widget'];
+const prefixes = [
+  'staff',
+  'article',
+  'approval',
+  'role',
+  'team',
+  'department',
+  'customer',
+  'key',
+  'webhook',
+  'widget',
+  'folder',
+  'batch',
+  'import',
+];
 
 /** Reading, checking and taking away the audit. */
 export function auditHandlers(deps: AuditRouteDeps) {
@@ -26,7 +42,7 @@ export function auditHandlers(deps: AuditRouteDeps) {
       const before = cursor === undefined ? {} : { before: mustBeSeq(cursor) };
       return db.tenant(caller.tenant, async (tx) => {
         const rows = await audit.list(tx, { limit: limit + 1, query: queryOf(filter), ...before });
-        const items = (await named(deps, tx, rows.slice(0, limit))).map(
+        const items = (await named(deps, tx, rows.slice(0, limit), caller)).map(
           ({ actorName, targetName, actor, target, at, ...row }) => ({
             ...row,
             at: at.toISOString(),
@@ -51,7 +67,7 @@ export function auditHandlers(deps: AuditRouteDeps) {
       const query = queryOf(filter);
       const read = (after: number, rows: number) =>
         db.tenant(caller.tenant, async (tx) =>
-          named(deps, tx, await audit.following(tx, { after, upTo, limit: rows, query })),
+          named(deps, tx, await audit.following(tx, { after, upTo, limit: rows, query }), caller),
         );
       return {
         name: `audit-${upTo}.${format}`,
@@ -84,6 +100,7 @@ async function named(
   { staff, titles }: Pick<AuditRouteDeps, 'staff' | 'titles'>,
   tx: Tx,
   rows: readonly AuditEntry[],
+  reader: StaffCaller,
 ): Promise<NamedEntry[]> {
   const marks = rows.flatMap(({ actor, target }) => [actor, target]);
   const idsOf = (kind: string) => [
@@ -95,7 +112,7 @@ async function named(
   for (const [id, { name, email }] of await staff.names(tx, idsOf('staff')))
     known.set(`staff:${id}`, `${name} <${email}>`);
   for (const [kind, titlesOf] of Object.entries(titles)) {
-    for (const [id, title] of await titlesOf(tx, idsOf(kind))) known.set(`${kind}:${id}`, title);
+    for (const [id, title] of await titlesOf(tx, idsOf(kind), reader)) known.set(`${kind}:${id}`, title);
   }
   const nameOf = (mark: string) => known.get(mark) ?? mark;
   return rows.map((row) => ({ ...row, actorName: nameOf(row.actor), targetName: nameOf(row.target) }));

@@ -39,7 +39,7 @@ export interface CompanyVerbs {
   createTenant(tenant: NewTenant, by?: string): Promise<Tenant>;
   tenant(tx: Tx): Promise<Tenant>;
   /** Every tenant of this installation. */
-  tenants(): Promise<{ id: string; name: string }[]>;
+  tenants(): Promise<{ id: string; name: string; demo: boolean }[]>;
   /** The same with their states, a page at a time. */
   companies(page: { after?: string; limit: number }): Promise<Company[]>;
   company(id: string): Promise<Company | null>;
@@ -79,7 +79,7 @@ export function companyVerbs(deps: CompanyDeps): CompanyVerbs {
   return {
     createTenant: (tenant, by = 'system:start') => createTenant(deps, tenant, by),
     tenant: readTenant,
-    tenants: () => router().select(['id', 'name']).orderBy('id').execute(),
+    tenants: () => router().select(['id', 'name', 'is_demo as demo']).orderBy('id').execute(),
     async companies({ after, limit }) {
       let rows = router().select(columns);
       if (after !== undefined) rows = rows.where('id', '>', after);

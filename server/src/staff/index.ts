@@ -1,6 +1,8 @@
 export {
   addOpenMinutes,
+  instantOf,
   isOpen,
+  localOf,
   nextOpening,
   standing,
   weekWords,
@@ -16,8 +18,13 @@ export {
   type ApprovalRow,
   type Approvals,
   type Decision,
+  type Ended,
+  type Reader,
+  type WaitingRequest,
 } from './approvals/index.ts';
 export { auditHandlers } from './audit-routes.ts';
+export { belongings, type Belonging } from './belonging.ts';
+export { mustBeDepartment } from './rights.ts';
 export { changeCompany, readCompany } from './company.ts';
 export { openingHours, setOpeningHours } from './hours.ts';
 export { settingsHandlers } from './settings-routes.ts';
@@ -26,6 +33,7 @@ export { createStaff, type Staff, type StaffDeps } from './staff.ts';
 export { staffFacts } from './facts.ts';
 export { keyHandlers } from './keys/routes.ts';
 export { staffHandlers } from './routes.ts';
+export { openedFor } from './session-view.ts';
 export { signInHandlers } from './sign-in/routes.ts';
 export { peopleHandlers } from './people-routes.ts';
 export type { Company, NewTenant, Tenant } from './companies.ts';

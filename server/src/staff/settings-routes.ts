@@ -2,17 +2,20 @@ import { settingsRoutes } from '#contracts/http/settings';
 import type { Audit } from '#platform/audit';
 import type { Db } from '#platform/db';
 import { handlers } from '#platform/http';
+import type { Pictures } from '#platform/pictures';
 import { changeCompany, changeLogo, readCompany } from './company.ts';
 import { calendarView, changeCalendar, readCalendar } from './hours.ts';
+import { cleanLogo } from './logo.ts';
 
 interface Deps {
   db: Db;
   audit: Audit;
+  pictures: Pick<Pictures, 'clean'>;
   now(): Date;
 }
 
 /** What a company says of itself and when it is open. */
-export function settingsHandlers({ db, audit, now }: Deps) {
+export function settingsHandlers({ db, audit, pictures, now }: Deps) {
   return handlers(settingsRoutes, {
     'company.get': ({ caller }) => db.tenant(caller.tenant, (tx) => readCompany(tx)),
     'company.update': ({ body, caller }) =>
@@ -22,13 +25,15 @@ export function settingsHandlers({ db, audit, now }: Deps) {
         await audit.append(tx, { actor: by(caller), action: 'company.updated', target: `tenant:${tx.tenant}`, detail });
         return view;
       }),
-    'company.setLogo': ({ body, caller }) =>
-      db.tenant(caller.tenant, async (tx) => {
-        const view = await changeLogo(tx, body.image);
-        const detail = { removed: body.image === null };
+    'company.setLogo': async ({ body, caller }) => {
+      const image = body.image === null ? null : await cleanLogo(pictures, body.image);
+      return db.tenant(caller.tenant, async (tx) => {
+        const view = await changeLogo(tx, image);
+        const detail = { removed: image === null };
         await audit.append(tx, { actor: by(caller), action: 'company.logo', target: `tenant:${tx.tenant}`, detail });
         return view;
-      }),
+      });
+    },
     'calendar.get': ({ caller }) => db.tenant(caller.tenant, async (tx) => calendarView(await readCalendar(tx), now())),
     'calendar.preview': ({ body, caller }) =>
       db.tenant(caller.tenant, async (tx) => {

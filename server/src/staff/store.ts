@@ -125,7 +125,7 @@ export interface StaffTables {
 }
 
 /** What opened a session. */
-export type Method = 'password' | 'passkey' | 'oidc';
+export type Method = 'password' | 'passkey' | 'oidc' | 'wecom';
 
 /** Who holds a token: asked with every request of staff. $1 token hash, $2 now, $3 the oldest use that still counts. */
 export const holderOf = statement<{
@@ -143,7 +143,7 @@ export const holderOf = statement<{
 }>(
   'staff.holder_of',
   `select s.id as session_id, s.tenant_id, s.staff_id, s.used_at, p.name, p.roles,
-     p.must_change_password and s.method <> 'oidc' as must_change_password,
+     p.must_change_password and s.method not in ('oidc', 'wecom') as must_change_password,
      not s.strong and exists (select from sign_in_policies y
        where y.tenant_id = s.tenant_id and y.second_factor) as must_set_up_factor,
      array(select unnest(r.permissions) from roles r

@@ -13,6 +13,12 @@ export async function isFormOpen(tx: Tx, settings: WidgetSettings, visit: Asked)
   return formOf(settings) !== null && !(await wasAsked(tx, visit));
 }
 
+/** Whether all that would be asked is known of him: nobody is asked twice. */
+export function isToldAlready(settings: WidgetSettings, known: ReadonlySet<string>): boolean {
+  const fields = formOf(settings)?.fields ?? [];
+  return fields.length > 0 && fields.every(({ kind }) => known.has(kind));
+}
+
 /** Whether he may not talk before he has answered. */
 export function mustAnswer(settings: WidgetSettings): boolean {
   return formOf(settings)?.fields.some(({ required }) => required) ?? false;
@@ -30,6 +36,8 @@ export interface Told {
   answers: { label: string; value: string }[];
   /** What is neither name nor phone. */
   details: { label: string; value: string }[];
+  /** What may be remembered of him. */
+  facts: { kind: Exclude<Kind, 'text'>; value: string }[];
 }
 
 /** A phone number in whatever form people write them. */
@@ -50,6 +58,7 @@ export function readAnswers(settings: WidgetSettings, given: Record<string, stri
   return {
     ...(name && { name }),
     ...(number && { phone: number }),
+    facts: answered.flatMap(({ kind, value }) => (kind === 'text' || value === '' ? [] : [{ kind, value }])),
     answers: worded(answered, locale),
     details: worded(
       answered.filter(({ kind }) => kind !== 'name' && kind !== 'phone'),

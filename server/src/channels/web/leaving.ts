@@ -13,6 +13,8 @@ export interface FormDeps extends VisitorDeps {
   customers: Customers;
   conversations: ConversationsDeps;
   audit: Audit;
+  /** What was asked and promised leaves the memory of his conversations. */
+  emptyTalks(tx: Tx, customerId: string): Promise<void>;
 }
 
 /** What the customer told before the talk: to his profile, and as one line to the desk. A second time changes nothing. */
@@ -31,8 +33,11 @@ export async function answerForm(
     const { name, phone, details } = told;
     if (!skipped)
       await deps.customers.hear(tx, customerId, { ...(name && { name }), ...(phone && { phone }), details });
+    const at = deps.now();
+    const facts = told.facts.map((fact) => ({ ...fact, sure: 1, by: 'form' as const, source: null, at }));
     const event = { type: 'form.answered' as const, answers: told.answers };
     await conversations.tellStaff(tx, deps.conversations, conversationId, event);
+    await deps.customers.memory.remember(tx, customerId, facts);
   }
   const customer = (await deps.customers.refs(tx, [customerId])).get(customerId);
   return { ...renewed(deps, caller as TokenHolder), name: customer?.name ?? '' };
@@ -55,6 +60,8 @@ export async function withdrawConsent(tx: Tx, deps: FormDeps, caller: VisitorCal
   const { widgetId, customerId, conversationId } = caller;
   if (!(await withdraw(tx, deps.now(), { widgetId, customerId, conversationId }))) return;
   await conversations.endForWithdrawal(tx, deps.conversations, conversationId);
+  await deps.emptyTalks(tx, customerId);
+  await deps.customers.memory.withdrawn(tx, customerId);
   await deps.audit.append(tx, {
     actor: `customer:${customerId}`,
     action: 'consent.withdrawn',

@@ -1,3 +1,5 @@
+import type { CallReply } from '#contracts/client';
+import type { Locale } from '#contracts/common';
 import { channelRoutes } from '#contracts/http/channels';
 import * as conversations from '#conversations';
 import type { ConversationsDeps } from '#conversations';
@@ -19,10 +21,13 @@ export interface WebDeps extends VisitorDeps, SendDeps {
   sourceOf(
     tx: Tx,
     articleId: string,
-  ): Promise<{ question: string; answer: string; category: string; publishedAt: string } | null>;
+    how: { passage?: string | undefined; language?: Locale | undefined },
+  ): Promise<Omit<CallReply<(typeof channelRoutes)['visitor.source']>, 'articleId'> | null>;
   upload(tenant: string, upload: Upload, owner: { customerId: string; conversationId: string }): Promise<string>;
   /** Seconds until another visit may begin from this address; 0 now. */
   throttleVisits(ip: string): number;
+  /** What was asked and promised leaves the memory of a customer's conversations. */
+  emptyTalks(tx: Tx, customerId: string): Promise<void>;
   /** The bot says that it calls a person, and calls one. */
   askForPerson(tx: Tx, conversationId: string): Promise<void>;
 }
@@ -142,12 +147,11 @@ function readingRoutes(
           audience: 'customer',
         }))!;
       }),
-    'visitor.source': ({ params, caller }) =>
+    'visitor.source': ({ params, query, caller }) =>
       mine(caller, params.id, async (tx) => {
-        const article = await deps.sourceOf(tx, params.articleId);
-        if (!article) throw refuse('article.not_found', 'This article is no longer published');
-        const { question, answer, category, publishedAt } = article;
-        return { articleId: params.articleId, title: question, answer, category, publishedAt };
+        const source = await deps.sourceOf(tx, params.articleId, query);
+        if (!source) throw refuse('article.not_found', 'This article is no longer published');
+        return { articleId: params.articleId, ...source };
       }),
   };
 }

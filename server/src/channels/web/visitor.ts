@@ -9,7 +9,7 @@ import type { VisitorCaller } from '#platform/http';
 import type { Keys } from '#platform/keys';
 import { sign, verify } from '#platform/signed';
 import { consentFor } from './consent.ts';
-import { isFormOpen, mustAnswer } from './form.ts';
+import { isFormOpen, isToldAlready, mustAnswer } from './form.ts';
 import { isAllowed } from './origins.ts';
 import { isProved } from './secrets.ts';
 import { locate, readWidget, type Widget } from './widget.ts';
@@ -96,7 +96,7 @@ export async function arrive(deps: VisitorDeps, arrival: Arrival): Promise<Visit
     const consent = await consentOf(tx, deps, { widget, arrival, customerId, conversationId: conversation.id });
     await deps.customers.touch(tx, customerId);
     const customer = (await deps.customers.refs(tx, [customerId])).get(customerId);
-    const form = await isFormOpen(tx, widget.settings, { widgetId: id, customerId });
+    const form = await isAsked(tx, deps, widget, customerId);
     const token = writeToken(deps, {
       tenant,
       customer: customerId,
@@ -108,6 +108,13 @@ export async function arrive(deps: VisitorDeps, arrival: Arrival): Promise<Visit
     });
     return { ...token, conversation: await conversations.state(tx, conversation), name: customer?.name ?? '', form };
   });
+}
+
+/** Whether the questions before the talk are put to him: not twice, and not what he has told elsewhere. */
+async function isAsked(tx: Tx, deps: VisitorDeps, { id, settings }: Widget, customerId: string): Promise<boolean> {
+  if (!(await isFormOpen(tx, settings, { widgetId: id, customerId }))) return false;
+  const known = await deps.customers.memory.remembered(tx, customerId);
+  return !isToldAlready(settings, new Set(known.map(({ kind }) => kind)));
 }
 
 function mustComeFromListed({ settings }: Widget, { origins }: Arrival): void {
@@ -127,6 +134,7 @@ async function consentOf(
   if (consent?.isNew) {
     const event = { type: 'consent.given' as const, version: arrival.consent! };
     await conversations.tellStaff(tx, deps.conversations, visit.conversationId, event);
+    await deps.customers.memory.agreed(tx, visit.customerId);
   }
   return consent?.id ?? null;
 }

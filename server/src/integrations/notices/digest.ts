@@ -38,12 +38,18 @@ function lineOf(_row: NoticeRow, shown: StandingConversation | undefined): strin
   return `${shown.customer}${shown.preview ? `：${shown.preview}` : ''}\n  `;
 }
 
-function linkOf(console: string, { kind, about }: NoticeRow): string {
+/** Where in the console it is. */
+export function linkOf(console: string, { kind, about }: Pick<NoticeRow, 'kind' | 'about'>): string {
   switch (kind) {
     case 'approval':
       return `${console}/approvals/${about}`;
     case 'webhook':
       return `${console}/settings/webhooks/${about}`;
+    case 'experiment':
+      return `${console}/understanding/experiments`;
+    case 'comment':
+    case 'due':
+      return `${console}/knowledge/${about}`;
     default:
       return `${console}/desk/${about}?view=all`;
   }

@@ -3,10 +3,11 @@ import { newId } from '#platform/ids';
 import { post } from '#platform/lanes';
 import type { NoticeDeps } from './deps.ts';
 import { preferencesOf, type Held } from './preferences.ts';
+import { noteCard } from './cards.ts';
+import { NOTICE_LANE } from './lane.ts';
 import type { NoticeTables } from './store.ts';
 import { noticedFacts, noticeOf, type Notice } from './who.ts';
 
-export const NOTICE_LANE = 'notices';
 const MINUTE = 60_000;
 
 /** What a person's own webhook is told: ids and the kind. */
@@ -29,7 +30,12 @@ export function followNotices(deps: NoticeDeps): void {
         notice.to.map(({ id }) => id),
         locale,
       );
-      for (const one of held.values()) await note(tx, deps, one, notice);
+      const linked = await deps.chatApp.linked(tx, [...held.keys()]);
+      for (const one of held.values()) {
+        await note(tx, deps, one, notice);
+        if (linked.has(one.staff_id) && ((one.ways[notice.kind] ?? []) as readonly string[]).includes('wecom'))
+          await noteCard(tx, deps.now(), { staffId: one.staff_id, fact: fact.id, notice });
+      }
     }),
   );
 }

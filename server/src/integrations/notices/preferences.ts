@@ -4,17 +4,20 @@ import type { Keys } from '#platform/keys';
 import { newSecret } from '../webhooks/signature.ts';
 import type { NoticeTables, PreferenceRow } from './store.ts';
 
-type Chosen = Omit<NoticePreferences, 'mail' | 'webhook'>;
+type Chosen = Omit<NoticePreferences, 'mail' | 'webhook' | 'wecom'>;
 
 /** What holds for somebody who never chose: the desk calls, and a mail tells what only he can do. */
 const usual: Omit<Chosen, 'locale'> = {
   ways: {
-    waiting: ['desktop', 'sound'],
+    waiting: ['desktop', 'sound', 'wecom'],
     wrote: ['desktop'],
-    promise: [],
+    promise: ['wecom'],
     mentioned: ['mail'],
     approval: ['mail'],
     webhook: ['mail'],
+    comment: ['mail'],
+    due: ['mail'],
+    experiment: ['mail'],
   },
   quiet: null,
   mailAfterMinutes: 5,
@@ -37,8 +40,17 @@ function usually(tenant: string, staffId: string, locale: Chosen['locale']): Hel
     webhook_secret: null,
     webhook_failed_at: null,
     last_mail_at: null,
+    knows_wecom: true,
+    wecom_failing: null,
   };
 }
+
+/** What is usual for a way that came after he chose. */
+const withWecom = (ways: Held['ways']): Held['ways'] => ({
+  ...ways,
+  waiting: [...ways.waiting, 'wecom'],
+  promise: [...ways.promise, 'wecom'],
+});
 
 /** The preferences of these people; what they never chose is as usual. */
 export async function preferencesOf(
@@ -55,7 +67,17 @@ export async function preferencesOf(
     .where('staff_id', 'in', [...staffIds])
     .execute();
   const known = new Map(rows.map((row) => [row.staff_id, row]));
-  return new Map(staffIds.map((id) => [id, known.get(id) ?? usually(tx.tenant, id, locale)]));
+  // What was chosen before there was a kind says nothing of it.
+  const held = (row: Held) => ({
+    ...row,
+    ways: { ...usual.ways, ...(row.knows_wecom ? row.ways : withWecom(row.ways)) },
+  });
+  return new Map(
+    staffIds.map((id) => {
+      const row = known.get(id);
+      return [id, row ? held(row) : usually(tx.tenant, id, locale)];
+    }),
+  );
 }
 
 /** Writes down a change, and what is usual for the rest of whoever never chose; nothing else of what stands there. */

@@ -15,7 +15,14 @@ export function createNoticeRoutes(deps: NoticeDeps) {
       if (body.quiet && !isZone(body.quiet.timeZone))
         throw refuse('request.invalid', 'No such time zone', { fields: { 'quiet.timeZone': 'No such time zone' } });
       const { ways, quiet, mailAfterMinutes, withWords, locale } = body;
-      const change = { ways, quiet, locale, mail_after_minutes: mailAfterMinutes, with_words: withWords };
+      const change = {
+        ways,
+        quiet,
+        locale,
+        mail_after_minutes: mailAfterMinutes,
+        with_words: withWords,
+        knows_wecom: true,
+      };
       return deps.db.tenant(caller.tenant, async (tx) =>
         view(tx, deps, await choose(tx, await heldBy(tx, deps, caller), change)),
       );
@@ -52,6 +59,11 @@ async function view(tx: Tx, deps: NoticeDeps, held: Held): Promise<NoticePrefere
     withWords: held.with_words,
     locale: held.locale,
     mail: { address: (await deps.address(tx, held.staff_id)) ?? '', available: deps.mail !== null },
+    wecom: {
+      linked: (await deps.chatApp.linked(tx, [held.staff_id])).has(held.staff_id),
+      linkable: await deps.chatApp.linkable(tx),
+      failing: held.wecom_failing,
+    },
     webhook: { url: deps.hooks.open(held)?.url ?? null, failing: held.webhook_failed_at !== null },
   };
 }

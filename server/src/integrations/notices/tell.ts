@@ -1,9 +1,11 @@
 import type { Db, Tx } from '#platform/db';
 import { post, type Box, type Lane } from '#platform/lanes';
 import { signedHeaders } from '../webhooks/signature.ts';
+import { recallCards, sendCards } from './cards.ts';
 import type { NoticeDeps, Reader, StandingConversation } from './deps.ts';
 import { digest } from './digest.ts';
-import { NOTICE_LANE, type Call } from './follow.ts';
+import type { Call } from './follow.ts';
+import { NOTICE_LANE, NOTICE_TRIES } from './lane.ts';
 import { choose, noteCall, preferencesOf, type Held } from './preferences.ts';
 import { quietUntil } from './quiet.ts';
 import type { NoticeRow, NoticeTables } from './store.ts';
@@ -12,8 +14,6 @@ import { stillStands } from './who.ts';
 /** Never more than one mail to a person in this time. */
 export const MAIL_EVERY_MS = 10 * 60_000;
 const MINUTE = 60_000;
-/** Tries of a call of a person's own webhook; then it is dropped and his page says so. */
-const CALLS = 3;
 const LIMITS = { connectMs: 5_000, totalMs: 10_000, bodyBytes: 1_024, over: 'cut' } as const;
 /** Things one mail speaks of at most; the rest was told in it as a number. */
 const AT_ONCE = 200;
@@ -22,10 +22,12 @@ export function noticeLane(deps: NoticeDeps): Lane {
   return {
     name: NOTICE_LANE,
     concurrency: 4,
-    attempts: CALLS,
+    attempts: NOTICE_TRIES,
     async handle(box) {
       const [staffId, way] = box.key.split('/') as [string, string];
       if (way === 'call') return callAll(deps, staffId, box);
+      if (way === 'recall') return recallCards(deps, box);
+      if (way.startsWith('card')) return sendCards(deps, box, { staffId, way });
       await deps.db.tenant(box.tenant, (tx) => mailIfDue(tx, deps, { staffId, way }));
     },
   };
@@ -75,10 +77,13 @@ async function forget(tx: Tx, rows: readonly NoticeRow[]): Promise<void> {
     await gone.where('staff_id', '=', staff_id).where('kind', '=', kind).where('about', '=', about).execute();
 }
 
+/** Kinds that are about no conversation. */
+const besideTheDesk: ReadonlySet<string> = new Set(['approval', 'webhook', 'comment', 'due', 'experiment']);
+
 async function wordsFor(tx: Tx, deps: NoticeDeps, reader: Reader, rows: readonly NoticeRow[]) {
   const shown = new Map<string, StandingConversation>();
   for (const { kind, about } of rows) {
-    if (kind === 'approval' || kind === 'webhook' || shown.has(about)) continue;
+    if (besideTheDesk.has(kind) || shown.has(about)) continue;
     const now = await deps.conversation(tx, reader, about);
     if (now) shown.set(about, now);
   }
@@ -109,7 +114,7 @@ async function callAll(deps: NoticeDeps, staffId: string, box: Box): Promise<voi
       signal: box.lost,
     });
     const taken = outcome.kind === 'answered' && outcome.status >= 200 && outcome.status < 300;
-    if (!taken && box.attempt < CALLS) throw new Error('A personal webhook did not take a notice');
+    if (!taken && box.attempt < NOTICE_TRIES) throw new Error('A personal webhook did not take a notice');
     await deps.db.tenant(box.tenant, (tx) => noteCall(tx, held, taken ? null : deps.now()));
   }
 }

@@ -11,6 +11,9 @@ export const noticedFacts = [
   'message.appended',
   'approval.requested',
   'webhook.paused',
+  'article.mentioned',
+  'article.due',
+  'experiment.stopped',
 ] as const;
 
 export interface Notice {
@@ -38,6 +41,21 @@ export async function noticeOf(tx: Tx, deps: NoticeDeps, { type, payload }: Stor
     case 'webhook.paused': {
       const to = (await deps.people(tx)).filter(({ permissions }) => permissions.has('integration.write'));
       return { kind: 'webhook', about: text('endpointId'), data: {}, to };
+    }
+    case 'experiment.stopped': {
+      const to = (await deps.people(tx)).filter(({ permissions }) => permissions.has('understanding.manage'));
+      return { kind: 'experiment', about: text('experimentId'), data: {}, to };
+    }
+    case 'article.mentioned': {
+      const readers = await deps.articleReaders(tx, text('articleId'));
+      const to = (await deps.people(tx, text('staffId'))).filter(({ id }) => readers.has(id));
+      return { kind: 'comment', about: text('articleId'), data: { comment: text('commentId') }, to };
+    }
+    case 'article.due': {
+      const concerned = await deps.articleConcerns(tx, text('articleId'));
+      const to = (await deps.people(tx)).filter(({ id }) => concerned.has(id));
+      const data = { what: text('what'), due: text('due'), days: Number(payload['days']) };
+      return { kind: 'due', about: text('articleId'), data, to };
     }
     default:
       return null;
@@ -99,5 +117,13 @@ export async function stillStands(
       );
     case 'webhook':
       return reader.permissions.has('integration.write');
+    case 'experiment':
+      return reader.permissions.has('understanding.manage');
+    case 'comment':
+      return (await deps.articleReaders(tx, about)).has(reader.id);
+    case 'due': {
+      const told = { what: String(data['what']), due: String(data['due']) };
+      return (await deps.articleConcerns(tx, about)).has(reader.id) && deps.articleIsDue(tx, about, told);
+    }
   }
 }

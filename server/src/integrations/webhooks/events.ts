@@ -34,6 +34,8 @@ async function write(tx: Tx, happening: Happening, factId: number, now: Date): P
     .select('id')
     .where('tenant_id', '=', tx.tenant)
     .where((eb) => eb(eb.val<string>(happening.type), '=', eb.fn.any('events')))
+    // What happened before somebody asked to be told is history.
+    .where('created_at', '<=', happening.at)
     .execute();
   if (endpoints.length > 0) await announce(tx, { ...happening, factId }, { to: endpoints.map(({ id }) => id), now });
 }

@@ -28,6 +28,7 @@ export interface HappeningDeps {
 const AS_THEY_ARE: Partial<Record<string, WebhookEventType>> = {
   'customer.updated': 'customer.updated',
   'customer.forgotten': 'customer.forgotten',
+  'paper.changed': 'paper.changed',
   'article.published': 'article.published',
   'article.unpublished': 'article.unpublished',
   'article.removed': 'article.removed',

@@ -40,8 +40,10 @@ export interface AuditQuery {
 
 /** The memory of who did what. Entries hold each other by hashes, so that a change behind our back shows. */
 export interface Audit {
-  /** Adds an entry in the transaction of what it tells. Entries of a tenant wait for each other: append late. */
-  append(tx: Tx, entry: NewAuditEntry): Promise<void>;
+  /**
+   * Adds entries, at most 500, in the transaction of what they tell. Entries of a tenant wait for each other: append late.
+   */
+  append(tx: Tx, ...entries: readonly NewAuditEntry[]): Promise<void>;
   /** The latest first, below `before` when given. */
   list(tx: Tx, page: { before?: number; limit: number; query?: AuditQuery }): Promise<AuditEntry[]>;
   /** The oldest first, after `after` and up to `upTo`: for exports. */
@@ -77,6 +79,8 @@ interface Row {
 /** Entries recomputed at once. */
 const PAGE = 1_000;
 const MAX_DETAIL = 8_000;
+/** Entries added at once. */
+const AT_ONCE = 500;
 
 const takeHead = statement<{ seq: number; hash: Buffer }>(
   'audit.take_head',
@@ -85,9 +89,11 @@ const takeHead = statement<{ seq: number; hash: Buffer }>(
 );
 const add = statement(
   'audit.add',
-  `with moved as (update audit_heads set seq = $2, hash = $9 where tenant_id = $1)
+  `with moved as (update audit_heads set seq = $2, hash = $3 where tenant_id = $1)
    insert into audit_log (tenant_id, seq, at, actor, action, target, detail, previous, hash)
-   values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+   select $1, e.seq, $4, e.actor, e.action, e.target, e.detail, decode(e.previous, 'hex'), decode(e.hash, 'hex')
+   from jsonb_to_recordset($5::jsonb)
+     as e(seq bigint, actor text, action text, target text, detail jsonb, previous text, hash text)`,
 );
 const readHead = statement<{ seq: number; hash: Buffer }>(
   'audit.read_head',
@@ -117,16 +123,23 @@ const readGroups = statement<{ name: string }>(
 
 export function createAudit({ now }: { now: () => Date }): Audit {
   return {
-    async append(tx, { actor, action, target, detail = {} }) {
-      const stored = JSON.stringify(detail);
-      must(stored.length <= MAX_DETAIL, 'an audit entry is short');
+    async append(tx, ...entries) {
+      must(entries.length <= AT_ONCE, 'entries are added in bounded numbers');
+      if (entries.length === 0) return;
       const [head] = await tx.run(takeHead, [tx.tenant, ORIGIN]);
-      const { hash: previous, seq: last } = head!;
-      const seq = last + 1;
       const at = now();
-      const plain = JSON.parse(stored) as Record<string, unknown>;
-      const hash = hashOf({ tenant: tx.tenant, seq, at, actor, action, target, detail: plain, previous });
-      await tx.run(add, [tx.tenant, seq, at, actor, action, target, stored, previous, hash]);
+      let { hash: previous, seq } = head!;
+      const rows = entries.map(({ actor, action, target, detail = {} }) => {
+        const stored = JSON.stringify(detail);
+        must(stored.length <= MAX_DETAIL, 'an audit entry is short');
+        const plain = JSON.parse(stored) as Record<string, unknown>;
+        const entry = { seq: ++seq, actor, action, target, detail: plain };
+        const hash = hashOf({ ...entry, tenant: tx.tenant, at, previous });
+        const row = { ...entry, previous: previous.toString('hex'), hash: hash.toString('hex') };
+        previous = hash;
+        return row;
+      });
+      await tx.run(add, [tx.tenant, seq, previous, at, JSON.stringify(rows)]);
     },
     async list(tx, { before = Number.MAX_SAFE_INTEGER, limit, query = {} }) {
       const rows = await matching(tx, query).where('seq', '<', before).orderBy('seq', 'desc').limit(limit).execute();

@@ -21,7 +21,7 @@ export function storedFiles({ files, home }: Pick<Config, 'files' | 'home'>): Fi
     },
     async write(tenant, id, content) {
       if ((await bytes.size(tenant, id)) === content.length) return;
-      const landed = await landing.land(newId(), Readable.from([content]));
+      const landed = await landing.land(newId(), Readable.from([content]), content.length);
       try {
         await bytes.keep(landed, tenant, id);
       } finally {

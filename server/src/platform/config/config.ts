@@ -3,6 +3,8 @@ import { accessSync, constants, existsSync, mkdirSync, statSync } from 'node:fs'
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { readBackupSetting, type BackupSetting } from './backup-setting.ts';
+import { readChatModelSetting, type ChatModelSetting } from './chat-model-setting.ts';
+import { readEmbeddingSetting, type EmbeddingSetting } from './embedding-setting.ts';
 import { refuseUnknownSettings, setting, nearest } from './env.ts';
 import type { Env, SettingName } from './env.ts';
 import { readFilesSetting, type FilesSetting } from './files-setting.ts';
@@ -10,6 +12,7 @@ import { GroundError, groundErrorFromFs } from './ground-error.ts';
 import { readMailSetting, type MailSetting } from './mail-setting.ts';
 import { readOutboundSetting, type OutboundSetting } from './outbound-setting.ts';
 import { openSecrets } from './secrets.ts';
+import { readWecomSetting, type WecomSetting } from './wecom-setting.ts';
 import type { Secrets } from './secrets.ts';
 
 export const roles = ['api', 'socket', 'worker', 'clock'] as const;
@@ -39,6 +42,11 @@ export interface Config {
   /** The mail server; null when there is none. */
   mail: MailSetting | null;
   outbound: OutboundSetting;
+  wecom: WecomSetting;
+  /** Who turns texts into vectors for the search. */
+  embedding: EmbeddingSetting;
+  /** The language model that may word answers; null when there is none. */
+  chatModel: ChatModelSetting | null;
   roles: Role[];
   logLevel: LogLevel;
   /** Load the demo company on the first run. */
@@ -70,6 +78,7 @@ export function readConfig({ env, root }: Surroundings): Config {
   const port = readPort(env);
   const publicUrl = readPublicUrl(env);
   const database = readDatabase(env);
+  const demo = readSwitch(env, 'LIREN_DEMO', true);
   const config: Omit<Config, 'secrets'> = {
     home,
     http: {
@@ -83,9 +92,12 @@ export function readConfig({ env, root }: Surroundings): Config {
     files: readFilesSetting(env),
     mail: readMailSetting(env),
     outbound: readOutboundSetting(env),
+    embedding: readEmbeddingSetting(env),
+    chatModel: readChatModelSetting(env),
     roles: readRoles(env),
     logLevel: readChoice(env, 'LIREN_LOG', logLevels, 'warn'),
-    demo: readSwitch(env, 'LIREN_DEMO', true),
+    demo,
+    wecom: readWecomSetting(env, { demo }),
     trustedProxies: readProxies(env),
     operationsToken: readToken(env),
     quiet: readSwitch(env, 'LIREN_QUIET', false),

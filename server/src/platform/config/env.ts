@@ -22,6 +22,23 @@ export const settingNames = [
   'SMTP_URL',
   'MAIL_FROM',
   'OUTBOUND_ALLOW',
+  'WECOM_API_URL',
+  'WECOM_SIMULATOR',
+  'EMBEDDING',
+  'EMBEDDING_URL',
+  'EMBEDDING_MODEL',
+  'EMBEDDING_KEY',
+  'EMBEDDING_ONNX',
+  'EMBEDDING_POOLING',
+  'CHAT_MODEL_URL',
+  'CHAT_MODEL',
+  'CHAT_MODEL_KEY',
+  'CHAT_MODEL_SECONDS',
+  'CHAT_MODEL_TURN_TOKENS',
+  'CHAT_MODEL_DAY_TOKENS',
+  'CHAT_MODEL_DAY_COST',
+  'CHAT_MODEL_PRICES',
+  'CHAT_MODEL_VISION',
   'FILES_S3_ENDPOINT',
   'FILES_S3_REGION',
   'FILES_S3_BUCKET',
@@ -38,6 +55,8 @@ const secretNames: readonly SettingName[] = [
   'LIREN_OPERATIONS_TOKEN',
   'SMTP_URL',
   'FILES_S3_SECRET_KEY',
+  'EMBEDDING_KEY',
+  'CHAT_MODEL_KEY',
 ];
 export const secretFileNames = secretNames.map((name) => `${name}_FILE` as const);
 
@@ -46,7 +65,7 @@ export type Env = Readonly<Record<string, string | undefined>>;
 /** Variables that tests and benches use among themselves; boot passes over them. */
 const reservedPrefixes = ['LIREN_TEST_', 'LIREN_BENCH_'];
 /** Names that can only be meant for us. */
-const ourPrefixes = ['LIREN_', 'BACKUP_', 'FILES_S3_'];
+const ourPrefixes = ['LIREN_', 'BACKUP_', 'FILES_S3_', 'EMBEDDING', 'CHAT_MODEL'];
 /** A name further away than this many edits is no likely slip of the hand. */
 const maxSuggestionDistance = 3;
 

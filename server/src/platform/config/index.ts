@@ -1,6 +1,8 @@
 export type { BackupLock, BackupSetting } from './backup-setting.ts';
 export { readConfig, withPort } from './config.ts';
 export type { Config, LogLevel, Role, Surroundings } from './config.ts';
+export type { ChatModelSetting } from './chat-model-setting.ts';
+export type { EmbeddingSetting } from './embedding-setting.ts';
 export { secretFileNames, settingNames } from './env.ts';
 export type { Env, SettingName } from './env.ts';
 export type { FilesSetting, S3Settings } from './files-setting.ts';
@@ -9,3 +11,4 @@ export type { OutboundSetting } from './outbound-setting.ts';
 export { GroundError, groundErrorFromFs } from './ground-error.ts';
 export type { GroundCode, Sentence } from './ground-error.ts';
 export type { Secrets } from './secrets.ts';
+export type { WecomSetting } from './wecom-setting.ts';

@@ -120,6 +120,18 @@ export const sentences = {
     zh: '邮件设置不完整，缺少 {name}：SMTP_URL 和 MAIL_FROM 需要一起设置，或都不设置。',
     en: 'The mail settings are incomplete, {name} is missing: set SMTP_URL and MAIL_FROM together, or neither.',
   },
+  'embedding-incomplete': {
+    zh: '设置了 EMBEDDING={kind}，还需要设置 {name}。',
+    en: 'EMBEDDING={kind} is set, and needs {name} beside it.',
+  },
+  'embedding-unused': {
+    zh: '{name} 只在 EMBEDDING={kind} 时有用：请设置 EMBEDDING={kind}，或去掉 {name}。',
+    en: '{name} is only used with EMBEDDING={kind}: set that too, or remove {name}.',
+  },
+  'chat-model-incomplete': {
+    zh: '设置了 {name}，还需要设置 {needs}。',
+    en: '{name} is set, and needs {needs} beside it.',
+  },
   'backup-incomplete': {
     zh: '设置了 {name}，还需要设置 {needs}。',
     en: '{name} is set, and needs {needs} beside it.',

@@ -14,7 +14,9 @@ const brokenTalk = new RegExp(
 
 /** Errors of a database that is away or too busy become a refusal that the caller may retry; all others pass. */
 export function orAway(error: unknown): unknown {
-  const { code = '', message = '' } = error as { code?: string; message?: string };
+  const { code: told, message = '' } = error as { code?: unknown; message?: string };
+  // Other platforms number their errors, too: 40001 of WeCom is a wrong secret.
+  const code = typeof told === 'string' ? told : '';
   if (busy.test(code)) return overloaded('The database is too busy', error);
   const away = gone.test(code) || brokenLine.test(code) || brokenTalk.test(message);
   return away ? overloaded('The database went away', error) : error;

@@ -24,6 +24,22 @@ export async function record(tx: Tx, fact: NewFact): Promise<void> {
   announce(tx, { ...fact, id: row!.id, tenant: tx.tenant });
 }
 
+const insertAll = statement<{ id: number; payload: NewFact['payload'] }>(
+  'facts.record_all',
+  `insert into facts (tenant_id, type, version, payload)
+   select $1, $2, $3, payload from jsonb_array_elements($4::jsonb) payload returning id, payload`,
+);
+
+/** Many facts of one kind in one statement, as `record` writes one; in no particular order. */
+export async function recordAll(
+  tx: Tx,
+  { type, version, payloads }: Omit<NewFact, 'payload'> & { readonly payloads: readonly NewFact['payload'][] },
+): Promise<void> {
+  if (payloads.length === 0) return;
+  const rows = await tx.run(insertAll, [tx.tenant, type, version, JSON.stringify(payloads)]);
+  for (const { id, payload } of rows) announce(tx, { type, version, payload, id, tenant: tx.tenant });
+}
+
 /**
  * The part of a hot statement that writes a fact beside the change it tells: one for each row of `from`, in the tenant
  * that is $1. Returns `id`; what it wrote is then announced. `payload` is SQL that makes a jsonb.

@@ -1,9 +1,9 @@
 import type { Readable } from 'node:stream';
-import type { Db } from '#platform/db';
+import type { Db, Tx } from '#platform/db';
 import { newId } from '#platform/ids';
 import type { Bytes } from './bytes.ts';
 import type { Landing } from './landing.ts';
-import { keptFiles, type KeptFile } from './store.ts';
+import { adoptFile, keptFiles, namedFiles, type KeptFile } from './store.ts';
 
 /** The bytes of a company as a whole, for those who carry them elsewhere. Rows of `files` are theirs to carry. */
 export interface Archive {
@@ -11,6 +11,10 @@ export interface Archive {
   erase(tenant: string): Promise<number>;
   /** Every file that was not forgotten, in the order of ids; what is uploaded meanwhile comes at the end. */
   files(tenant: string): AsyncGenerator<KeptFile>;
+  /** Those of these files that were not forgotten, with their names, in the order of ids. */
+  named(tx: Tx, ids: readonly string[]): Promise<NamedFile[]>;
+  /** Names a file of the company whose bytes were written; one that is named already stays as it is. */
+  adopt(tx: Tx, file: NamedFile): Promise<void>;
   /** Refuses with `file.not_found` when the bytes are gone, with `service.overloaded` when the store does not answer. */
   read(tenant: string, id: string): Promise<Readable>;
   /**
@@ -19,6 +23,8 @@ export interface Archive {
    */
   write(tenant: string, file: KeptFile, stream: () => Promise<Readable>): Promise<'written' | 'there'>;
 }
+
+export type NamedFile = KeptFile & { readonly name: string; readonly mime: string };
 
 /** The bytes are not those that the row describes. */
 export class WrongBytes extends Error {
@@ -45,6 +51,8 @@ export function createArchive({ db, landing, bytes }: { db: Db; landing: Landing
         more = page.length === PAGE;
       }
     },
+    named: namedFiles,
+    adopt: (tx, file) => adoptFile(tx, file),
     read: (tenant, id) => bytes.read(tenant, id),
     async erase(tenant) {
       let erased = 0;
@@ -56,7 +64,7 @@ export function createArchive({ db, landing, bytes }: { db: Db; landing: Landing
     },
     async write(tenant, file, stream) {
       if ((await bytes.size(tenant, file.id)) === file.size) return 'there';
-      const landed = await landing.land(newId(), await stream());
+      const landed = await landing.land(newId(), await stream(), file.size);
       try {
         if (landed.size !== file.size || !landed.sha256.equals(file.sha256)) throw new WrongBytes(file);
         await bytes.keep(landed, tenant, file.id);

@@ -1,20 +1,23 @@
-import type { Readable } from 'node:stream';
+import { Readable } from 'node:stream';
 import type { FileView } from '#contracts/http/conversations';
 import type { FilesSetting } from '#platform/config';
 import type { Db, Tx } from '#platform/db';
 import { refuse } from '#platform/errors';
 import { isId, newId } from '#platform/ids';
+import type { Pictures } from '#platform/pictures';
 import { sign, verify } from '#platform/signed';
 import { createArchive, type Archive } from './archive.ts';
 import type { ByteRange, Bytes } from './bytes.ts';
 import { createDisk } from './disk.ts';
-import { createLanding } from './landing.ts';
-import { fileName } from './names.ts';
+import { createLanding, type Landed, type Landing } from './landing.ts';
+import { doomCovered, lockOriginal, showInPlace, shownCovered } from './covered.ts';
+import { fileName, ownEnding } from './names.ts';
 import { createS3 } from './s3.ts';
 import * as store from './store.ts';
 import { sweep } from './sweep.ts';
-import type { FileOwner, FileRow } from './store.ts';
+import type { CompanyOwner, FileOwner, FileRow, KeptFile } from './store.ts';
 import { isPicture, typeOf } from './types.ts';
+import { washed } from './wash.ts';
 
 export interface Incoming {
   readonly owner: FileOwner;
@@ -22,6 +25,15 @@ export interface Incoming {
   readonly name: string;
   readonly mime?: string;
   readonly stream: Readable;
+}
+
+/** A file of the company itself, of whatever kind: it is only ever saved, never shown. */
+export interface Kept {
+  readonly owner: CompanyOwner;
+  readonly name: string;
+  readonly stream: Readable;
+  /** Bytes it may have. */
+  readonly most: number;
 }
 
 /** A file as a message refers to it. */
@@ -45,6 +57,8 @@ export interface FilesDeps {
   home: string;
   /** Where files are kept. */
   keptIn: FilesSetting;
+  /** Washes uploaded pictures. */
+  pictures: Pick<Pictures, 'clean'>;
   /** Signs links. */
   key: Buffer;
   now: () => Date;
@@ -52,11 +66,18 @@ export interface FilesDeps {
 
 export interface Files {
   /**
-   * Stores an upload and returns its id. Not inside a transaction: a slow sender must not hold a connection.
-   * Refuses with `file.too_large`, `file.type_refused` or, when the disk is full or the bucket does not answer,
-   * `service.overloaded`; nothing is left then.
+   * Stores an upload and returns its id. Not inside a transaction: a slow sender must not hold a connection. A picture is
+   * written anew from its pixels first: what is kept holds no metadata and nothing hidden behind the picture's end.
+   * Refuses with `file.too_large`, `file.type_refused`, one of `pictureRefusals` or, when the disk is full or the bucket
+   * does not answer, `service.overloaded`; nothing is left then.
    */
   put(scope: { readonly tenant: string }, incoming: Incoming): Promise<string>;
+  /** Stores a file of the company and returns its id; removed after a day unless `keep` is called. Refuses as `put` does. */
+  putOwn(scope: { readonly tenant: string }, kept: Kept): Promise<string>;
+  /** Keeps a file of the company until it is dropped; says what it is. Refuses with `file.not_found`. */
+  keep(tx: Tx, fileId: string): Promise<KeptFile & { readonly name: string }>;
+  /** Makes files of the company unreachable at the commit; the next sweep removes the bytes. */
+  drop(tx: Tx, ids: readonly string[]): Promise<void>;
   /** Attaches an upload to a message of the conversation it was made for, else refuses with `file.not_found`. */
   claimForMessage(tx: Tx, fileId: string, conversationId: string): Promise<FileRef>;
   /**
@@ -64,6 +85,15 @@ export interface Files {
    * opens for whoever has it; that of staff only while he who follows it is signed in to the company.
    */
   url(fileId: string, scope: { readonly tenant: string }, reader?: Reader): string;
+  /**
+   * Says what is shown of a customer's picture to whom may not see private data: this copy, or with null the picture
+   * itself; nothing until then. Not inside a transaction. Refuses with `file.not_found` when the picture is gone.
+   */
+  cover(
+    scope: { readonly tenant: string },
+    fileId: string,
+    copy: { readonly bytes: Buffer; readonly mime: string } | null,
+  ): Promise<void>;
   /** Files in the order asked for; those that are gone are left out. */
   view(tx: Tx, ids: readonly string[], reader?: Reader): Promise<FileView[]>;
   /** What a link leads to. Refuses with `file.link_expired` or `file.not_found`. */
@@ -78,8 +108,8 @@ export interface Files {
   check(): Promise<void>;
 }
 
-/** Whom a link is made for. */
-export type Reader = 'customer' | 'staff';
+/** Whom a link is made for. Plain `staff` see the pictures of customers with their private data covered. */
+export type Reader = 'customer' | 'staff' | 'staff uncovered';
 
 interface Ticket {
   readonly t: string;
@@ -96,50 +126,40 @@ export function createBytes(keptIn: FilesSetting, home: string): Bytes {
 }
 
 /** Files with their names, owners and links; the bytes lie where the settings say. */
-export function createFiles({ db, home, keptIn, key, now }: FilesDeps): Files {
+export function createFiles({ db, home, keptIn, pictures, key, now }: FilesDeps): Files {
   const landing = createLanding(home);
   const bytes = createBytes(keptIn, home);
   const url: Files['url'] = (fileId, { tenant }, reader = 'customer') => {
     const expiry = Math.floor(now().getTime() / LINK_STEP_MS) * LINK_STEP_MS + 3 * LINK_STEP_MS;
-    return `/files/${sign(key, 'file', { t: tenant, f: fileId, ...(reader === 'staff' && { s: true }) } satisfies Ticket, new Date(expiry))}`;
+    return `/files/${sign(key, 'file', { t: tenant, f: fileId, ...(reader !== 'customer' && { s: true }) } satisfies Ticket, new Date(expiry))}`;
   };
 
   return {
     url,
-    async put({ tenant }, { owner, name, stream }) {
-      const id = newId(now().getTime());
-      const landed = await landing.land(id, stream);
-      try {
+    put: ({ tenant }, { owner, name, stream }) =>
+      bring({ db, landing, bytes, now }, { tenant, owner, stream }, (upload) =>
+        taken({ landing, pictures }, upload, name),
+      ),
+    putOwn: ({ tenant }, { owner, name, stream, most }) =>
+      bring({ db, landing, bytes, now }, { tenant, owner, stream, most }, async (landed) => {
         const type = await typeOf(landed.part, name);
-        if (!type)
-          throw refuse(
-            'file.type_refused',
-            'Files of this kind are not taken. Pictures, PDF, Word, Excel, text, sound and MP4 are',
-          );
-        const { size, sha256 } = landed;
-        const row = { id, name: fileName(name, type.endings), mime: type.mime, size, sha256, owner, createdAt: now() };
-        await bytes.keep(landed, tenant, id);
-        await db.tenant(tenant, (tx) => store.insertFile(tx, row));
-        return id;
-      } catch (error) {
-        // Bytes that were kept already stay for the sweep: whether a broken commit took place is not known here.
-        await landing.drop(landed);
-        throw error;
-      }
+        // It is never shown, so a picture among the company's files stays as it came and is no picture here.
+        const mime = type && !isPicture(type.mime) ? type.mime : 'application/octet-stream';
+        return { name: fileName(name, [ownEnding(name)]), mime, landed };
+      }),
+    async keep(tx, fileId) {
+      const kept = await store.keepFile(tx, fileId, now());
+      if (!kept) throw gone();
+      return kept;
     },
+    drop: async (tx, ids) => void (await store.dropFiles(tx, ids, now())),
     async claimForMessage(tx, fileId, conversationId) {
       const row = isId(fileId) ? await store.claimFile(tx, fileId, conversationId, now()) : undefined;
       if (!row) throw gone();
       return refOf(row);
     },
-    async view(tx, ids, reader) {
-      if (ids.length === 0) return [];
-      const rows = new Map((await store.readFiles(tx, ids)).map((row) => [row.id, row]));
-      return ids.flatMap((id) => {
-        const row = rows.get(id);
-        return row ? [{ ...row, url: url(id, tx, reader) }] : [];
-      });
-    },
+    view: async (tx, ids, reader) => (ids.length === 0 ? [] : viewAll(tx, ids, { reader, url })),
+    cover: ({ tenant }, fileId, copy) => cover({ db, landing, bytes, now }, { tenant, fileId, copy }),
     async open(token) {
       const verdict = verify<Ticket>(key, 'file', token, now());
       if (!verdict.ok && verdict.why === 'expired')
@@ -152,15 +172,130 @@ export function createFiles({ db, home, keptIn, key, now }: FilesDeps): Files {
       const staffOf = forStaff ? tenant : null;
       return { ...refOf(row), seconds, staffOf, read: (range) => bytes.read(tenant, id, range) };
     },
-    forget: (tx, customerId) => store.doomFiles(tx, customerId, now()),
+    async forget(tx, customerId) {
+      await store.doomFiles(tx, customerId, now());
+      await doomCovered(tx, customerId, now());
+    },
     sweep: (tenant) => sweep({ db, landing, bytes, tenant, now: now() }),
     archive: createArchive({ db, landing, bytes }),
     check: bytes.check,
   };
 }
 
+type Keeping = Pick<FilesDeps, 'db' | 'now'> & { landing: Landing; bytes: Bytes };
+
+/** The row of the picture is locked when the copy is named: who forgets the customer waits, and finds it. */
+async function cover(
+  keeping: Keeping,
+  { tenant, fileId, copy }: { tenant: string; fileId: string; copy: { bytes: Buffer; mime: string } | null },
+): Promise<void> {
+  const { db, now } = keeping;
+  const original = async (tx: Tx) => {
+    const row = await lockOriginal(tx, fileId);
+    if (!row) throw gone();
+    return row;
+  };
+  const { customer_id: customerId, conversation_id: conversationId, name } = await db.tenant(tenant, original);
+  const copyId = copy
+    ? await bring(
+        keeping,
+        {
+          tenant,
+          owner: { customerId, conversationId },
+          stream: Readable.from([copy.bytes]),
+          most: copy.bytes.length,
+        },
+        async (landed) => ({ name, mime: copy.mime, landed }),
+      )
+    : fileId;
+  await db.tenant(tenant, async (tx) => {
+    await original(tx);
+    await showInPlace(tx, { fileId, copy: copyId, at: now() });
+  });
+}
+
+/** What is taken of strangers, pictures written anew. */
+async function taken(
+  washing: { landing: Landing; pictures: Pick<Pictures, 'clean'> },
+  upload: Landed,
+  name: string,
+): Promise<Taken> {
+  const type = await typeOf(upload.part, name);
+  if (!type) {
+    throw refuse(
+      'file.type_refused',
+      'Files of this kind are not taken. Pictures, PDF, Word, Excel, text, sound and MP4 are',
+    );
+  }
+  const landed = isPicture(type.mime) ? await washed(washing, upload) : upload;
+  return { name: fileName(name, type.endings), mime: type.mime, landed };
+}
+
+interface Brought {
+  readonly tenant: string;
+  readonly owner: FileOwner | CompanyOwner;
+  readonly stream: Readable;
+  readonly most?: number | undefined;
+}
+
+/** What an upload turned out to be, and the bytes that are kept of it. */
+interface Taken {
+  readonly name: string;
+  readonly mime: string;
+  readonly landed: Landed;
+}
+
+/** Takes bytes in and remembers them as what `take` says they are. */
+async function bring(
+  { db, landing, bytes, now }: Keeping,
+  { tenant, owner, stream, most }: Brought,
+  take: (upload: Landed) => Promise<Taken>,
+): Promise<string> {
+  const id = newId(now().getTime());
+  const upload = await landing.land(id, stream, most);
+  let landed = upload;
+  try {
+    const taken = await take(upload);
+    landed = taken.landed;
+    if (landed !== upload) await landing.drop(upload);
+    const { size, sha256 } = landed;
+    const row = { id, name: taken.name, mime: taken.mime, size, sha256, owner, createdAt: now() };
+    await bytes.keep(landed, tenant, id);
+    await db.tenant(tenant, (tx) => store.insertFile(tx, row));
+    return id;
+  } catch (error) {
+    // Bytes that were kept already stay for the sweep: whether a broken commit took place is not known here.
+    await landing.drop(landed);
+    throw error;
+  }
+}
+
 function refOf({ id, name, mime, size }: FileRow): FileRef {
   return { id, name, mime, size, kind: isPicture(mime) ? 'image' : 'file' };
+}
+
+async function viewAll(
+  tx: Tx,
+  ids: readonly string[],
+  { reader, url }: { reader: Reader | undefined; url: Files['url'] },
+): Promise<FileView[]> {
+  const rows = new Map((await store.readFiles(tx, ids)).map((row) => [row.id, row]));
+  const pictures = reader === 'staff' ? [...rows.values()].filter(({ mime }) => isPicture(mime)) : [];
+  const shown = pictures.length > 0 ? await shownCovered(tx, ids) : noneCovered;
+  return ids.flatMap((id) => {
+    const row = rows.get(id);
+    return row ? [viewOf(row, isPicture(row.mime) ? shown.get(id) : id, (copy) => url(copy, tx, reader))] : [];
+  });
+}
+
+const noneCovered: ReadonlyMap<string, string | null> = new Map();
+
+/** `shown` is the file in its place; null while there is none, undefined where nobody has anything to cover. */
+function viewOf(row: FileRow, shown: string | null | undefined, url: (id: string) => string): FileView {
+  if (shown === null) return { ...row, url: '', covered: 'waiting' };
+  return shown === undefined || shown === row.id
+    ? { ...row, url: url(row.id) }
+    : { ...row, url: url(shown), covered: 'covered' };
 }
 
 function gone() {

@@ -5,7 +5,9 @@ export {
   type Files,
   type FilesDeps,
   type Incoming,
+  type Kept,
   type OpenedFile,
+  type Reader,
 } from './files.ts';
 export { createArchive, type Archive } from './archive.ts';
 export { createLanding, diskRefusal } from './landing.ts';

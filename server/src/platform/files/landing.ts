@@ -17,8 +17,11 @@ export interface Landed {
  * before anything else hears of it.
  */
 export interface Landing {
-  /** Writes a stream to a part file. Refuses what is too large or does not fit on the disk, and leaves nothing then. */
-  land(id: string, stream: Readable): Promise<Landed>;
+  /**
+   * Writes a stream of at most `most` bytes to a part file. Refuses what is too large or does not fit on the disk, and
+   * leaves nothing then.
+   */
+  land(id: string, stream: Readable, most?: number): Promise<Landed>;
   drop(landed: Landed): Promise<void>;
   /** Removes part files that a crash has left. */
   clear(before: Date): Promise<void>;
@@ -27,13 +30,13 @@ export interface Landing {
 export function createLanding(home: string): Landing {
   const incoming = path.join(home, 'files', '.incoming');
   return {
-    async land(id, stream) {
+    async land(id, stream, most = limits.file) {
       const part = path.join(incoming, id);
       // Who sends may be gone before the first byte is read: then reading fails, and nobody else need hear of it.
       stream.on('error', () => undefined);
       try {
         await mkdir(incoming, { recursive: true, mode: 0o700 });
-        return { part, ...(await write(part, stream)) };
+        return { part, ...(await write(part, stream, most)) };
       } catch (error) {
         stream.destroy();
         await rm(part, { force: true });
@@ -74,15 +77,15 @@ export function missing<T>(instead: T): (error: Error & { code?: string }) => T 
   };
 }
 
-async function write(part: string, stream: Readable): Promise<{ size: number; sha256: Buffer }> {
+async function write(part: string, stream: Readable, most: number): Promise<{ size: number; sha256: Buffer }> {
   const hash = createHash('sha256');
   const file = await open(part, 'wx', 0o600);
   let size = 0;
   try {
     for await (const chunk of stream as AsyncIterable<Buffer>) {
       size += chunk.length;
-      if (size > limits.file) {
-        throw refuse('file.too_large', `A file may have at most ${Math.floor(limits.file / 1024 / 1024)} MB`);
+      if (size > most) {
+        throw refuse('file.too_large', `A file may have at most ${Math.floor(most / 1024 / 1024)} MB`);
       }
       hash.update(chunk);
       for (let at = 0; at < chunk.length;) at += (await file.write(chunk, at)).bytesWritten;

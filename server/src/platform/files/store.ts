@@ -13,6 +13,13 @@ export type FileOwner = { readonly conversationId: string } & (
   | { readonly staffId: string; readonly customerId?: undefined }
 );
 
+/** A file of the company itself, in no conversation; `staffId` is null when nobody of the company made it. */
+export interface CompanyOwner {
+  readonly staffId: string | null;
+  readonly conversationId?: undefined;
+  readonly customerId?: undefined;
+}
+
 const columns = 'id, name, mime, size';
 
 const insert = statement(
@@ -33,6 +40,16 @@ const doom = statement(
   'files.doom',
   'update files set doomed_at = $3 where tenant_id = $1 and customer_id = $2 and doomed_at is null',
 );
+const keep = statement<KeptFile & { name: string }>(
+  'files.keep',
+  `update files set claimed_at = coalesce(claimed_at, $3)
+   where tenant_id = $1 and id = $2 and conversation_id is null and doomed_at is null returning id, name, size, sha256`,
+);
+const drop = statement(
+  'files.drop',
+  `update files set doomed_at = $3 where tenant_id = $1 and id = any($2::uuid[]) and conversation_id is null
+   and doomed_at is null`,
+);
 const removeOverdue = statement<{ id: string }>(
   'files.removeOverdue',
   `delete from files where tenant_id = $1 and id in (
@@ -51,6 +68,12 @@ const keptAfter = statement<KeptFile>(
    where tenant_id = $1 and doomed_at is null and ($2::uuid is null or id > $2) order by id limit $3`,
 );
 
+const named = statement<KeptFile & Pick<FileRow, 'name' | 'mime'>>(
+  'files.named',
+  `select id, name, mime, size, sha256 from files
+   where tenant_id = $1 and doomed_at is null and id = any($2::uuid[]) order by id`,
+);
+
 /** What the bytes of a file must be. */
 export interface KeptFile {
   id: string;
@@ -62,17 +85,29 @@ export interface KeptFile {
 export const keptFiles = (tx: Tx, { after, limit }: { after: string | null; limit: number }) =>
   tx.run(keptAfter, [tx.tenant, after, limit]);
 
+export const namedFiles = (tx: Tx, ids: readonly string[]) => tx.run(named, [tx.tenant, ids]);
+
 export async function insertFile(
   tx: Tx,
-  row: FileRow & { sha256: Buffer; owner: FileOwner; createdAt: Date },
+  row: FileRow & { sha256: Buffer; owner: FileOwner | CompanyOwner; createdAt: Date },
 ): Promise<void> {
   const { id, name, mime, size, sha256, owner, createdAt } = row;
-  const { customerId = null, staffId = null, conversationId } = owner;
+  const { customerId = null, staffId = null, conversationId = null } = owner;
   await tx.run(insert, [tx.tenant, id, customerId, staffId, conversationId, name, mime, size, sha256, createdAt]);
 }
 
 export const claimFile = async (tx: Tx, id: string, conversationId: string, at: Date) =>
   (await tx.run(claim, [tx.tenant, id, conversationId, at]))[0];
+const adopt = statement(
+  'files.adopt',
+  `insert into files (tenant_id, id, name, mime, size, sha256, created_at, claimed_at)
+   values ($1, $2, $3, $4, $5, $6, now(), now()) on conflict do nothing`,
+);
+export async function adoptFile(tx: Tx, { id, name, mime, size, sha256 }: KeptFile & Pick<FileRow, 'name' | 'mime'>) {
+  await tx.run(adopt, [tx.tenant, id, name, mime, size, sha256]);
+}
+export const keepFile = async (tx: Tx, id: string, at: Date) => (await tx.run(keep, [tx.tenant, id, at]))[0];
+export const dropFiles = (tx: Tx, ids: readonly string[], at: Date) => tx.run(drop, [tx.tenant, ids, at]);
 export const readFiles = (tx: Tx, ids: readonly string[]) => tx.run(byIds, [tx.tenant, ids]);
 
 export async function doomFiles(tx: Tx, customerId: string, at: Date): Promise<void> {

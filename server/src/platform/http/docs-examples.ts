@@ -4,6 +4,9 @@ import { isForPrograms, type Route } from '#contracts/route';
 
 interface Schema {
   readonly type?: string;
+  /** Of a list of fixed length, each place. */
+  readonly minItems?: number;
+  readonly prefixItems?: readonly Schema[];
   readonly const?: unknown;
   readonly enum?: readonly unknown[];
   readonly format?: string;
@@ -60,7 +63,11 @@ export function exampleReply(schema: Schema, field = '', depth = 0): unknown {
         propertiesOf(schema).map(([name, each]) => [name, exampleReply(each, name, depth + 1)]),
       );
     case 'array':
-      return depth < MAX_DEPTH ? [exampleReply(schema.items ?? {}, field.replace(/s$/, ''), depth + 1)] : [];
+      if (schema.prefixItems) return schema.prefixItems.map((each) => exampleReply(each, field, depth + 1));
+      if (depth >= MAX_DEPTH && !schema.minItems) return [];
+      return Array.from({ length: Math.max(1, schema.minItems ?? 1) }, () =>
+        exampleReply(schema.items ?? {}, field.replace(/s$/, ''), depth + 1),
+      );
     case 'integer':
     case 'number':
       return Math.min(Math.max(schema.minimum ?? 1, 1), schema.maximum ?? 1);

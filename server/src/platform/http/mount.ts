@@ -33,6 +33,7 @@ export function mountRoute(app: FastifyInstance, route: Route, handler: Handler<
   app.route({
     method: route.method,
     url: route.path,
+    ...(route.bodyBytes !== undefined && { bodyLimit: route.bodyBytes }),
     async onRequest(request, reply) {
       request.caller = await authorise(route, request, deps);
       mustBeWithinShare(request, reply, deps.keyShares);
@@ -47,7 +48,9 @@ export function mountRoute(app: FastifyInstance, route: Route, handler: Handler<
         request: viewOf(request, reply),
       } as unknown as Call<Route>;
       const work = async () =>
-        route.upload ? receiveFile(request, (upload) => run({ ...call, upload: upload as never })) : run(call);
+        route.upload
+          ? receiveFile(request, (upload) => run({ ...call, upload: upload as never }), route.uploadBytes)
+          : run(call);
       if (route.download) return sendDownload(reply, (await work()) as unknown as Download);
       // A reply that breaks its own contract is our fault: parse throws and the caller hears `service.broken`.
       const answer = async (): Promise<KeptAnswer> => {

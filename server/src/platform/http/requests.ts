@@ -4,6 +4,13 @@ import type { Telemetry } from '#platform/telemetry';
 import { tellShare } from './shares.ts';
 import { type BucketSize, createBuckets, networkOf } from './token-buckets.ts';
 
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** The route keeps a share per address itself: all its callers may come from one. */
+    ownShare?: true;
+  }
+}
+
 const PER_ADDRESS: BucketSize = { burst: 600, perSecond: 60 };
 /** Asked by machines that must always hear an answer. */
 const probes = new Set(['/healthz', '/readyz', '/metrics']);
@@ -26,6 +33,7 @@ export function watchRequests(app: FastifyInstance, { telemetry, now, perAddress
     if (request.raw.httpVersionMajor < 1) throw refuse('request.unreadable', 'This version of HTTP is too old');
     if (probes.has(request.url)) return;
     if (draining()) throw refuse('service.stopping', 'The service is stopping; try again shortly', { retryAfter: 2 });
+    if (request.routeOptions.config.ownShare) return;
     const standing = buckets.count(networkOf(request.ip));
     tellShare(reply, 'address', standing);
     if (standing.wait > 0)

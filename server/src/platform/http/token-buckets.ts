@@ -27,23 +27,33 @@ export interface Standing {
   readonly fullIn: number;
 }
 
-/** Token buckets by key. `take` answers 0, or the seconds until one token is back; `count` says what is left, too. */
+/**
+ * Token buckets by key. `take` answers 0, or the seconds until one token is back; `count` says what is left, too; `peek`
+ * answers as `take` would, and takes nothing.
+ */
 export function createBuckets({ burst, perSecond }: BucketSize, now: () => number) {
   const buckets = new Map<string, Bucket>();
   return {
     take: (key: string): number => count(key).wait,
     count,
+    peek(key: string): number {
+      const tokens = earnedBy(key, now());
+      return tokens >= 1 ? 0 : Math.ceil((1 - tokens) / perSecond);
+    },
     get size() {
       return buckets.size;
     },
   };
 
-  function count(key: string): Standing {
-    const at = now();
+  function earnedBy(key: string, at: number): number {
     const old = buckets.get(key);
     // A clock that steps back gives nothing and takes nothing.
-    const earned = old ? Math.max(0, (at - old.at) / 1000) * perSecond : 0;
-    const tokens = old ? Math.min(burst, old.tokens + earned) : burst;
+    return old ? Math.min(burst, old.tokens + Math.max(0, (at - old.at) / 1000) * perSecond) : burst;
+  }
+
+  function count(key: string): Standing {
+    const at = now();
+    const tokens = earnedBy(key, at);
     buckets.delete(key);
     const enough = tokens >= 1;
     const left = enough ? tokens - 1 : tokens;

@@ -15,13 +15,17 @@ export async function acceptUploads(scope: FastifyInstance): Promise<void> {
 }
 
 /** Hands the one part named `file` to `use` as a stream and makes sure that nothing of it stays open. */
-export async function receiveFile<R>(request: FastifyRequest, use: (upload: Upload) => Promise<R>): Promise<R> {
-  const part = await request.file().catch(unreadable);
+export async function receiveFile<R>(
+  request: FastifyRequest,
+  use: (upload: Upload) => Promise<R>,
+  most: number = limits.file,
+): Promise<R> {
+  const part = await request.file({ limits: { fileSize: most } }).catch(unreadable);
   if (!part || part.fieldname !== 'file') {
     part?.file.resume();
     throw refuse('request.invalid', 'The form has no part named file', { fields: { file: 'is missing' } });
   }
-  const tooLarge = refuse('file.too_large', `A file may have at most ${Math.floor(limits.file / 1024 / 1024)} MB`);
+  const tooLarge = refuse('file.too_large', `A file may have at most ${Math.floor(most / 1024 / 1024)} MB`);
   part.file.once('limit', () => part.file.destroy(tooLarge));
   // Without a listener an error that comes before the handler reads would end the process.
   part.file.on('error', () => {});

@@ -11,10 +11,16 @@ const RENEW_MS = 2_000;
 /** Without a hint the table is looked at this often. */
 const POLL_MS = 500;
 const BACKOFF_MS = [100, 1_000, 5_000];
+/** Stopping waits so long for the work at hand, and then so long for what was told to let go. */
+const FINISH_MS = 1_200;
+const LET_GO_MS = 300;
 /** Empty boxes are swept after a while, so that the table stays as small as the work at hand. */
 const SWEEP_MS = 60_000;
 
-/** The mail of one key. `lost` fires when the lease could not be kept: whoever goes on is no longer alone. */
+/**
+ * The mail of one key. `lost` fires when the lease could not be kept, or is given up because this process stops: whoever
+ * goes on is no longer alone.
+ */
 export interface Box {
   readonly tenant: string;
   readonly key: string;
@@ -44,7 +50,10 @@ export interface LanesOptions {
 export interface Lanes {
   consume(lane: Lane): void;
   start(): void;
-  /** Stops claiming and waits for the work at hand. */
+  /**
+   * Stops claiming and waits for the work at hand; what takes longer loses its lease and is begun anew elsewhere. When
+   * this resolves, the lanes ask nothing more of the database.
+   */
   stop(): Promise<void>;
 }
 
@@ -146,18 +155,23 @@ class LaneRunner {
   readonly #working = new Map<string, { token: string; lease: AbortController; done: Promise<void> }>();
   #wake = () => {};
   #stopped = false;
+  /** Nothing is waited for any more; what still runs can only fail, and its mail is kept for another. */
+  #over = false;
   #loop: Promise<void> = Promise.resolve();
   #renewer: NodeJS.Timeout | undefined;
+  #renewing: Promise<void> = Promise.resolve();
 
   constructor(lane: Lane, { db, onError }: LanesOptions) {
     this.lane = lane;
     this.#db = db;
-    this.#onError = onError;
+    this.#onError = (error) => {
+      if (!this.#over) onError(error);
+    };
   }
 
   start() {
     this.#loop = this.#run();
-    this.#renewer = setInterval(() => void this.#renew(), RENEW_MS);
+    this.#renewer = setInterval(() => void (this.#renewing = this.#renew()), RENEW_MS);
   }
 
   wake() {
@@ -167,9 +181,21 @@ class LaneRunner {
   async stop() {
     this.#stopped = true;
     this.#wake();
-    await this.#loop;
-    await Promise.all([...this.#working.values()].map(({ done }) => done));
+    await this.#atRest(FINISH_MS);
     clearInterval(this.#renewer);
+    for (const { lease } of this.#working.values()) lease.abort();
+    await this.#atRest(LET_GO_MS);
+    this.#over = true;
+  }
+
+  /** Nothing is claimed, worked on or renewed any more, or the time is up. */
+  #atRest(limitMs: number): Promise<unknown> {
+    const rest = async () => {
+      await this.#loop;
+      await Promise.all([...this.#working.values()].map(({ done }) => done));
+      await this.#renewing;
+    };
+    return Promise.race([rest(), sleep(limitMs, undefined, { ref: false })]);
   }
 
   async #run(): Promise<void> {
@@ -211,21 +237,23 @@ class LaneRunner {
       return;
     }
     const box: Box = { tenant, key, mail: mail.map((letter) => letter.payload), attempt, lost };
-    let failure: string | null = null;
+    let failure: Error | null = null;
     try {
       await this.lane.handle(box);
     } catch (error) {
-      this.#onError(error as Error);
-      const wait = BACKOFF_MS[Math.min(attempt - 1, BACKOFF_MS.length - 1)];
-      if (attempt < this.lane.attempts) {
-        await this.#db.routerRun(giveBack, [tenant, this.lane.name, key, token, wait]);
-        return;
-      }
-      await this.lane.onDead?.(box, error as Error).catch(this.#onError);
-      failure = String(error);
+      failure = error as Error;
+    }
+    const back = (ms: number) => this.#db.routerRun(giveBack, [tenant, this.lane.name, key, token, ms]);
+    // Told to let go, a lane may have left the work half done: another begins it anew.
+    if (this.#stopped && lost.aborted) return void (await back(0));
+    if (failure) {
+      this.#onError(failure);
+      if (attempt < this.lane.attempts)
+        return void (await back(BACKOFF_MS[Math.min(attempt - 1, BACKOFF_MS.length - 1)]!));
+      await this.lane.onDead?.(box, failure).catch(this.#onError);
     }
     const ids = mail.map((letter) => letter.id);
-    await this.#db.routerRun(finish, [tenant, this.lane.name, key, token, ids, failure, attempt]);
+    await this.#db.routerRun(finish, [tenant, this.lane.name, key, token, ids, failure && String(failure), attempt]);
   }
 
   async #renew(): Promise<void> {

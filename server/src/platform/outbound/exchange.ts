@@ -38,6 +38,12 @@ export type Failed =
   | 'busy'
   | 'aborted';
 
+/** Hears an answer while it comes. What it has heard is not kept a second time: the outcome's body is then empty. */
+export interface Listener {
+  begins(status: number, headers: http.IncomingHttpHeaders): void;
+  bytes(chunk: Buffer): void;
+}
+
 export interface Sending {
   readonly to: Destination;
   readonly addresses: readonly Checked[];
@@ -48,6 +54,7 @@ export interface Sending {
   /** Aborts with the reason `timeout` or any other. */
   readonly signal: AbortSignal;
   readonly connectBy: number;
+  readonly listener?: Listener | undefined;
 }
 
 export interface Received {
@@ -101,15 +108,18 @@ export function exchange(sending: Sending): Promise<Received | Failed> {
   });
 }
 
-async function read(response: http.IncomingMessage, { limits, signal }: Sending): Promise<Received | Failed> {
+async function read(response: http.IncomingMessage, { limits, signal, listener }: Sending): Promise<Received | Failed> {
   const { statusCode: status = 0, headers } = response;
   const chunks: Buffer[] = [];
   let size = 0;
   const received = (cut: boolean): Received => ({ status, headers, cut, body: Buffer.concat(chunks) });
+  listener?.begins(status, headers);
   try {
     for await (const chunk of response as AsyncIterable<Buffer>) {
       const room = limits.bodyBytes - size;
-      chunks.push(chunk.length > room ? chunk.subarray(0, room) : chunk);
+      const taken = chunk.length > room ? chunk.subarray(0, room) : chunk;
+      if (listener) listener.bytes(taken);
+      else chunks.push(taken);
       size += chunk.length;
       if (size > limits.bodyBytes) return limits.over === 'cut' ? received(true) : 'too-large';
     }

@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { createAllowList } from './allow-list.ts';
 import { readDestination, type Refused } from './destination.ts';
-import { exchange, type Failed, type Limits, type Received } from './exchange.ts';
+import { exchange, type Failed, type Limits, type Listener } from './exchange.ts';
 import { createPlaces } from './places.ts';
 import { follow, type Hop } from './redirects.ts';
 import { resolveChecked, systemLookup, type Checked, type Lookup } from './resolve.ts';
@@ -26,6 +26,8 @@ export interface OutboundRequest {
   /** Redirects that are followed, each checked like the first URL. None by default: a 3xx is then the answer. */
   readonly redirects?: number;
   readonly signal?: AbortSignal;
+  /** Hears the answer while it comes; follows no redirects. */
+  readonly listener?: Listener;
 }
 
 /** What became of a request. Never the raw error: it could tell an outsider what stands inside. */
@@ -58,7 +60,7 @@ export function createOutbound({ allow: entries, own, lookup: given }: OutboundO
 
   const read = (url: string) => readDestination(url, { allow, own });
 
-  async function once(hop: Hop, limits: Limits, signal: AbortSignal): Promise<Received | Failed | Refused> {
+  async function once(hop: Hop & Pick<OutboundRequest, 'listener'>, limits: Limits, signal: AbortSignal) {
     const to = read(hop.url);
     if (typeof to === 'string') return to;
     return placed(to.host, async () => {
@@ -70,7 +72,7 @@ export function createOutbound({ allow: entries, own, lookup: given }: OutboundO
   }
 
   return {
-    async request({ url, method = 'GET', headers = {}, body = null, redirects = 0, signal, ...given }) {
+    async request({ url, method = 'GET', headers = {}, body = null, redirects = 0, signal, listener, ...given }) {
       const began = performance.now();
       const ms = () => Math.round(performance.now() - began);
       const limits = { ...usualLimits, ...given.limits };
@@ -82,7 +84,7 @@ export function createOutbound({ allow: entries, own, lookup: given }: OutboundO
       try {
         let hop: Hop = { url, method, headers: lowerCased(headers), body: body === null ? null : Buffer.from(body) };
         for (let left = redirects; ; left--) {
-          const got = await once(hop, limits, ending.signal);
+          const got = await once({ ...hop, ...(listener && { listener }) }, limits, ending.signal);
           if (typeof got === 'string') return { ...ended(got), ms: ms() };
           const next = redirects > 0 ? follow(hop, got) : null;
           if (next === null) return { kind: 'answered', ...got, url: hop.url, ms: ms() };

@@ -1,9 +1,11 @@
-import { findBinaries } from './binaries.ts';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { findBinaries, type Binaries } from './binaries.ts';
 import { ensureCluster } from './cluster.ts';
+import { GroundError } from '../config/index.ts';
 import { holderOf, lockHome } from './lock.ts';
-import { openPlace, rememberPlace } from './place.ts';
+import { openPlace, rememberPlace, type Place } from './place.ts';
 import { launchWithPassword } from './password.ts';
-import { adopt, freePort } from './postmaster.ts';
+import { adopt, freePort, type Postmaster } from './postmaster.ts';
 import { provision } from './provision.ts';
 import { boundLog, Supervisor } from './supervisor.ts';
 import type { PostgresEvent } from './supervisor.ts';
@@ -44,9 +46,7 @@ export async function startPostgres(options: PostgresOptions): Promise<RunningPo
   const binaries = await findBinaries(place.runAs, place.spare);
   const found = await ensureCluster(place, binaries, password);
   boundLog(place.log);
-  const adopted = found === 'found' ? await adopt(place, password) : undefined;
-  const running =
-    adopted ?? (await launchWithPassword(place, binaries, { port: await freePort(place.port), password }));
+  const { adopted, running } = await takeUp(place, binaries, { password, isNew: found === 'made' });
   const { port } = running;
   const supervisor = new Supervisor({ place, binaries, password, port, onEvent: options.log }, running);
   try {
@@ -66,6 +66,30 @@ export async function startPostgres(options: PostgresOptions): Promise<RunningPo
   } catch (error) {
     await supervisor.stop();
     throw error;
+  }
+}
+
+/** Looks, tries and waits before a lock file that is neither a server nor left over is an error. */
+const TAKE_UPS = 3;
+const BETWEEN_MS = 1_000;
+
+/** The server that already works there, else one that is started; one that is just leaving is waited for. */
+async function takeUp(
+  place: Place,
+  binaries: Binaries,
+  { password, isNew }: { password: string; isNew: boolean },
+): Promise<{ adopted: boolean; running: Postmaster }> {
+  for (let tries = 1; ; tries++) {
+    const there = isNew ? undefined : await adopt(place, password);
+    if (there) return { adopted: true, running: there };
+    try {
+      const door = { port: await freePort(place.port), password };
+      return { adopted: false, running: await launchWithPassword(place, binaries, door) };
+    } catch (error) {
+      if (tries === TAKE_UPS || !(error instanceof GroundError) || !error.message.includes('postmaster.pid'))
+        throw error;
+    }
+    await sleep(BETWEEN_MS);
   }
 }
 

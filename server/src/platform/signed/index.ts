@@ -1,7 +1,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 
 /** What a signature is for; a token for one purpose is worthless for another. */
-export type Purpose = 'visitor' | 'file';
+export type Purpose = 'visitor' | 'file' | 'wecom-trip';
 
 export type Verdict<T> = { ok: true; payload: T } | { ok: false; why: 'malformed' | 'forged' | 'expired' };
 

@@ -7,7 +7,8 @@ import { ask, finish, waitingAbout, type Question } from './ask.ts';
 import type { ApprovalDeps } from './deps.ts';
 import { decide, fetchRequest, votesOn, type Verdict } from './decide.ts';
 import { approvalFacts, tell } from './facts.ts';
-import { createKinds, type ApprovalKind, type Named } from './kinds.ts';
+import { entitledTo } from './entitled.ts';
+import { createKinds, type ApprovalKind, type Named, type Reader } from './kinds.ts';
 import { COMMENTS, approvalTitles, commentsOn, visible, whoseTurn } from './list.ts';
 import { approversFor, policyKind, setPolicy } from './policy.ts';
 import { readAccounts } from './standing.ts';
@@ -19,6 +20,8 @@ export interface WaitingRequest {
   readonly askedBy: Named;
   readonly askedAt: string;
   readonly waitingFor: readonly Named[];
+  /** How many have voted. */
+  readonly votes: number;
   readonly row: ApprovalRow;
 }
 
@@ -29,9 +32,11 @@ export interface Approvals {
   approversFor(tx: Tx, kind: GovernedKind): Promise<number>;
   /** Puts a question, after its subject was locked. See `ask`. */
   ask(tx: Tx, question: Question): Promise<ApprovalRow>;
-  /** The subject changed otherwise: what waits about it is outdated. Call it under the subject's lock. */
-  outdate(tx: Tx, change: { kind: ApprovalKindName; subject: string; by: Named | string }): Promise<void>;
+  /** Subjects changed otherwise: what waits about them is outdated. Call it under the lock of each. */
+  outdate(tx: Tx, change: { kind: ApprovalKindName; subjects: readonly string[]; by: Named | string }): Promise<void>;
   waitingAbout(tx: Tx, kind: ApprovalKindName, subjects: readonly string[]): Promise<Map<string, WaitingRequest>>;
+  /** Subjects of one kind about which something waits; a bounded number. */
+  waitingSubjects(tx: Tx, kind: ApprovalKindName): Promise<string[]>;
   /** Votes. What ended the request without a vote is committed, then refused: `approval.outdated`, `approval.expired`. */
   decide(caller: StaffCaller, vote: Verdict & { id: string }): Promise<void>;
   withdraw(caller: StaffCaller, id: string): Promise<void>;
@@ -40,7 +45,8 @@ export interface Approvals {
   setPolicy(tx: Tx, policy: { kind: GovernedKind; approvers: number; by: string }): Promise<void>;
   /** Ends what nobody decided in time; a bounded number at once. Returns how many. */
   expire(): Promise<number>;
-  titles(tx: Tx, ids: readonly string[]): Promise<Map<string, string>>;
+  /** What those of these requests that somebody may know of are about. */
+  titles(tx: Tx, ids: readonly string[], reader: Reader): Promise<Map<string, string>>;
   readonly deps: ApprovalDeps;
 }
 
@@ -56,11 +62,13 @@ export function createApprovals(ground: Omit<ApprovalDeps, 'kinds'>): Approvals 
     kind: deps.kinds.add,
     approversFor,
     ask: (tx, question) => ask(deps, tx, question),
-    async outdate(tx, { kind, subject, by }) {
-      const row = await waitingAbout(tx, kind, subject);
-      if (row) await finish(deps, tx, row, { state: 'outdated', by });
+    async outdate(tx, { kind, subjects, by }) {
+      for (const row of await waitingAbout(tx, kind, subjects)) {
+        await finish(deps, tx, row, { state: 'outdated', by });
+      }
     },
     waitingAbout: (tx, kind, subjects) => waitingAmong(deps, tx, kind, subjects),
+    waitingSubjects: (tx, kind) => waitingSubjects(deps, tx, kind),
     async decide(caller, vote) {
       const outcome = await db.tenant(caller.tenant, async (tx) => {
         await visible(deps, tx, { id: vote.id, caller });
@@ -73,7 +81,7 @@ export function createApprovals(ground: Omit<ApprovalDeps, 'kinds'>): Approvals 
     comment: (caller, id, words) => db.tenant(caller.tenant, (tx) => comment(deps, tx, { id, words }, caller)),
     setPolicy: (tx, policy) => setPolicy(deps, tx, policy),
     expire: () => expire(deps),
-    titles: approvalTitles,
+    titles: (tx, ids, reader) => approvalTitles(deps, tx, ids, reader),
   };
 }
 
@@ -114,6 +122,23 @@ async function comment(
   });
 }
 
+/** Requests that may wait at once and are still looked through. */
+const WAITING = 10_000;
+
+async function waitingSubjects({ now }: ApprovalDeps, tx: Tx, kind: ApprovalKindName): Promise<string[]> {
+  const rows = await tx
+    .tables<ApprovalTables>()
+    .selectFrom('approvals')
+    .select('subject')
+    .where('tenant_id', '=', tx.tenant)
+    .where('kind', '=', kind)
+    .where('state', '=', 'waiting')
+    .where('expires_at', '>', now())
+    .limit(WAITING)
+    .execute();
+  return rows.map(({ subject }) => subject);
+}
+
 async function waitingAmong(
   deps: ApprovalDeps,
   tx: Tx,
@@ -133,6 +158,7 @@ async function waitingAmong(
     .execute();
   if (rows.length === 0) return new Map();
   const accounts = await readAccounts(tx);
+  const entitled = await entitledTo(deps, tx, rows);
   const votes = await votesOn(
     tx,
     rows.map(({ id }) => id),
@@ -144,7 +170,8 @@ async function waitingAmong(
         id: row.id,
         askedBy: { id: row.asked_by, name: row.asked_by_name },
         askedAt: row.asked_at.toISOString(),
-        waitingFor: whoseTurn(deps, { row, votes, accounts }),
+        waitingFor: whoseTurn(deps, { row, votes, accounts, entitled }),
+        votes: votes.filter(({ approval_id }) => approval_id === row.id).length,
         row,
       },
     ]),

@@ -1,9 +1,11 @@
+import { sql } from 'kysely';
 import type { ApprovalKindName } from '#contracts/http/approvals';
 import type { Tx } from '#platform/db';
 import { must, refuse } from '#platform/errors';
 import { newId } from '#platform/ids';
 import { approvalFacts, tell } from './facts.ts';
 import type { ApprovalDeps } from './deps.ts';
+import { entitledTo } from './entitled.ts';
 import type { Named } from './kinds.ts';
 import { eligible, everybodyIn, readAccounts } from './standing.ts';
 import type { ApprovalRow, ApprovalTables } from './store.ts';
@@ -36,7 +38,7 @@ export async function ask(deps: ApprovalDeps, tx: Tx, question: Question): Promi
   must(needed === 1 || needed === 2, 'one or two people approve');
   const at = now();
   await expireOverdue(deps, tx, question);
-  const before = await waitingAbout(tx, kind, subject);
+  const [before] = await waitingAbout(tx, kind, [subject]);
   if (before?.asked_by === by.id && before.print === print) return before;
   if (before)
     throw refuse('approval.already_waiting', `${before.asked_by_name} has asked for an approval of this already`);
@@ -66,7 +68,8 @@ export async function ask(deps: ApprovalDeps, tx: Tx, question: Question): Promi
   const accounts = await readAccounts(tx);
   const ids = [by.id, ...(await kinds.of(kind).involved(tx, subject))];
   const involved = everybodyIn(accounts, ids);
-  const able = eligible(accounts, { permission: kinds.of(kind).permission(draft), involved });
+  const entitled = (await entitledTo(deps, tx, [draft])).get(draft.id);
+  const able = eligible(accounts, { permission: kinds.of(kind).permission(draft), involved, entitled });
   if (able.length < needed) {
     const detail = `This needs ${needed} other people who may approve it and did not bring each other in; there are ${able.length}`;
     throw refuse('approval.nobody', detail);
@@ -87,29 +90,31 @@ export async function ask(deps: ApprovalDeps, tx: Tx, question: Question): Promi
   return row;
 }
 
-export async function waitingAbout(tx: Tx, kind: ApprovalKindName, subject: string): Promise<ApprovalRow | undefined> {
+/** What waits about these subjects, locked. */
+export function waitingAbout(tx: Tx, kind: ApprovalKindName, subjects: readonly string[]): Promise<ApprovalRow[]> {
   return tx
     .tables<ApprovalTables>()
     .selectFrom('approvals')
     .selectAll()
     .where('tenant_id', '=', tx.tenant)
     .where('kind', '=', kind)
-    .where('subject', '=', subject)
+    .where('subject', '=', sql<string>`any(${subjects}::text[])`)
     .where('state', '=', 'waiting')
+    .orderBy('id')
     .forUpdate()
-    .executeTakeFirst();
+    .execute();
 }
 
 /** The clock may not have come by yet: what is over stands in nobody's way. */
 async function expireOverdue(deps: ApprovalDeps, tx: Tx, { kind, subject }: Question): Promise<void> {
-  const before = await waitingAbout(tx, kind, subject);
+  const [before] = await waitingAbout(tx, kind, [subject]);
   if (before && before.expires_at <= deps.now())
     await finish(deps, tx, before, { state: 'expired', by: 'system:clock' });
 }
 
 /** The end of a request, told and remembered. Its row is locked. */
 export async function finish(
-  { audit, now }: Pick<ApprovalDeps, 'audit' | 'now'>,
+  { audit, now, kinds }: Pick<ApprovalDeps, 'audit' | 'now' | 'kinds'>,
   tx: Tx,
   row: ApprovalRow,
   end: { state: Exclude<ApprovalRow['state'], 'waiting'>; by: Named | string; reason?: string; given?: number },
@@ -126,6 +131,7 @@ export async function finish(
     .executeTakeFirst();
   must(numUpdatedRows === 1n, 'a request ends once');
   const { id, kind, subject } = row;
+  if (state !== 'approved') await kinds.of(row.kind).ended?.(tx, row, { state, by: person, reason, at: now() });
   await tell(tx, approvalFacts.decided, { approvalId: id, kind, subject, outcome: state });
   const actor = typeof by === 'string' ? by : `staff:${by.id}`;
   const detail = { kind, subject, ...(given !== undefined && { given, needed: row.needed }) };

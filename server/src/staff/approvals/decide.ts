@@ -4,6 +4,7 @@ import type { StaffCaller } from '#platform/http';
 import type { Standing } from '#contracts/http/approvals';
 import type { ApprovalDeps } from './deps.ts';
 import { finish } from './ask.ts';
+import { entitledTo } from './entitled.ts';
 import { approvalFacts, tell } from './facts.ts';
 import { mustBePerson } from './person.ts';
 import { approversFor } from './policy.ts';
@@ -38,10 +39,10 @@ export async function decide(
   await lockVoter(tx, caller.staffId);
   const accounts = await readAccounts(tx);
   const votes = await votesOn(tx, [id]);
-  const ids = [...row.involved, ...(await kind.involved(tx, row.subject))];
-  const involved = everybodyIn(accounts, ids);
+  const involved = everybodyIn(accounts, [...row.involved, ...(await kind.involved(tx, row.subject))]);
   const permission = kind.permission(row);
-  const why = refusalFor(standing(accounts, { row, votes, permission, involved }, caller.staffId));
+  const entitled = (await entitledTo(deps, tx, [row])).get(id);
+  const why = refusalFor(standing(accounts, { row, votes, permission, involved, entitled }, caller.staffId));
   if (why) throw why;
 
   const by = { id: caller.staffId, name: caller.name };
@@ -64,7 +65,9 @@ export async function decide(
     return 'declined';
   }
   // A vote counts as long as its voter could still give it.
-  const standingVotes = votes.filter((one) => standingOf(accounts, one.staff_id, { permission, involved }) === 'may');
+  const standingVotes = votes.filter(
+    (one) => standingOf(accounts, one.staff_id, { permission, involved, entitled }) === 'may',
+  );
   const approvedBy = [...standingVotes.map((one) => ({ id: one.staff_id, name: one.staff_name })), by];
   const needed = Math.max(row.needed, await approversFor(tx, kind.governedBy(row)));
   const given = approvedBy.length;
@@ -91,13 +94,18 @@ interface Before {
   readonly votes: readonly VoteRow[];
   readonly permission: Parameters<typeof standingOf>[2]['permission'];
   readonly involved: readonly string[];
+  readonly entitled: ReadonlySet<string> | undefined;
 }
 
 /** How somebody stands to a request now. Who was not entitled when it was asked is not entitled by a later change. */
-export function standing(accounts: Accounts, { row, votes, permission, involved }: Before, id: string): Standing {
+export function standing(
+  accounts: Accounts,
+  { row, votes, permission, involved, entitled }: Before,
+  id: string,
+): Standing {
   if (row.state !== 'waiting') return 'closed';
   if (votes.some(({ staff_id }) => staff_id === id)) return 'voted';
-  const now = standingOf(accounts, id, { permission, involved });
+  const now = standingOf(accounts, id, { permission, involved, entitled });
   return now === 'may' && !row.eligible.includes(id) ? 'not-entitled' : now;
 }
 

@@ -2,6 +2,7 @@ import type { ApprovalDetail, ApprovalKindName, ArticleAct, GovernedKind } from 
 import type { Permission } from '#contracts/permissions';
 import type { Tx } from '#platform/db';
 import { must } from '#platform/errors';
+import type { StaffCaller } from '#platform/http';
 import type { ApprovalRow } from './store.ts';
 
 /** A person as texts name him. */
@@ -37,6 +38,23 @@ export interface ApprovalKind {
   execute(tx: Tx, request: ApprovalRow, decision: Decision): Promise<void>;
   view(tx: Tx, request: ApprovalRow): Promise<ApprovalDetail>;
   act(request: ApprovalRow): ArticleAct | null;
+  /** For each of these requests that not everybody with the permission may decide: ids of staff who may. */
+  entitled?(tx: Tx, requests: readonly ApprovalRow[]): Promise<ReadonlyMap<string, ReadonlySet<string>>>;
+  /** Ids of those of these requests that somebody may know of; without it, all. */
+  known?(tx: Tx, requests: readonly ApprovalRow[], reader: Reader): Promise<ReadonlySet<string>>;
+  /** Hears that a request came to nothing, in the same transaction. */
+  ended?(tx: Tx, request: ApprovalRow, end: Ended): Promise<void>;
+}
+
+export type Reader = Pick<StaffCaller, 'staffId' | 'permissions'>;
+
+/** How a request ended without its deed. */
+export interface Ended {
+  readonly state: 'declined' | 'withdrawn' | 'outdated' | 'expired';
+  /** Null: the clock, or a change of the subject by a part of the system. */
+  readonly by: Named | null;
+  readonly reason: string | null;
+  readonly at: Date;
 }
 
 export interface Kinds {

@@ -6,6 +6,8 @@ import { refuse } from '#platform/errors';
 import type { StaffCaller } from '#platform/http';
 import type { ApprovalDeps } from './deps.ts';
 import { fetchRequest, standing, votesOn } from './decide.ts';
+import { entitledTo, knownTo, type Entitled } from './entitled.ts';
+import type { Reader } from './kinds.ts';
 import { readAccounts, standingOf, type Accounts } from './standing.ts';
 import type { ApprovalRow, ApprovalTables, CommentRow, VoteRow } from './store.ts';
 
@@ -25,8 +27,19 @@ const forReader = (
   select 1 from approval_votes v where v.tenant_id = approvals.tenant_id and v.approval_id = approvals.id
   and v.staff_id = ${staffId}::uuid)`;
 
-/** Whoever asked, whoever may approve, and whoever reads the audit may see a request. */
-function maySee(deps: ApprovalDeps, caller: StaffCaller, row: ApprovalRow): boolean {
+/** Whoever asked, whoever may approve, and whoever reads the audit may see a request, if its kind lets him know of it. */
+async function thoseSeen(
+  deps: ApprovalDeps,
+  tx: Tx,
+  rows: readonly ApprovalRow[],
+  caller: StaffCaller,
+): Promise<ApprovalRow[]> {
+  const near = rows.filter((row) => isNear(deps, caller, row));
+  const known = await knownTo(deps, tx, near, caller);
+  return near.filter(({ id }) => known.has(id));
+}
+
+function isNear(deps: ApprovalDeps, caller: StaffCaller, row: ApprovalRow): boolean {
   const { permissions, staffId } = caller;
   return (
     row.asked_by === staffId ||
@@ -52,13 +65,14 @@ export async function listApprovals(
     .limit(limit + 1)
     .execute();
   const read = found.slice(0, limit);
-  const seen = read.filter((row) => maySee(deps, caller, row));
+  const seen = await thoseSeen(deps, tx, read, caller);
   const votes = await votesOn(
     tx,
     seen.map(({ id }) => id),
   );
   const accounts = await readAccounts(tx);
-  const items = seen.map((row) => viewOf(deps, { row, votes, accounts }, caller));
+  const entitled = await entitledTo(deps, tx, seen);
+  const items = seen.map((row) => viewOf(deps, { row, votes, accounts, entitled }, caller));
   return { items, next: found.length > limit ? read.at(-1)!.id : null };
 }
 
@@ -77,7 +91,8 @@ export async function visible(
   { id, caller, lock = false }: { id: string; caller: StaffCaller; lock?: boolean },
 ): Promise<ApprovalRow> {
   const row = await fetchRequest(tx, id, lock ? 'lock' : undefined);
-  if (!maySee(deps, caller, row)) throw refuse('approval.not_found', 'There is no such request');
+  if ((await thoseSeen(deps, tx, [row], caller)).length === 0)
+    throw refuse('approval.not_found', 'There is no such request');
   return row;
 }
 
@@ -85,10 +100,11 @@ export async function inFull(deps: ApprovalDeps, tx: Tx, id: string, caller: Sta
   const row = await visible(deps, tx, { id, caller });
   const votes = await votesOn(tx, [id]);
   const accounts = await readAccounts(tx);
+  const entitled = await entitledTo(deps, tx, [row]);
   return {
-    ...viewOf(deps, { row, votes, accounts }, caller),
+    ...viewOf(deps, { row, votes, accounts, entitled }, caller),
     detail: await deps.kinds.of(row.kind).view(tx, row),
-    waitingFor: row.state === 'waiting' ? whoseTurn(deps, { row, votes, accounts }) : [],
+    waitingFor: row.state === 'waiting' ? whoseTurn(deps, { row, votes, accounts, entitled }) : [],
     votes: votes.map(({ staff_id, staff_name, verdict, reason, at }) => ({
       by: { id: staff_id, name: staff_name },
       verdict,
@@ -100,9 +116,13 @@ export async function inFull(deps: ApprovalDeps, tx: Tx, id: string, caller: Sta
 }
 
 /** Who could decide it now. */
-export function whoseTurn(deps: ApprovalDeps, { row, votes, accounts }: Seen): { id: string; name: string }[] {
+export function whoseTurn(
+  deps: ApprovalDeps,
+  { row, votes, accounts, entitled }: Seen,
+): { id: string; name: string }[] {
   const permission = deps.kinds.of(row.kind).permission(row);
-  const before = { row, votes: votesOf(row, votes), permission, involved: row.involved };
+  const asked = { permission, involved: row.involved, entitled: entitled.get(row.id) };
+  const before = { row, votes: votesOf(row, votes), ...asked };
   return row.eligible.flatMap((id) =>
     standing(accounts, before, id) === 'may' ? [{ id, name: accounts.get(id)!.name }] : [],
   );
@@ -112,18 +132,19 @@ interface Seen {
   readonly row: ApprovalRow;
   readonly votes: readonly VoteRow[];
   readonly accounts: Accounts;
+  readonly entitled: Entitled;
 }
 
 const votesOf = (row: ApprovalRow, votes: readonly VoteRow[]) => votes.filter((vote) => vote.approval_id === row.id);
 
-function viewOf(deps: ApprovalDeps, { row, votes, accounts }: Seen, caller: StaffCaller): Approval {
+function viewOf(deps: ApprovalDeps, { row, votes, accounts, entitled }: Seen, caller: StaffCaller): Approval {
   const kind = deps.kinds.of(row.kind);
   const permission: Permission = kind.permission(row);
   const own = votesOf(row, votes);
-  const standingNow = standing(accounts, { row, votes: own, permission, involved: row.involved }, caller.staffId);
+  const asked = { permission, involved: row.involved, entitled: entitled.get(row.id) };
+  const standingNow = standing(accounts, { row, votes: own, ...asked }, caller.staffId);
   const counts = (vote: VoteRow) =>
-    vote.verdict === 'approve' &&
-    (row.state !== 'waiting' || standingOf(accounts, vote.staff_id, { permission, involved: row.involved }) === 'may');
+    vote.verdict === 'approve' && (row.state !== 'waiting' || standingOf(accounts, vote.staff_id, asked) === 'may');
   return {
     id: row.id,
     kind: row.kind,
@@ -154,13 +175,19 @@ function commentView({ id, staff_id, staff_name, words, at }: CommentRow) {
   return { id, by: { id: staff_id, name: staff_name }, words, at: at.toISOString() };
 }
 
-/** What these requests are about, as it was asked. */
-export async function approvalTitles(tx: Tx, ids: readonly string[]): Promise<Map<string, string>> {
+/** What these requests are about, as it was asked; those that the reader may not know of are left out. */
+export async function approvalTitles(
+  deps: ApprovalDeps,
+  tx: Tx,
+  ids: readonly string[],
+  reader: Reader,
+): Promise<Map<string, string>> {
   if (ids.length === 0) return new Map();
-  const mine = tx.tables<ApprovalTables>().selectFrom('approvals').select(['id', 'title']);
+  const mine = tx.tables<ApprovalTables>().selectFrom('approvals').selectAll();
   const rows = await mine
     .where('tenant_id', '=', tx.tenant)
     .where('id', 'in', [...ids])
     .execute();
-  return new Map(rows.map(({ id, title }) => [id, title]));
+  const known = await knownTo(deps, tx, rows, reader);
+  return new Map(rows.filter(({ id }) => known.has(id)).map(({ id, title }) => [id, title]));
 }

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { governedKind, type ApprovalPolicy, type GovernedKind } from '#contracts/http/approvals';
+import type { Permission } from '#contracts/permissions';
 import type { Tx } from '#platform/db';
 import { refuse } from '#platform/errors';
 import type { StaffCaller } from '#platform/http';
@@ -11,9 +12,9 @@ import { mustBePerson } from './person.ts';
 import { deciders, eligible, readAccounts } from './standing.ts';
 import type { ApprovalRow, ApprovalTables, PolicyRow } from './store.ts';
 
-/** How many must approve, and what one of them must be allowed. */
-export const governed: Record<GovernedKind, { permission: 'knowledge.publish' }> = {
-  'knowledge.publish': { permission: 'knowledge.publish' },
+/** What an approver of each kind must be allowed, and what whoever asks. */
+export const governed: Record<GovernedKind, { permission: Permission; asking: Permission }> = {
+  'knowledge.publish': { permission: 'knowledge.review', asking: 'knowledge.write' },
 };
 
 /** How many approvers this kind needs now; none unless the company says so. */
@@ -79,7 +80,7 @@ export async function changePolicy(
   if (approvers === from) return;
   const me = { id: caller.staffId, name: caller.name };
   if (approvers > from) {
-    const people = deciders(await readAccounts(tx), governed[kind].permission, me.id);
+    const people = deciders(await readAccounts(tx), governed[kind], me.id);
     if (people < approvers) {
       const detail = `This needs ${approvers} people beside the asker who may approve and did not bring each other in; there are ${people}`;
       throw refuse('approval.too_few', detail);

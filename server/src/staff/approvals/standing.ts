@@ -89,15 +89,19 @@ export function everybodyIn(accounts: Accounts, ids: readonly string[]): string[
 interface Asked {
   readonly permission: Permission;
   readonly involved: readonly string[];
+  /** Who may decide it; undefined when the permission is enough. */
+  readonly entitled?: ReadonlySet<string> | undefined;
 }
 
 /** Why this account may decide what those involved ask, or why not; the votes and the request itself are asked elsewhere. */
-export function standingOf(accounts: Accounts, id: string, { permission, involved }: Asked): Standing {
+export function standingOf(accounts: Accounts, id: string, { permission, involved, entitled: some }: Asked): Standing {
+  // Who wrote or asked is told that, whatever else stands against it.
+  if (involved.includes(id)) return 'involved';
   const account = accounts.get(id);
   // The page that shows requests is read with `staff.read`.
   const entitled = account && !account.disabled && !account.isProgram && account.permissions.has('staff.read');
   if (!entitled || !account.permissions.has(permission)) return 'not-entitled';
-  if (involved.includes(id)) return 'involved';
+  if (some && !some.has(id)) return 'not-entitled';
   return involved.some((other) => related(accounts, id, other)) ? 'related' : 'may';
 }
 
@@ -106,10 +110,14 @@ export function eligible(accounts: Accounts, asked: Asked): Account[] {
 }
 
 /** The most people who could decide what some one person asks: fewer than a policy wants would stop all work. */
-export function deciders(accounts: Accounts, permission: Permission, besides: string): number {
+export function deciders(
+  accounts: Accounts,
+  { permission, asking }: { permission: Permission; asking: Permission },
+  besides: string,
+): number {
   const entitled = eligible(accounts, { permission, involved: [] });
   const others = entitled.filter(({ id }) => id !== besides).length;
-  const askers = [...accounts.values()].filter(({ disabled, permissions }) => !disabled && permissions.has(permission));
+  const askers = [...accounts.values()].filter(({ disabled, permissions }) => !disabled && permissions.has(asking));
   const most = askers.map(({ id }) => eligible(accounts, { permission, involved: [id] }).length);
   return Math.min(others, Math.max(0, ...most));
 }

@@ -19,11 +19,14 @@ import type { SignInDeps } from './deps.ts';
 import { askForPasskey, passkeysOf, whoHolds, type FromBrowser } from './passkeys.ts';
 import { takeRecoveryCode } from './recovery.ts';
 import type { SignInTables } from './store.ts';
-import { waysOf } from './standing.ts';
+import { mustBeJustProven, waysOf } from './standing.ts';
 import { takeTotp } from './totp.ts';
 
 /** Companies in which one address is tried. */
 const MAX_TENANTS = 5;
+
+/** What runs a company. */
+const MANAGING = ['security.write', 'settings.write', 'staff.write', 'role.write'] as const;
 
 export type Outcome = { step: SignInStep } | { opened: OpenedSession };
 
@@ -55,6 +58,12 @@ export interface SignInVerbs {
   askPasskey(ticket?: string): Promise<{ ticket: string; options: Record<string, unknown> }>;
   /** Alone, because a passkey is held and unlocked by its owner; or as the second factor. */
   signInByPasskey(given: { ticket: string; response: FromBrowser }, from: From): Promise<Outcome>;
+  /** Whoever WeCom vouched for: with `strong`, on a phone that he holds, no second factor is asked for. Refuses as `signIn` does. */
+  signInByMember(account: { tenant: string; staffId: string; strong: boolean }, from: From): Promise<Outcome>;
+  /** He may change how the company is run, or who may. */
+  mayManage(tx: Tx, staffId: string): Promise<boolean>;
+  /** Refuses with `session.proof_required` unless he proved himself in this session a moment ago. */
+  mustBeJustProven(tx: Tx, caller: StaffCaller): Promise<void>;
   /** Other companies that the password of this session opened too, as long as it does. */
   companiesOf(caller: StaffCaller): Promise<{ id: string; name: string }[]>;
   /** Goes on in one of them, under its own rules and until this session would have ended. */
@@ -63,6 +72,16 @@ export interface SignInVerbs {
 
 export function signInVerbs(deps: SignInDeps): SignInVerbs {
   return {
+    signInByMember({ tenant, staffId, strong }, from) {
+      const account = { tenant, staffId, fits: null };
+      return proceed(deps, { account, method: 'wecom', strong, proven: [account] }, from);
+    },
+    async mayManage(tx, staffId) {
+      const { roles } = await readPerson(tx, staffId);
+      const rights = await rightsOf(tx, roles);
+      return MANAGING.some((right) => rights.has(right));
+    },
+    mustBeJustProven: (tx, caller) => mustBeJustProven(tx, caller, deps.now()),
     signIn: (attempt, from) => signIn(deps, attempt, from),
     async chooseCompany({ ticket, company }, from) {
       const coming = deps.tickets.read<Coming>('company', ticket);

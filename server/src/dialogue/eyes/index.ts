@@ -1,0 +1,3 @@
+export { courseOf } from './decide.ts';
+export { reportOf } from './report.ts';
+export { tellLooked, tellReviewed } from './telling.ts';

@@ -1,0 +1,1 @@
+export { tellWorded, word, type WritingDeps } from './word.ts';

@@ -1,0 +1,168 @@
+import { buffer } from 'node:stream/consumers';
+import { paperLimits } from '#contracts/http/papers';
+import { sightOf, type Sight } from '#libs/papers';
+import type { PictureReading } from '#libs/ocr';
+import type { Db, Tx } from '#platform/db';
+import { Refusal } from '#platform/errors';
+import { record } from '#platform/facts';
+import type { Files } from '#platform/files';
+import type { Keys, Sealer } from '#platform/keys';
+import type { PictureRefusal, Pictures } from '#platform/pictures';
+import { pictureSeen } from './facts.ts';
+import type { Looked, SentPicture, Unseen } from './port.ts';
+import { placesToCover } from './private-places.ts';
+import { openSight, sealSight } from './sealing.ts';
+import { readSights, saveSight, sightsSince, type SightRow } from './store.ts';
+
+/** Whose pictures are looked at, and where. */
+export interface Talk {
+  readonly id: string;
+  readonly customerId: string;
+}
+
+export interface LookDeps {
+  db: Db;
+  keys: Keys;
+  files: Pick<Files, 'archive' | 'cover'>;
+  pictures: Pick<Pictures, 'read' | 'cover'>;
+  /** What a vision model sees on it, where our own eyes see too little and the company has one; null otherwise. */
+  lookTwice?(tenant: string, seen: { bytes: Buffer; sight: Sight; reading: PictureReading }): Promise<Sight | null>;
+  now(): Date;
+}
+
+/** A picture that failed for what may pass is tried so often. */
+export const TRIES = 3;
+/** Pictures of one customer that are read in a day; reading costs seconds of a processor. */
+const PICTURES_A_DAY = 120;
+const DAY_MS = 24 * 3_600_000;
+
+/** What may be otherwise when it is tried again. */
+const passing: readonly Unseen[] = ['busy', 'too_slow'];
+
+const why: Record<PictureRefusal, Unseen> = {
+  'picture.kind': 'broken',
+  'picture.broken': 'broken',
+  'picture.too_large': 'too_large',
+  'picture.too_much_memory': 'too_large',
+  'picture.too_slow': 'too_slow',
+  'picture.busy': 'busy',
+  'picture.cancelled': 'busy',
+};
+
+export type Look = (tenant: string, talk: Talk, pictures: readonly SentPicture[]) => Promise<Looked[]>;
+
+/** Looks at pictures, each once: who asks for one that is being read waits for that reading. */
+export function createLook(deps: LookDeps): Look {
+  const under = new Map<string, Promise<Looked>>();
+  const once = (tenant: string, talk: Talk, picture: SentPicture): Promise<Looked> => {
+    const place = `${tenant}/${picture.fileId}`;
+    const going = under.get(place);
+    if (going) return going.then((looked) => ({ ...looked, seq: picture.seq }));
+    const looking = lookAt(deps, { tenant, talk, picture }).finally(() => under.delete(place));
+    under.set(place, looking);
+    return looking;
+  };
+  return async (tenant, talk, pictures) => {
+    const within = pictures.slice(0, paperLimits.picturesPerTurn);
+    const beyond = pictures.slice(paperLimits.picturesPerTurn);
+    const looked = await Promise.all(within.map((picture) => once(tenant, talk, picture)));
+    return [...looked, ...beyond.map((picture) => unseen(picture, 'too_many'))];
+  };
+}
+
+interface Looking {
+  readonly tenant: string;
+  readonly talk: Talk;
+  readonly picture: SentPicture;
+}
+
+const unseen = ({ fileId, seq }: SentPicture, cause: Unseen): Looked => ({ fileId, seq, kind: 'unseen', why: cause });
+
+async function lookAt(deps: LookDeps, looking: Looking): Promise<Looked> {
+  const { tenant, talk, picture } = looking;
+  const known = await deps.db.tenant(tenant, (tx) => recall(tx, deps, looking));
+  if (known) return known;
+  try {
+    const bytes = await bytesOf(deps, looking);
+    if (!bytes) return unseen(picture, 'gone');
+    const read = await deps.pictures.read(bytes);
+    if (read.kind === 'refused') return await keepUnseen(deps, looking, why[read.code]);
+    const own = sightOf(read);
+    const sight = (await deps.lookTwice?.(tenant, { bytes, sight: own, reading: read })) ?? own;
+    await cover(deps, looking, { bytes, sight, reading: read });
+    const { width, height } = read;
+    const isKept = await keepSight(deps, looking, { sight, width, height });
+    return isKept ? { ...picture, kind: 'seen', sight, width, height } : unseen(picture, 'gone');
+  } catch (error) {
+    // Forgotten while it was read, or its bytes are gone.
+    if (error instanceof Refusal && error.code === 'file.not_found') return unseen(picture, 'gone');
+    if (error instanceof Refusal && error.code === 'service.overloaded')
+      return keepUnseen(deps, { tenant, talk, picture }, 'busy');
+    throw error;
+  }
+}
+
+/** What is known of it already; undefined when it is worth reading. */
+async function recall(tx: Tx, deps: LookDeps, { talk, picture }: Looking): Promise<Looked | undefined> {
+  const [row] = await readSights(tx, [picture.fileId]);
+  if (row?.sealed) {
+    const sealer = await deps.keys.of(tx, row.customer_id);
+    if (!sealer) return unseen(picture, 'gone');
+    const { width, height } = row;
+    return { ...picture, kind: 'seen', sight: openSight(sealer, row), width, height };
+  }
+  if (row?.why && !(passing.includes(row.why) && row.tries < TRIES)) return unseen(picture, row.why);
+  const since = new Date(deps.now().getTime() - DAY_MS);
+  return (await sightsSince(tx, talk.customerId, since)) >= PICTURES_A_DAY ? unseen(picture, 'too_many') : undefined;
+}
+
+async function bytesOf({ db, files }: LookDeps, { tenant, picture }: Looking): Promise<Buffer | null> {
+  const [file] = await db.tenant(tenant, (tx) => files.archive.named(tx, [picture.fileId]));
+  return file ? buffer(await files.archive.read(tenant, picture.fileId)) : null;
+}
+
+/** What stays uncovered is what may be shown; where no copy could be made nothing is. */
+async function cover(
+  { files, pictures }: LookDeps,
+  { tenant, picture: { fileId } }: Looking,
+  { bytes, sight, reading }: { bytes: Buffer; sight: Sight; reading: PictureReading },
+): Promise<void> {
+  const places = placesToCover(sight, reading);
+  if (places.length === 0) return files.cover({ tenant }, fileId, null);
+  const copy = await pictures.cover(bytes, places);
+  if (copy.kind === 'clean') await files.cover({ tenant }, fileId, copy);
+}
+
+const blank = { kind: null, sealed: null, width: 0, height: 0, why: null, tries: 1 };
+
+/** False when the customer was forgotten meanwhile. */
+const keepSight = (
+  deps: LookDeps,
+  looking: Looking,
+  { sight, width, height }: { sight: Sight; width: number; height: number },
+): Promise<boolean> =>
+  save(deps, looking, (sealer) => ({
+    kind: sight.kind,
+    sealed: sealSight(sealer, looking.picture.fileId, sight),
+    width,
+    height,
+  }));
+
+async function keepUnseen(deps: LookDeps, looking: Looking, cause: Unseen): Promise<Looked> {
+  return unseen(looking.picture, (await save(deps, looking, () => ({ why: cause }))) ? cause : 'gone');
+}
+
+function save(
+  { db, keys, now }: LookDeps,
+  { tenant, talk, picture }: Looking,
+  seen: (sealer: Sealer) => Partial<SightRow>,
+): Promise<boolean> {
+  return db.tenant(tenant, async (tx) => {
+    const sealer = await keys.of(tx, talk.customerId);
+    if (!sealer) return false;
+    const place = { file_id: picture.fileId, conversation_id: talk.id, customer_id: talk.customerId, seq: picture.seq };
+    await saveSight(tx, { ...blank, ...place, ...seen(sealer), at: now() });
+    await record(tx, pictureSeen(talk.id, picture.seq));
+    return true;
+  });
+}

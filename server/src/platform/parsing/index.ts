@@ -1,0 +1,2 @@
+export { createParser } from './parser.ts';
+export type { ParseCall, Parser, ParserLimits } from './types.ts';

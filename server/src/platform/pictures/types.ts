@@ -1,0 +1,44 @@
+import type { PictureReading, Quad } from '#libs/ocr';
+
+/** Why a picture is not taken, or was not read. Closed: there is a sentence to each. */
+export const pictureRefusals = [
+  /** No picture of a kind that we take, whatever its name says. */
+  'picture.kind',
+  /** More pixels, frames or bytes than allowed. */
+  'picture.too_large',
+  /** It cannot be decoded. */
+  'picture.broken',
+  'picture.too_slow',
+  'picture.too_much_memory',
+  /** As many wait as may. */
+  'picture.busy',
+  'picture.cancelled',
+] as const;
+export type PictureRefusal = (typeof pictureRefusals)[number];
+
+export interface Refused {
+  readonly kind: 'refused';
+  readonly code: PictureRefusal;
+}
+
+/** A picture written anew from its pixels: no metadata, nothing behind its end. */
+export interface CleanPicture {
+  readonly kind: 'clean';
+  readonly bytes: Buffer;
+  readonly mime: 'image/jpeg' | 'image/png' | 'image/webp' | 'image/gif';
+  readonly width: number;
+  readonly height: number;
+}
+
+/**
+ * Works on pictures of strangers in processes of its own, which are ended when one takes too long or too much and
+ * replaced; whoever asks always gets an answer. Never throws for what a picture holds.
+ */
+export interface Pictures {
+  /** Upright by its EXIF orientation, then without any metadata. */
+  clean(bytes: Buffer, signal?: AbortSignal): Promise<CleanPicture | Refused>;
+  read(bytes: Buffer, signal?: AbortSignal): Promise<({ readonly kind: 'read' } & PictureReading) | Refused>;
+  /** A copy in which what the quads surround cannot be made out. */
+  cover(bytes: Buffer, quads: readonly Quad[], signal?: AbortSignal): Promise<CleanPicture | Refused>;
+  close(): Promise<void>;
+}
