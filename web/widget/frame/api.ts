@@ -2,8 +2,10 @@ import type { CallInput, CallReply } from '../../../contracts/client.ts';
 import type { limits as contractLimits } from '../../../contracts/common.ts';
 import type { ErrorCode, Problem } from '../../../contracts/errors.ts';
 import type { channelRoutes } from '../../../contracts/http/channels.ts';
+import type { memoryRoutes } from '../../../contracts/http/memory.ts';
 
-type Routes = typeof channelRoutes;
+type OwnMemory = 'visitor.memory' | 'visitor.setMemory' | 'visitor.forgetFact' | 'visitor.forgetAll';
+type Routes = typeof channelRoutes & Pick<typeof memoryRoutes, OwnMemory>;
 export type CallName = Exclude<keyof Routes, 'visitor.upload'>;
 
 /**
@@ -27,6 +29,10 @@ const routes: { readonly [K in keyof Routes]: Pick<Routes[K], 'method' | 'path'>
     method: 'POST',
     path: '/chat/v1/conversations/:id/messages/:seq/feedback',
   },
+  'visitor.memory': { method: 'GET', path: '/chat/v1/conversations/:id/memory' },
+  'visitor.setMemory': { method: 'PUT', path: '/chat/v1/conversations/:id/memory' },
+  'visitor.forgetFact': { method: 'DELETE', path: '/chat/v1/conversations/:id/memory/:factId' },
+  'visitor.forgetAll': { method: 'DELETE', path: '/chat/v1/conversations/:id/memory' },
   'visitor.source': { method: 'GET', path: '/chat/v1/conversations/:id/sources/:articleId' },
 };
 

@@ -38,6 +38,7 @@ export function App({ chat, presence, onClose }: AppProps) {
         widget={view.widget}
         state={state}
         onWithdraw={ready ? () => void chat.withdraw() : null}
+        askMemory={chat.memory}
         onAskPerson={ready ? () => chat.askPerson() : null}
         onClose={onClose}
       />

@@ -1,4 +1,5 @@
 import type { CallReply } from '../../../contracts/client.ts';
+import type { Locale } from '../../../contracts/common.ts';
 import type { channelRoutes, WidgetView } from '../../../contracts/http/channels.ts';
 import type { ConversationState, Outgoing } from '../../../contracts/http/conversations.ts';
 import type { Room, ServerFrame } from '../../../contracts/socket.ts';
@@ -10,6 +11,8 @@ import { TypingSignal } from '#web-ui/typing-signal.ts';
 import { newId } from '#web-ui/uuid.ts';
 import type { Identity } from '#web-ui/embedding.ts';
 import type { Called } from './api.ts';
+import type { AskMemory } from './parts/memory-panel.tsx';
+import { patiently } from './patience.ts';
 import { Store } from './store.ts';
 import { Threshold, type NotCalled } from './threshold.ts';
 import { factsOf, Uploads, type Upload } from './uploads.ts';
@@ -94,12 +97,13 @@ export class Chat {
     });
   }
 
-  /** Shows the company's face: from the last visit at once, then from the server. */
+  /** Shows the company's face: from the last visit at once, then from the server. Whoever talks already needs none. */
   async greet(): Promise<void> {
     const known = this.#threshold.remembered;
     if (known) this.view.set({ widget: known });
-    const called = await this.#threshold.greet();
-    if (called.is === 'refused' || (called.is === 'unreachable' && !known)) this.#fail(called);
+    const called = await patiently(() => this.#threshold.greet());
+    if (called.is === 'ok' || this.view.snapshot().phase === 'talking') return;
+    if (called.is === 'refused' || !known) this.#fail(called);
   }
 
   /** Shows a company's face that nobody saved yet. */
@@ -143,14 +147,12 @@ export class Chat {
 
   async #begin(): Promise<void> {
     this.view.set({ phase: 'loading', problem: null });
-    const passed = await this.#threshold.pass();
+    const passed = await patiently(() => this.#threshold.pass());
     if (passed.is === 'asked') return this.view.set({ phase: passed.for });
     if (passed.is !== 'in') return this.#fail(passed);
     const { conversation } = passed;
-    const page = await this.#api.call('visitor.messages', {
-      params: { id: conversation.id },
-      query: { limit: pageSize },
-    });
+    const latest = { params: { id: conversation.id }, query: { limit: pageSize } };
+    const page = await patiently(() => this.#api.call('visitor.messages', latest));
     if (page.is !== 'ok') return this.#fail(page);
     this.#settleIn(conversation);
     this.timeline.applyHistory(page.reply.items, page.reply.more);
@@ -226,9 +228,12 @@ export class Chat {
     return called.is === 'ok';
   }
 
-  source(articleId: string): Promise<Called<Article>> {
-    return this.#api.call('visitor.source', { params: { id: this.#mine, articleId } });
+  source(articleId: string, query: { passage?: string; language?: Locale }): Promise<Called<Article>> {
+    return this.#api.call('visitor.source', { params: { id: this.#mine, articleId }, query });
   }
+
+  /** What is remembered of the visitor, read or changed. */
+  memory: AskMemory = (ask) => ask(this.#api, this.#mine);
 
   /** Signed addresses of files expire: reading the message again makes new ones. */
   async refresh(seq: number): Promise<void> {
@@ -324,6 +329,7 @@ export class Chat {
       case 'row':
       case 'gone':
       case 'approvals':
+      case 'papers':
         return;
     }
   }

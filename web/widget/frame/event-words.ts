@@ -36,6 +36,9 @@ export function eventWords(words: Words, event: ConversationEvent): string {
     case 'consent.withdrawn':
       return t('event.withdrawn');
     // Staff read these.
+    case 'conversation.rated':
+    case 'delivery.failed':
+    case 'message.recalled':
     case 'consent.given':
     case 'form.answered':
       return '';

@@ -45,7 +45,11 @@ export class Threshold {
     const { visitor } = this.#options;
     if (!visitor.isKnown) {
       const face = await (this.#face ?? this.greet());
-      if (face.is !== 'ok') return face;
+      if (face.is !== 'ok') {
+        // Whoever tries again asks again.
+        this.#face = undefined;
+        return face;
+      }
       const { privacy } = face.reply;
       if (privacy?.mode === 'consent' && this.#agreed !== privacy.version) return { is: 'asked', for: 'consent' };
     }

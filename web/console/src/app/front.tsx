@@ -20,7 +20,7 @@ function Alone(words: ComponentProps<typeof Empty>) {
 export function Front() {
   const may = useMay();
   const { t } = useWords();
-  const first = chapters.find((chapter) => may(chapter.permission));
+  const first = chapters.find(({ permissions }) => permissions.some(may));
   return first ? (
     <Navigate to={first.path} replace />
   ) : (

@@ -45,8 +45,40 @@ const sheet: readonly { word: WordKey; keys: readonly (readonly [string, WordKey
     ],
   },
   {
+    word: 'help.labelling',
+    keys: [
+      ['1 … 9', 'help.labelGuess'],
+      ['A … F', 'help.labelMore'],
+      ['0', 'help.labelNone'],
+      ['S', 'help.labelSkip'],
+      ['U', 'help.labelUndo'],
+    ],
+  },
+  {
+    word: 'help.folders',
+    keys: [
+      ['↑ ↓', 'help.folderStep'],
+      ['← →', 'help.folderFold'],
+      ['Enter', 'help.folderOpen'],
+      ['F2', 'help.folderRename'],
+      ['Delete', 'help.folderRemove'],
+    ],
+  },
+  {
+    word: 'help.passages',
+    keys: [
+      ['Enter', 'help.passageEdit'],
+      ['Ctrl Enter', 'help.passageDone'],
+      ['Alt S', 'help.passageSplit'],
+      ['Alt M', 'help.passageMerge'],
+      ['Alt ↑', 'help.passageUp'],
+      ['Alt ↓', 'help.passageDown'],
+    ],
+  },
+  {
     word: 'help.writing',
     keys: [
+      ['/', 'help.scripts'],
       ['Enter', 'help.send'],
       ['Shift Enter', 'help.newline'],
       ['Ctrl V', 'help.paste'],

@@ -6,16 +6,28 @@ export interface Chapter {
   path: string;
   icon: IconName;
   word: WordKey;
-  permission: Permission;
+  /** Whoever holds one of these may open it. */
+  permissions: readonly Permission[];
 }
 
 /** The chapters of the console in the order of the rail. Those a session may not open are not shown. */
 export const chapters: readonly Chapter[] = [
-  { path: '/desk', icon: 'desk', word: 'nav.desk', permission: 'conversation.read' },
-  { path: '/knowledge', icon: 'knowledge', word: 'nav.knowledge', permission: 'knowledge.read' },
-  { path: '/approvals', icon: 'approvals', word: 'nav.approvals', permission: 'knowledge.publish' },
-  { path: '/staff', icon: 'staff', word: 'nav.staff', permission: 'staff.read' },
-  { path: '/settings', icon: 'settings', word: 'nav.settings', permission: 'settings.read' },
-  { path: '/audit', icon: 'audit', word: 'nav.audit', permission: 'audit.read' },
-  { path: '/operations', icon: 'operations', word: 'nav.operations', permission: 'operations.read' },
+  { path: '/desk', icon: 'desk', word: 'nav.desk', permissions: ['conversation.read'] },
+  { path: '/knowledge', icon: 'knowledge', word: 'nav.knowledge', permissions: ['knowledge.read'] },
+  {
+    path: '/approvals',
+    icon: 'approvals',
+    word: 'nav.approvals',
+    permissions: ['knowledge.write', 'knowledge.publish', 'knowledge.review'],
+  },
+  {
+    path: '/understanding',
+    icon: 'understanding',
+    word: 'nav.understanding',
+    permissions: ['understanding.label', 'understanding.manage'],
+  },
+  { path: '/staff', icon: 'staff', word: 'nav.staff', permissions: ['staff.read'] },
+  { path: '/settings', icon: 'settings', word: 'nav.settings', permissions: ['settings.read'] },
+  { path: '/audit', icon: 'audit', word: 'nav.audit', permissions: ['audit.read'] },
+  { path: '/operations', icon: 'operations', word: 'nav.operations', permissions: ['operations.read'] },
 ];

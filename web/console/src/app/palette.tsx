@@ -22,12 +22,12 @@ interface Found {
 /** The chapters of the rail, and what lies a step behind them. */
 const places: readonly Chapter[] = [
   ...chapters,
-  { path: '/start', icon: 'spark', word: 'nav.start', permission: 'settings.write' },
+  { path: '/start', icon: 'spark', word: 'nav.start', permissions: ['settings.write'] },
   ...sections.map(({ path, word, permission }) => ({
     path: `/settings/${path}`,
     icon: 'settings' as const,
     word,
-    permission,
+    permissions: [permission],
   })),
 ];
 
@@ -140,7 +140,7 @@ function useFound(wanted: string): { found: Found[]; searching: boolean } {
   const lower = wanted.toLowerCase();
   const named = (word: WordKey) => t(word).toLowerCase().includes(lower);
   const pages = places
-    .filter(({ permission, word }) => may(permission) && named(word))
+    .filter(({ permissions, word }) => permissions.some(may) && named(word))
     .map(({ path, icon, word }): Found => ({ key: path.slice(1), group: 'pages', icon, title: t(word), to: path }));
   const talks = (conversations.data?.items ?? []).map((row): Found => ({
     key: row.id,

@@ -16,7 +16,7 @@ const onPhone = 4;
 export function RailChapters() {
   const may = useMay();
   const phone = usePhone();
-  const open = chapters.filter((chapter) => may(chapter.permission));
+  const open = chapters.filter(({ permissions }) => permissions.some(may));
   const fits = !phone || open.length <= onPhone;
   return (
     <>

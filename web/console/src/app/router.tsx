@@ -25,6 +25,12 @@ export function createRouter() {
         lazy: async () => ({ Component: (await import('../features/session/sso-return.tsx')).SsoReturn }),
       },
       {
+        path: '/wecom',
+        ErrorBoundary: RouteFailed,
+        HydrateFallback: () => null,
+        lazy: async () => ({ Component: (await import('../features/session/wecom-return.tsx')).WecomReturn }),
+      },
+      {
         path: '/',
         Component: Gate,
         ErrorBoundary: RouteFailed,
@@ -43,12 +49,16 @@ export function createRouter() {
                 lazy: async () => ({ Component: (await import('../features/desk/desk-page.tsx')).DeskPage }),
               },
               {
-                path: 'knowledge',
-                lazy: async () => ({ Component: (await import('../features/knowledge/article-list.tsx')).ArticleList }),
+                path: 'knowledge/*',
+                lazy: async () => ({
+                  Component: (await import('../features/knowledge/knowledge-pages.tsx')).KnowledgePages,
+                }),
               },
               {
-                path: 'knowledge/:id',
-                lazy: async () => ({ Component: (await import('../features/knowledge/article-page.tsx')).ArticlePage }),
+                path: 'understanding/*',
+                lazy: async () => ({
+                  Component: (await import('../features/understanding/understanding-page.tsx')).UnderstandingPage,
+                }),
               },
               {
                 path: 'approvals/:id?',

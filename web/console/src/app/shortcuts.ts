@@ -15,6 +15,13 @@ function isWriting(target: EventTarget | null): boolean {
   );
 }
 
+/** What held the focus in a dialog may be gone: then nothing on the page holds it, and the dialog is still all there is. */
+function isInDialog(): boolean {
+  const { activeElement, body } = document;
+  if (activeElement !== null && activeElement !== body) return activeElement.closest('[role=dialog]') !== null;
+  return [...document.querySelectorAll('[role=dialog][aria-modal=true]')].some((dialog) => dialog.checkVisibility());
+}
+
 /** Plain letters rest while somebody writes or a dialog is open; chords with Alt or Ctrl work while writing. */
 export function useShortcuts(shortcuts: Shortcuts): void {
   const held = useRef(shortcuts);
@@ -29,7 +36,7 @@ export function useShortcuts(shortcuts: Shortcuts): void {
       if (!act) return;
       const plain = !event.altKey && !event.ctrlKey && !event.metaKey;
       if (plain && isWriting(event.target)) return;
-      if (name !== 'mod+k' && document.activeElement?.closest('[role=dialog]')) return;
+      if (name !== 'mod+k' && isInDialog()) return;
       event.preventDefault();
       act();
     };

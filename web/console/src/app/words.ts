@@ -1,5 +1,5 @@
 import { useMemo } from 'react';
-import { createI18n, type I18n, type Translate } from '#web-ui/i18n.ts';
+import { createI18n, type I18n, type Locale, type Translate } from '#web-ui/i18n.ts';
 import en from '../locales/en.json' with { type: 'json' };
 import zh from '../locales/zh-CN.json' with { type: 'json' };
 import { usePreferences } from './preferences.tsx';
@@ -10,7 +10,11 @@ export type Words = Translate<WordKey>;
 const catalogues = { 'zh-CN': zh, en: en satisfies Record<WordKey, string> };
 
 export function useWords(): I18n<WordKey> {
-  const { locale } = usePreferences();
+  return useWordsIn(usePreferences().locale);
+}
+
+/** Words for somebody who may read another language than the one at the desk. */
+export function useWordsIn(locale: Locale): I18n<WordKey> {
   return useMemo(() => createI18n(catalogues, locale), [locale]);
 }
 

@@ -7,6 +7,7 @@ import { TypingSignal } from '#web-ui/typing-signal.ts';
 import { newId } from '#web-ui/uuid.ts';
 import type { Services } from '../app/services.tsx';
 import type { Live } from './live.ts';
+import { Turns } from './turns.ts';
 
 /** Messages fetched at a time. */
 const pageMessages = 50;
@@ -29,6 +30,8 @@ export class Talk {
   readonly #call: Services['call'];
   readonly #live: Live;
   readonly #sends = new Map<string, () => Promise<Message>>();
+  /** What is said arrives in the order in which it was written. */
+  readonly #turns = new Turns();
   #loadingEarlier: Promise<void> | undefined;
   #toldRead = 0;
 
@@ -99,17 +102,25 @@ export class Talk {
 
   say(text: string): Promise<void> {
     return this.#send({ kind: 'text', text }, (clientId) =>
-      this.#call('conversations.reply', { params: { id: this.id }, body: { clientId, body: { kind: 'text', text } } }),
+      this.#turns.take(() =>
+        this.#call('conversations.reply', {
+          params: { id: this.id },
+          body: { clientId, body: { kind: 'text', text } },
+        }),
+      ),
     );
   }
 
   note(text: string): Promise<void> {
     return this.#send({ kind: 'note', text }, (clientId) =>
-      this.#call('conversations.note', { params: { id: this.id }, body: { clientId, text } }),
+      this.#turns.take(() => this.#call('conversations.note', { params: { id: this.id }, body: { clientId, text } })),
     );
   }
 
-  /** Uploads and sends a file. One that is too large fails at once, before a byte travels. */
+  /**
+   * Uploads and sends a file. One that is too large fails at once, before a byte travels. Its turn comes when it is
+   * uploaded: words do not wait for a picture on its way.
+   */
   file(file: File): Promise<void> {
     const kind = file.type.startsWith('image/') ? 'image' : 'file';
     const shown = { name: file.name, mime: file.type, size: file.size, url: URL.createObjectURL(file) };
@@ -118,10 +129,8 @@ export class Talk {
       if (file.size > limits.file) throw new TooLarge();
       fileId ??= (await this.#call('conversations.upload', { params: { id: this.id }, file, fileName: file.name }))
         .fileId;
-      return this.#call('conversations.reply', {
-        params: { id: this.id },
-        body: { clientId, body: { kind: 'file', fileId } },
-      });
+      const body = { clientId, body: { kind: 'file' as const, fileId } };
+      return this.#turns.take(() => this.#call('conversations.reply', { params: { id: this.id }, body }));
     });
   }
 

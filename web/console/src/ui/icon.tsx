@@ -4,6 +4,7 @@ import type { ReactElement } from 'react';
 const shapes = {
   desk: 'M4 5h16v11H9l-5 4z',
   knowledge: 'M5 4h11a3 3 0 0 1 3 3v13H8a3 3 0 0 1-3-3zM5 17a3 3 0 0 1 3-3h11M9 8h6',
+  understanding: 'M12 3a6 6 0 0 0-3.600 10.800V16h7.200v-2.200A6 6 0 0 0 12 3zM9.500 20h5M12 8v3M10.500 9.500h3',
   approvals:
     'M9 13a4 4 0 1 0 0-8 4 4 0 0 0 0 8zM3 20c0-3.300 2.700-5 6-5 1.500 0 2.900.400 3.900 1M15 18l2.500 2.500L22 15',
   staff:
@@ -16,6 +17,7 @@ const shapes = {
   back: 'M15 5l-7 7 7 7',
   next: 'M9 5l7 7-7 7',
   down: 'M6 9l6 6 6-6',
+  sortUp: 'M6 15l6-6 6 6',
   close: 'M6 6l12 12M18 6L6 18',
   check: 'M5 12.500l4.500 4.500L19 7.500',
   checks: 'M2 12.500l4.500 4.500L15 8M11 16l1 1 9-9',
@@ -32,7 +34,11 @@ const shapes = {
   bot: 'M6 9h12v9H6zM12 9V5M9.500 13v1M14.500 13v1M3 12v3M21 12v3',
   spark: 'M12 3l1.800 5.700L19.500 10.500l-5.700 1.800L12 18l-1.800-5.700L4.500 10.500l5.700-1.800zM19 17v4M17 19h4',
   person: 'M12 11a4 4 0 1 0 0-8 4 4 0 0 0 0 8zM5 21c0-3.900 3.100-7 7-7s7 3.100 7 7',
+  script: 'M5 4h14v11H9l-4 4zM8.500 8h7M8.500 11h4',
   file: 'M6 3h8l4 4v14H6zM14 3v4h4',
+  folder: 'M3 6h6l2 2h10v11H3z',
+  split: 'M4 6h16M4 18h16M4 12h4M16 12h4M12 9v6',
+  comment: 'M4 5h16v11h-8l-5 4v-4H4z',
   image: 'M4 5h16v14H4zM4 16l5-5 4 4 3-3 4 4M15.500 9h.01',
   plus: 'M12 5v14M5 12h14',
   trash: 'M4 7h16M9 7V4h6v3M6 7l1 13h10l1-13',
@@ -47,6 +53,13 @@ const shapes = {
   out: 'M10 4H5v16h5M14 8l4 4-4 4M18 12H9',
   key: 'M8 15a4 4 0 1 0 0-8 4 4 0 0 0 0 8zM12 11h9M18 11v3',
   link: 'M10 14a4 4 0 0 0 6 .5l3-3a4 4 0 0 0-6-6l-1 1M14 10a4 4 0 0 0-6-.5l-3 3a4 4 0 0 0 6 6l1-1',
+  zoomIn: 'M11 18a7 7 0 1 0 0-14 7 7 0 0 0 0 14zM20 20l-4-4M11 8v6M8 11h6',
+  zoomOut: 'M11 18a7 7 0 1 0 0-14 7 7 0 0 0 0 14zM20 20l-4-4M8 11h6',
+  whole: 'M4 9V4h5M15 4h5v5M20 15v5h-5M9 20H4v-5',
+  wide: 'M3 12h18M7 8l-4 4 4 4M17 8l4 4-4 4',
+  turn: 'M19 12a7 7 0 1 1-2-4.900M19 3v4.500h-4.500',
+  lock: 'M6 11h12v9H6zM8.500 11V8a3.500 3.500 0 0 1 7 0v3',
+  paper: 'M5 3h14v18H5zM8.500 8h7M8.500 12h7M8.500 16h3M15.500 17.500a1.500 1.500 0 1 0 0-3 1.500 1.500 0 0 0 0 3z',
 } as const;
 
 export type IconName = keyof typeof shapes;

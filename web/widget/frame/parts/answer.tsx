@@ -22,7 +22,7 @@ export function Answer({ chat, message, body, live }: AnswerProps) {
   const shown = useReveal(body.sentences, live);
   const [opened, setOpened] = useState<string | null>(null);
   const panel = useId();
-  const source = body.sources.find(({ articleId }) => articleId === opened);
+  const source = body.sources.find((each) => keyOf(each) === opened);
   return (
     <div class="answer">
       <p class="words">
@@ -37,19 +37,20 @@ export function Answer({ chat, message, body, live }: AnswerProps) {
         <div class="after-answer">
           <div class="sources" role="group" aria-label={t('answer.sources')}>
             <small aria-hidden="true">{t('answer.sources')}</small>
-            {body.sources.map(({ articleId, title }) => (
+            {body.sources.map((each) => (
               <button
-                key={articleId}
+                key={keyOf(each)}
                 type="button"
                 class="source"
-                aria-expanded={opened === articleId}
+                aria-expanded={opened === keyOf(each)}
                 aria-controls={panel}
-                aria-label={t('answer.sourceOpen', { title })}
-                title={title}
-                onClick={() => setOpened(opened === articleId ? null : articleId)}
+                aria-label={t('answer.sourceOpen', { title: each.title })}
+                title={pathOf(each)}
+                onClick={() => setOpened(opened === keyOf(each) ? null : keyOf(each))}
               >
                 <DocumentIcon small />
-                <span class="cut">{title}</span>
+                <span class="cut">{each.title}</span>
+                {each.passage?.page && <span>{t('answer.page', { page: each.passage.page })}</span>}
                 <span class="turn">
                   <ChevronIcon small />
                 </span>
@@ -58,7 +59,7 @@ export function Answer({ chat, message, body, live }: AnswerProps) {
           </div>
           <Rating chat={chat} message={message} />
           <div id={panel} class="source-place">
-            {source && <SourcePanel key={source.articleId} chat={chat} source={source} />}
+            {source && <SourcePanel key={keyOf(source)} chat={chat} source={source} />}
           </div>
         </div>
       )}
@@ -66,27 +67,38 @@ export function Answer({ chat, message, body, live }: AnswerProps) {
   );
 }
 
+/** Two passages of one document are two sources. */
+const keyOf = ({ articleId, passage }: Source) => `${articleId} ${passage?.id ?? ''}`;
+const pathOf = ({ title, passage }: Source) => [title, ...(passage?.heading ?? [])].join(' › ');
+
 function SourcePanel({ chat, source }: { chat: Chat; source: Source }) {
-  const { t, clock } = useWords();
+  const { t, clock, locale } = useWords();
   const [article, setArticle] = useState<Article | 'loading' | 'failed'>('loading');
   const place = useRef<HTMLDivElement>(null);
   useEffect(() => {
     let gone = false;
-    void chat.source(source.articleId).then((called) => {
+    const passage = source.passage && { passage: source.passage.id };
+    void chat.source(source.articleId, { ...passage, language: locale }).then((called) => {
       if (!gone) setArticle(called.is === 'ok' ? called.reply : 'failed');
     });
     return () => {
       gone = true;
     };
-  }, [chat, source.articleId]);
+  }, [chat, source, locale]);
   useEffect(() => place.current?.scrollIntoView({ block: 'nearest' }), [article]);
   const full = typeof article === 'object' ? article : null;
   return (
     <div class="source-panel" ref={place}>
       <strong>{full?.title ?? source.title}</strong>
-      <p class="words">
-        <RichText text={full?.answer ?? source.excerpt} />
-      </p>
+      {full && full.passages.length > 0 ? (
+        full.passages.map((passage, index) => (
+          <Passage key={passage.id} passage={passage} before={full.passages[index - 1]} />
+        ))
+      ) : (
+        <p class="words">
+          <RichText text={full?.answer || source.excerpt} />
+        </p>
+      )}
       {full && (
         <small title={clock.full(full.publishedAt)}>
           {t('answer.sourceMeta', { category: full.category, date: clock.day(full.publishedAt) })}
@@ -94,6 +106,27 @@ function SourcePanel({ chat, source }: { chat: Chat; source: Source }) {
       )}
       {article === 'failed' && <small>{t('answer.sourceFailed')}</small>}
       {article === 'loading' && <small class="skeleton line" aria-hidden="true" />}
+    </div>
+  );
+}
+
+type PassageView = Article['passages'][number];
+
+/** One passage of a document under its headings; the one that was said stands out. */
+function Passage({ passage, before }: { passage: PassageView; before: PassageView | undefined }) {
+  const { t } = useWords();
+  const heading = passage.heading.join(' › ');
+  return (
+    <div class="passage" data-said={passage.said}>
+      {(before === undefined || before.heading.join(' › ') !== heading || before.page !== passage.page) && (
+        <small>
+          {heading}
+          {passage.page && <span> {t('answer.page', { page: passage.page })}</span>}
+        </small>
+      )}
+      <p class="words">
+        <RichText text={passage.text} />
+      </p>
     </div>
   );
 }

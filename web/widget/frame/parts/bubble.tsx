@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
-import type { Message } from '../../../../contracts/http/conversations.ts';
+import type { Message, Offer } from '../../../../contracts/http/conversations.ts';
 import type { Entry } from '#web-ui/chat-entries.ts';
 import type { PendingBody } from '#web-ui/chat-entries.ts';
 import type { Chat } from '../chat.ts';
@@ -94,7 +94,12 @@ function Content({ chat, message, live, newest }: ContentProps) {
         </p>
       );
     case 'answer':
-      return <Answer chat={chat} message={message} body={body} live={live} />;
+      return (
+        <>
+          <Answer chat={chat} message={message} body={body} live={live} />
+          {newest && body.offers && <Offers offers={body.offers} chat={chat} />}
+        </>
+      );
     case 'choices':
       return <Choices body={body} open={newest} onChoose={(label) => chat.say(label)} />;
     case 'image':
@@ -147,6 +152,25 @@ function Choices({
         ))}
       </div>
     </>
+  );
+}
+
+/** What he may go on with; once something else is said, it is gone. */
+function Offers({ offers, chat }: { offers: readonly Offer[]; chat: Chat }) {
+  const { t } = useWords();
+  return (
+    <div class="choice-list" role="group" aria-label={t('offers.label')}>
+      {offers.map((offer) => (
+        <button
+          key={offer.label}
+          type="button"
+          class="secondary"
+          onClick={() => void (offer.kind === 'person' ? chat.askPerson() : chat.say(offer.label))}
+        >
+          {offer.label}
+        </button>
+      ))}
+    </div>
   );
 }
 

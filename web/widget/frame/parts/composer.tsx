@@ -1,10 +1,12 @@
+import type { Ref } from 'preact';
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { ConversationState } from '../../../../contracts/http/conversations.ts';
 import { limits } from '../api.ts';
 import type { Chat } from '../chat.ts';
+import { lightened } from '../picture.ts';
 import { factsOf, filesAtOnce, isPicture, refusalOf } from '../uploads.ts';
 import { useWords } from '../words.ts';
-import { ClipIcon, CloseIcon, DocumentIcon, SendIcon } from './icons.tsx';
+import { CameraIcon, ClipIcon, CloseIcon, DocumentIcon, SendIcon } from './icons.tsx';
 
 /** Lines the field grows to before it scrolls. */
 const mostLines = 6;
@@ -28,36 +30,47 @@ export function Composer({ chat, state, ready, focusSignal, dropped, onDroppedTa
   const { t } = words;
   const [text, setText] = useState('');
   const [files, setFiles] = useState<readonly File[]>([]);
+  /** Pictures that are being made light enough to send. */
+  const [preparing, setPreparing] = useState(0);
   const [refusal, setRefusal] = useState<string | null>(null);
   const field = useGrowingField(text);
   const picker = useRef<HTMLInputElement>(null);
+  const camera = useRef<HTMLInputElement>(null);
+  const held = useRef(files);
+  held.current = files;
   const over = text.length - limits.messageText;
   const empty = text.trim() === '' && files.length === 0;
+  const sendable = !empty && over <= 0 && ready && preparing === 0;
 
   useEffect(() => {
     if (focusSignal > 0) field.current?.focus({ preventScroll: true });
   }, [focusSignal, field]);
 
-  const add = (added: readonly File[]) => {
+  const add = async (given: readonly File[]) => {
+    field.current?.focus();
+    setPreparing((count) => count + given.length);
+    const added: File[] = [];
+    // One after the other: each takes the room of its pixels.
+    for (const file of given) added.push(await lightened(file));
+    setPreparing((count) => count - given.length);
     const refused = added.find((file) => refusalOf(file) !== null);
-    const room = filesAtOnce - files.length;
+    const room = filesAtOnce - held.current.length;
     const good = added.filter((file) => refusalOf(file) === null);
-    setFiles([...files, ...good.slice(0, room)]);
+    setFiles((before) => [...before, ...good].slice(0, filesAtOnce));
     if (refused) {
       const values = { name: refused.name, max: words.size(limits.file) };
       setRefusal(t(refusalOf(refused) === 'file.empty' ? 'problem.file.empty' : 'problem.file.too_large', values));
     } else setRefusal(good.length > room ? t('problem.file.too_many', { max: filesAtOnce }) : null);
-    field.current?.focus();
   };
 
   useEffect(() => {
     if (dropped.length === 0) return;
-    add(dropped);
+    void add(dropped);
     onDroppedTaken();
   });
 
   const send = () => {
-    if (empty || over > 0 || !ready) return;
+    if (!sendable) return;
     if (text.trim() !== '') chat.say(text.trim());
     if (files.length > 0) chat.attach(files);
     setText('');
@@ -80,8 +93,12 @@ export function Composer({ chat, state, ready, focusSignal, dropped, onDroppedTa
         </p>
       )}
       <div class="field">
-        {files.length > 0 && (
-          <Tray files={files} onRemove={(gone) => setFiles(files.filter((file) => file !== gone))} />
+        {(files.length > 0 || preparing > 0) && (
+          <Tray
+            files={files}
+            preparing={preparing}
+            onRemove={(gone) => setFiles((before) => before.filter((file) => file !== gone))}
+          />
         )}
         <div class="field-row">
           <button
@@ -93,18 +110,17 @@ export function Composer({ chat, state, ready, focusSignal, dropped, onDroppedTa
           >
             <ClipIcon />
           </button>
-          <input
-            ref={picker}
-            type="file"
-            multiple
-            hidden
-            tabIndex={-1}
-            aria-hidden="true"
-            onChange={({ currentTarget }) => {
-              add([...(currentTarget.files ?? [])]);
-              currentTarget.value = '';
-            }}
-          />
+          <button
+            type="button"
+            class="bare camera"
+            aria-label={t('composer.camera')}
+            title={t('composer.camera')}
+            onClick={() => camera.current?.click()}
+          >
+            <CameraIcon />
+          </button>
+          <Picker of={picker} take={add} />
+          <Picker of={camera} take={add} accept="image/*" capture="environment" />
           <textarea
             ref={field}
             rows={1}
@@ -127,7 +143,7 @@ export function Composer({ chat, state, ready, focusSignal, dropped, onDroppedTa
               const pasted = [...(event.clipboardData?.files ?? [])];
               if (pasted.length === 0) return;
               event.preventDefault();
-              add(pasted);
+              void add(pasted);
             }}
           />
           <button
@@ -135,7 +151,7 @@ export function Composer({ chat, state, ready, focusSignal, dropped, onDroppedTa
             class="primary send"
             aria-label={t('composer.send')}
             title={t('composer.send')}
-            disabled={empty || over > 0 || !ready}
+            disabled={!sendable}
           >
             <SendIcon />
           </button>
@@ -155,7 +171,42 @@ export function Composer({ chat, state, ready, focusSignal, dropped, onDroppedTa
   );
 }
 
-function Tray({ files, onRemove }: { files: readonly File[]; onRemove: (file: File) => void }) {
+interface PickerProps {
+  of: Ref<HTMLInputElement>;
+  take: (files: readonly File[]) => Promise<void>;
+  accept?: string;
+  /** The camera at once, of the side that looks away from who holds it. */
+  capture?: 'environment';
+}
+
+/** The system's own way to a file, opened by a button. */
+function Picker({ of, take, accept, capture }: PickerProps) {
+  return (
+    <input
+      ref={of}
+      type="file"
+      multiple={capture === undefined}
+      accept={accept}
+      capture={capture}
+      hidden
+      tabIndex={-1}
+      aria-hidden="true"
+      onChange={({ currentTarget }) => {
+        void take([...(currentTarget.files ?? [])]);
+        currentTarget.value = '';
+      }}
+    />
+  );
+}
+
+interface TrayProps {
+  files: readonly File[];
+  preparing: number;
+  onRemove: (file: File) => void;
+}
+
+/** What will be sent, to be looked at and taken out again. */
+function Tray({ files, preparing, onRemove }: TrayProps) {
   const { t, size } = useWords();
   return (
     <ul class="tray">
@@ -176,6 +227,11 @@ function Tray({ files, onRemove }: { files: readonly File[]; onRemove: (file: Fi
           </button>
         </li>
       ))}
+      {preparing > 0 && (
+        <li class="preparing" role="status">
+          {t('composer.preparing')}
+        </li>
+      )}
     </ul>
   );
 }

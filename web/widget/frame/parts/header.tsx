@@ -1,6 +1,7 @@
 import type { ConversationState } from '../../../../contracts/http/conversations.ts';
 import type { WidgetView } from '../../../../contracts/http/channels.ts';
 import { useWords } from '../words.ts';
+import type { AskMemory } from './memory-panel.tsx';
 import { PrivacyMenu } from './privacy-menu.tsx';
 import { AiIcon, ChevronIcon, ClockIcon, PersonIcon } from './icons.tsx';
 
@@ -10,11 +11,12 @@ interface HeaderProps {
   onAskPerson: (() => void) | null;
   /** Null while there is no visit to end. */
   onWithdraw: (() => void) | null;
+  askMemory: AskMemory;
   onClose: (() => void) | null;
 }
 
 /** Whose house this is, who speaks now, and the way to a person. */
-export function Header({ widget, state, onAskPerson, onWithdraw, onClose }: HeaderProps) {
+export function Header({ widget, state, onAskPerson, onWithdraw, askMemory, onClose }: HeaderProps) {
   const { t } = useWords();
   const { brand = '', logo = null, privacy = null } = widget ?? {};
   return (
@@ -31,7 +33,7 @@ export function Header({ widget, state, onAskPerson, onWithdraw, onClose }: Head
         <SpeakerNow state={state} />
       </div>
       <ToPerson state={state} onAsk={onAskPerson} />
-      {privacy?.mode === 'consent' && onWithdraw && <PrivacyMenu privacy={privacy} onWithdraw={onWithdraw} />}
+      {onWithdraw && <PrivacyMenu privacy={privacy} onWithdraw={onWithdraw} askMemory={askMemory} />}
       {onClose && (
         <button type="button" class="bare" aria-label={t('header.close')} title={t('header.close')} onClick={onClose}>
           <ChevronIcon />

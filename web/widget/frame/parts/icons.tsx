@@ -36,6 +36,12 @@ export const PersonIcon = icon(
     <path d="M4 16.5c.5-3.2 2.9-5 6-5s5.5 1.8 6 5" />
   </>,
 );
+export const CameraIcon = icon(
+  <>
+    <path d="M3 6.5h3l1.3-2h5.4l1.3 2h3v9.500H3Z" />
+    <circle cx="10" cy="10.800" r="2.800" />
+  </>,
+);
 export const ClockIcon = icon(
   <>
     <circle cx="10" cy="10" r="7" />

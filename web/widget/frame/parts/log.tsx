@@ -51,7 +51,7 @@ export function Log({ chat, attending, children }: LogProps) {
               newest={index === snapshot.entries.length - 1}
             />
           ))}
-          {snapshot.typist && <Typing typist={snapshot.typist} />}
+          {snapshot.typist && <Typing typist={snapshot.typist} looks={asksWithPicture(snapshot.entries)} />}
         </div>
       </div>
       {!pinned && (
@@ -104,11 +104,11 @@ function Line({ chat, entry, newestOwn, newest }: LineProps) {
   }
 }
 
-function Typing({ typist }: { typist: Typist }) {
+function Typing({ typist, looks }: { typist: Typist; looks: boolean }) {
   const { t } = useWords();
   const words =
     typist.kind === 'bot'
-      ? t('log.typingBot')
+      ? t(looks ? 'log.typingBotLooks' : 'log.typingBot')
       : typist.name
         ? t('log.typingPerson', { name: typist.name })
         : t('log.typingSomebody');
@@ -201,6 +201,17 @@ function newestSeq({ entries }: TimelineSnapshot): number {
 
 function countSince({ entries }: TimelineSnapshot, seq: number): number {
   return entries.filter((entry) => entry.kind === 'message' && !entry.mine && entry.message.seq > seq).length;
+}
+
+/** Whether a picture is among what the customer sent since he was last answered. */
+function asksWithPicture(entries: readonly Entry[]): boolean {
+  for (let index = entries.length - 1; index >= 0; index--) {
+    const entry = entries[index];
+    if (!entry || entry.kind === 'day' || entry.kind === 'event') continue;
+    if (entry.kind === 'message' && !entry.mine) return false;
+    if ((entry.kind === 'pending' ? entry.pending : entry.message).body.kind === 'image') return true;
+  }
+  return false;
 }
 
 function lastOwnKey(entries: readonly Entry[]): string | undefined {

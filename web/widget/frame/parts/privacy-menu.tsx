@@ -3,14 +3,17 @@ import type { WidgetView } from '../../../../contracts/http/channels.ts';
 import { useWords } from '../words.ts';
 import { PrivacyText } from './consent.tsx';
 import { ShieldIcon } from './icons.tsx';
+import { MemoryPanel, type AskMemory } from './memory-panel.tsx';
 
 interface PrivacyMenuProps {
-  privacy: NonNullable<WidgetView['privacy']>;
+  /** Null where the company says nothing of it. */
+  privacy: WidgetView['privacy'];
   onWithdraw: () => void;
+  askMemory: AskMemory;
 }
 
-/** What the visitor agreed to, and the way back from it. */
-export function PrivacyMenu({ privacy, onWithdraw }: PrivacyMenuProps) {
+/** What is remembered of the visitor, what he agreed to, and the way back from both. */
+export function PrivacyMenu({ privacy, onWithdraw, askMemory }: PrivacyMenuProps) {
   const { t } = useWords();
   const [open, setOpen] = useState(false);
   const button = useRef<HTMLButtonElement>(null);
@@ -40,15 +43,18 @@ export function PrivacyMenu({ privacy, onWithdraw }: PrivacyMenuProps) {
       </button>
       {open && (
         <section class="menu-sheet" aria-label={t('privacy.menu')}>
-          <PrivacyText privacy={privacy} />
-          <p>{t('privacy.withdrawHint')}</p>
+          <MemoryPanel ask={askMemory} />
+          {privacy && <PrivacyText privacy={privacy} />}
+          {privacy?.mode === 'consent' && <p>{t('privacy.withdrawHint')}</p>}
           <div class="acts">
             <button type="button" class="secondary" onClick={close}>
               {t('privacy.keep')}
             </button>
-            <button type="button" class="secondary danger" onClick={onWithdraw}>
-              {t('privacy.withdraw')}
-            </button>
+            {privacy?.mode === 'consent' && (
+              <button type="button" class="secondary danger" onClick={onWithdraw}>
+                {t('privacy.withdraw')}
+              </button>
+            )}
           </div>
         </section>
       )}

@@ -15,12 +15,13 @@ import { Page } from '../../ui/page.tsx';
 import { Failed, RowsLoading } from '../../ui/states.tsx';
 import { NoticeDevice } from './notice-device.tsx';
 import { NoticeHook } from './notice-hook.tsx';
+import { NoticeWecom } from './notice-wecom.tsx';
 import { noticesKey } from './notice-data.ts';
 import { Part } from './part.tsx';
 import { QuietHours } from './quiet-hours.tsx';
 import './notices.css';
 
-const ways: readonly NoticeWay[] = ['desktop', 'sound', 'mail', 'webhook'];
+const ways: readonly NoticeWay[] = ['desktop', 'sound', 'mail', 'wecom', 'webhook'];
 const minutes: readonly NoticePreferences['mailAfterMinutes'][] = [2, 5, 15, 30, 60];
 
 /** What I am told outside the page I look at, and how. Each change is kept at once. */
@@ -43,7 +44,7 @@ function Choices({ held }: { held: NoticePreferences }) {
   const { failed } = useNotices();
   const keep = useMutation({
     mutationFn: (change: Partial<NoticePreferences>) => {
-      const { mail: _, webhook: __, ...body } = { ...held, ...change };
+      const { mail: _, webhook: __, wecom: ___, ...body } = { ...held, ...change };
       return call('notices.set', { body });
     },
     // Shown at once; what could not be kept is taken back.
@@ -94,6 +95,7 @@ function Choices({ held }: { held: NoticePreferences }) {
           <p className="meta">{t('notices.withWordsHint')}</p>
         </div>
       </Part>
+      <NoticeWecom wecom={held.wecom} />
       <Part title={t('notices.quiet')} hint={t('notices.quietHint')}>
         <QuietHours quiet={held.quiet} set={(quiet) => set({ quiet })} />
       </Part>
@@ -107,6 +109,7 @@ function Choices({ held }: { held: NoticePreferences }) {
 function Grid({ held, set }: { held: NoticePreferences; set: (change: Partial<NoticePreferences>) => void }) {
   const { t } = useWords();
   const phone = usePhone();
+  const shown = held.wecom.linked ? ways : ways.filter((way) => way !== 'wecom');
   const has = (kind: NoticeKind, way: NoticeWay) => (noticeWays[kind] as readonly NoticeWay[]).includes(way);
   const toggle = (kind: NoticeKind, way: NoticeWay, on: boolean) => {
     const now = held.ways[kind] as readonly NoticeWay[];
@@ -129,7 +132,7 @@ function Grid({ held, set }: { held: NoticePreferences; set: (change: Partial<No
           <li key={kind}>
             <span>{t(`notices.kind.${kind}`)}</span>
             <span className="notice-ways">
-              {ways
+              {shown
                 .filter((way) => has(kind, way))
                 .map((way) => (
                   <span key={way}>{box(kind, way)}</span>
@@ -144,7 +147,7 @@ function Grid({ held, set }: { held: NoticePreferences; set: (change: Partial<No
       <thead>
         <tr>
           <th aria-hidden />
-          {ways.map((way) => (
+          {shown.map((way) => (
             <th key={way} scope="col">
               {t(`notices.way.${way}`)}
             </th>
@@ -155,7 +158,7 @@ function Grid({ held, set }: { held: NoticePreferences; set: (change: Partial<No
         {noticeKinds.map((kind) => (
           <tr key={kind}>
             <th scope="row">{t(`notices.kind.${kind}`)}</th>
-            {ways.map((way) => (
+            {shown.map((way) => (
               <td key={way}>{has(kind, way) && box(kind, way)}</td>
             ))}
           </tr>

@@ -16,6 +16,7 @@ import { RecoveryCodes } from '../session/recovery-codes.tsx';
 import { TotpSetUp } from '../session/totp-set-up.tsx';
 import { Part } from './part.tsx';
 import { Passkeys } from './passkeys.tsx';
+import { WecomLinks } from './wecom-links.tsx';
 import './account.css';
 
 /** What opens the account: the password, an authenticator, passkeys, and codes for the day they are lost. */
@@ -97,6 +98,7 @@ function Ways({ factors }: { factors: Factors }) {
         )}
       </Part>
       <Passkeys passkeys={factors.passkeys} proving={proving} added={added} changed={show} complain={complain} />
+      <WecomLinks />
       {strong && (
         <Part title={t('recovery.title')} hint={t('recovery.hint')}>
           <div className="account-acts">

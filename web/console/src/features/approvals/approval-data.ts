@@ -36,6 +36,11 @@ export function useApprovers(kind: GovernedKind): number {
   return useApprovalCounts().data?.needed[kind] ?? 0;
 }
 
+/** What one needs for what changes what the bot says: where others decide, whoever may write may ask. */
+export function usePublishRight(): 'write' | 'publish' {
+  return useApprovers('knowledge.publish') > 0 ? 'write' : 'publish';
+}
+
 /** Reads again whatever shows approvals when the server says that one changed. */
 export function useApprovalWatch(): void {
   const live = useLive();

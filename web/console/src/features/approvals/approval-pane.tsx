@@ -11,10 +11,15 @@ import { Icon } from '../../ui/icon.tsx';
 import { Moment } from '../../ui/moment.tsx';
 import { useNotices } from '../../ui/notices.tsx';
 import { Failed, RowsLoading } from '../../ui/states.tsx';
+import { PublishWarning } from '../evaluation/publish-warning.tsx';
 import { articleKeys } from '../knowledge/article-data.ts';
+import { batchKeys } from '../knowledge/batch-data.ts';
+import { ChunkChangesView } from '../knowledge/chunk-changes.tsx';
 import { DraftDiff } from '../knowledge/draft-diff.tsx';
 import '../knowledge/knowledge.css';
+import '../knowledge/article.css';
 import { approvalKeys } from './approval-data.ts';
+import { BatchReview } from './batch-review.tsx';
 import { ApprovalTag, askedWords, titleWords, waitingWords } from './approval-words.tsx';
 
 interface Props {
@@ -76,8 +81,23 @@ function Shown({ request, back, next }: { request: ApprovalInFull } & Omit<Props
               {t(`approvals.what.${detail.act}`)}{' '}
               <Link to={`/knowledge/${detail.articleId}`}>{t('approvals.openArticle')}</Link>
             </p>
+            {request.state === 'waiting' && detail.act === 'publish' && (
+              <>
+                <PublishWarning articleId={detail.articleId} request={request.id} />
+                <TryDialogues what={`article:${detail.articleId}`} />
+              </>
+            )}
+            {detail.chunks && <ChunkChangesView changes={detail.chunks} />}
             <DraftDiff before={detail.before} after={detail.after} />
           </div>
+        ) : detail.kind === 'knowledge.publish_batch' ? (
+          <>
+            <p className="approval-what">{t(`approvals.batchWhat.${detail.act}`)}</p>
+            {request.state === 'waiting' && detail.act === 'publish' && (
+              <TryDialogues what={`batch:${detail.batchId}`} />
+            )}
+            <BatchReview request={request} batchId={detail.batchId} />
+          </>
         ) : (
           <p className="approval-what">
             {t('approvals.policyChange', {
@@ -91,6 +111,16 @@ function Shown({ request, back, next }: { request: ApprovalInFull } & Omit<Props
       </div>
       <Answer request={request} next={next} />
     </>
+  );
+}
+
+/** The way to playing dialogues with what is asked in place, before it is published. */
+function TryDialogues({ what }: { what: string }) {
+  const { t } = useWords();
+  return (
+    <p>
+      <Link to={`/knowledge/simulations?with=${what}`}>{t('simulation.tryBefore')}</Link>
+    </p>
   );
 }
 
@@ -161,12 +191,15 @@ function Answer({ request, next }: { request: ApprovalInFull; next?: string | un
       setWords('');
       if (verb === 'comment') return;
       told(t(after.state === 'waiting' ? 'approvals.told.counted' : `approvals.told.${after.state}`));
-      if (next && verb !== 'withdraw') void navigate(`/approvals/${next}`);
+      // How far a batch is stays in sight.
+      if (next && verb !== 'withdraw' && request.detail.kind !== 'knowledge.publish_batch')
+        void navigate(`/approvals/${next}`);
     },
     onError: failed,
     onSettled: () => {
       void queries.invalidateQueries({ queryKey: approvalKeys.all });
       void queries.invalidateQueries({ queryKey: articleKeys.all });
+      void queries.invalidateQueries({ queryKey: batchKeys.any });
       queries.removeQueries({ queryKey: articleKeys.any, type: 'inactive' });
     },
   });

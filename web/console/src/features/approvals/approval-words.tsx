@@ -2,13 +2,20 @@ import type { Approval, ApprovalState } from '#contracts/http/approvals';
 import { useWords, type Words } from '../../app/words.ts';
 import { Icon } from '../../ui/icon.tsx';
 
-/** What is asked, in a few words: 发布知识, 下调审批人数. */
-export function askedWords({ kind, act }: Pick<Approval, 'kind' | 'act'>, t: Words): string {
-  return kind === 'knowledge.publish' ? t(`approvals.act.${act ?? 'publish'}`) : t('approvals.act.policy');
+type Asked = Pick<Approval, 'kind' | 'act'>;
+
+/** What is asked, in a few words: 发布知识, 批量发布, 下调审批人数. */
+export function askedWords({ kind, act }: Asked, t: Words): string {
+  if (kind === 'approval.policy') return t('approvals.act.policy');
+  return t(
+    kind === 'knowledge.publish_batch' ? `approvals.batchAct.${act ?? 'publish'}` : `approvals.act.${act ?? 'publish'}`,
+  );
 }
 
+/** The title of a batch is how many articles are in it. */
 export function titleWords({ kind, title }: Pick<Approval, 'kind' | 'title'>, t: Words): string {
-  return kind === 'knowledge.publish' ? title : t('approvals.policy.knowledge.publish');
+  if (kind === 'approval.policy') return t('approvals.policy.knowledge.publish');
+  return kind === 'knowledge.publish_batch' ? t('approvals.batchTitle', { count: Number(title) }) : title;
 }
 
 /** More names than these are counted, not said. */

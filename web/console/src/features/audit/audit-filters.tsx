@@ -46,7 +46,15 @@ export function useAuditFilter(): {
 /** Names offered while somebody is looked for. */
 const offered = 20;
 /** Parts of the house that act by themselves. */
-const parts = ['system:cli', 'system:clock', 'system:pack', 'system:start', 'system:demo', 'system:first-run'] as const;
+const parts = [
+  'system:cli',
+  'system:clock',
+  'system:pack',
+  'system:learning',
+  'system:start',
+  'system:demo',
+  'system:first-run',
+] as const;
 
 export function AuditFilters() {
   const { t } = useWords();

@@ -24,7 +24,28 @@ export function sentenceOf({ action, detail }: Pick<AuditEntry, 'action' | 'deta
 
 /** Details that can stand in a sentence. What was never written down stands as a dash. */
 function plain(detail: AuditEntry['detail']): Record<string, string | number> {
-  const fallback = { version: '–', from: '–', to: '–', given: '–', needed: '–', added: '–', updated: '–', format: '–' };
+  const fallback = {
+    version: '–',
+    from: '–',
+    to: '–',
+    given: '–',
+    needed: '–',
+    added: '–',
+    updated: '–',
+    format: '–',
+    items: '–',
+    done: '–',
+    name: '–',
+    other: '–',
+    title: '–',
+    count: '–',
+    number: '–',
+    examples: '–',
+    intents: '–',
+    grown: '–',
+    a: '–',
+    b: '–',
+  };
   const told = Object.entries(detail).filter(([, value]) => typeof value === 'string' || typeof value === 'number');
   return { ...fallback, ...(Object.fromEntries(told) as Record<string, string | number>) };
 }

@@ -55,14 +55,18 @@ export function useActs(row: ConversationRow | undefined, me: string): Acts {
   return {
     busy: act.isPending,
     claim:
-      !canSpeak || stand.is === 'mine' || stand.is === 'closed'
+      !canSpeak || stand.is === 'mine' || stand.is === 'outside' || stand.is === 'closed'
         ? undefined
         : stand.is === 'colleague'
           ? takeOver
           : () => act.mutate({ act: 'claim', id }, { onError: failed }),
     giveBack: canSpeak && stand.is === 'mine' ? giveBack : undefined,
-    close: canClose && stand.is !== 'closed' ? close : undefined,
+    close: canClose && stand.is !== 'closed' && stand.is !== 'outside' ? close : undefined,
     reopen: canClose && stand.is === 'closed' ? reopen : undefined,
-    canTransfer: canSpeak && stand.is !== 'closed' && (stand.is !== 'colleague' || may('conversation.all')),
+    canTransfer:
+      canSpeak &&
+      stand.is !== 'closed' &&
+      stand.is !== 'outside' &&
+      (stand.is !== 'colleague' || may('conversation.all')),
   };
 }

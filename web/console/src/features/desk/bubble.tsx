@@ -8,6 +8,7 @@ import { useMay } from '../../app/session.tsx';
 import { isWordKey, useWords } from '../../app/words.ts';
 import { Icon } from '../../ui/icon.tsx';
 import { Moment } from '../../ui/moment.tsx';
+import { SightLine } from '../papers/sights.tsx';
 import { useConfidence } from './confidence.ts';
 import { sizeWords } from './file-size.ts';
 
@@ -39,6 +40,7 @@ export function Bubble({
       className={`said said-${who}`}
       data-leads={leads}
       data-traced={traced}
+      data-seq={entry.message.seq}
       onPointerEnter={look}
       onFocus={look}
     >
@@ -75,6 +77,7 @@ export function Bubble({
           )}
         </span>
       </div>
+      {who === 'customer' && message.body.kind === 'image' && <SightLine file={message.body.file} />}
       {who === 'bot' && <BotFoot message={message} openTurn={openTurn} />}
     </article>
   );
@@ -182,27 +185,43 @@ function joined(sentences: readonly string[]): string {
   }, '');
 }
 
+/** What the customer could touch. */
+function Labels({ of }: { of: readonly { label: string }[] }) {
+  return (
+    <ul className="choices">
+      {of.map(({ label }) => (
+        <li key={label}>{label}</li>
+      ))}
+    </ul>
+  );
+}
+
 function Body({ body }: { body: Message['body'] | PendingBody }) {
-  const { locale } = useWords();
+  const { t, locale } = useWords();
   switch (body.kind) {
     case 'text':
     case 'note':
       return <p className="words">{body.text}</p>;
     case 'answer':
-      return <p className="words">{joined(body.sentences)}</p>;
+      return (
+        <>
+          <p className="words">{joined(body.sentences)}</p>
+          {body.offers && <Labels of={body.offers} />}
+        </>
+      );
     case 'choices':
       return (
         <>
           <p className="words">{body.text}</p>
-          <ul className="choices">
-            {body.choices.map((choice) => (
-              <li key={choice.label}>{choice.label}</li>
-            ))}
-          </ul>
+          <Labels of={body.choices} />
         </>
       );
     case 'image':
-      return (
+      return 'covered' in body.file && body.file.covered === 'waiting' ? (
+        <p className="picture-unchecked">
+          <Icon name="image" size={20} /> {t('picture.unchecked')}
+        </p>
+      ) : (
         <a href={body.file.url} target="_blank" rel="noreferrer">
           <img className="picture" src={body.file.url} alt={body.file.name} loading="lazy" />
         </a>

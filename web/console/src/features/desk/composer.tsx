@@ -1,6 +1,7 @@
 import { Button, Tooltip } from 'antd';
-import { useEffect, useRef, useState, type ClipboardEvent, type KeyboardEvent, type RefObject } from 'react';
+import { useEffect, useId, useRef, useState, type ClipboardEvent, type KeyboardEvent, type RefObject } from 'react';
 import { limits } from '#contracts/common';
+import type { ConversationRow } from '#contracts/http/conversations';
 import { lastingMemory } from '#web-ui/storage.ts';
 import { useMedia } from '../../app/media.ts';
 import { useSession } from '../../app/session.tsx';
@@ -8,7 +9,11 @@ import { useWords } from '../../app/words.ts';
 import { Icon } from '../../ui/icon.tsx';
 import type { Talk } from '../../timeline/talk.ts';
 import type { Acts } from './acts.ts';
+import { ReplyCheck } from './reply-check.tsx';
+import { slashQuery } from './script-match.ts';
+import { ScriptPicker, useScripts } from './script-picker.tsx';
 import { useFileDrop } from './use-file-drop.ts';
+import { DeliveryLine } from './delivery-line.tsx';
 import type { Standing } from './standing.ts';
 
 export type ComposerMode = 'reply' | 'note';
@@ -28,9 +33,12 @@ interface Props {
   setMode: (mode: ComposerMode) => void;
   acts: Acts;
   field: RefObject<HTMLTextAreaElement | null>;
+  row: ConversationRow;
+  /** As the customer is called. */
+  customer: string;
 }
 
-export function Composer({ talk, stand, mode, setMode, acts, field }: Props) {
+export function Composer({ talk, stand, mode, setMode, acts, field, customer, row }: Props) {
   const { t } = useWords();
   const draftKey = `liren.console.draft.${talk.id}.${mode}`;
   const [text, setText] = useDraft(draftKey);
@@ -39,6 +47,13 @@ export function Composer({ talk, stand, mode, setMode, acts, field }: Props) {
   // On a touch keyboard Enter is the only way to a new line; the button sends.
   const touch = useMedia('(pointer: coarse)');
   useGrowing(field, text);
+  const { staff } = useSession();
+  const list = useId();
+  const query = mode === 'reply' && open ? slashQuery(text) : null;
+  const scripts = useScripts(query, { customer, agent: staff.name }, (words) => {
+    setText(words);
+    field.current?.focus();
+  });
 
   const send = () => {
     const words = text.trim();
@@ -51,6 +66,7 @@ export function Composer({ talk, stand, mode, setMode, acts, field }: Props) {
     for (const file of [...files].slice(0, filesAtOnce)) void talk.file(file);
   };
   const press = (event: KeyboardEvent) => {
+    if (scripts.press(event)) return;
     if (event.key === 'Escape') field.current?.blur();
     // Enter that chooses a word in the input method is not yet a wish to send.
     if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing || touch) return;
@@ -78,6 +94,8 @@ export function Composer({ talk, stand, mode, setMode, acts, field }: Props) {
         </div>
         <Hears stand={stand} mode={mode} />
       </div>
+      {mode === 'reply' && (stand.is === 'mine' || stand.is === 'bot') && <DeliveryLine row={row} />}
+      {scripts.open && <ScriptPicker scripts={scripts} id={list} />}
       {open ? (
         <div className="composer-field">
           <textarea
@@ -86,6 +104,8 @@ export function Composer({ talk, stand, mode, setMode, acts, field }: Props) {
             aria-label={t(`composer.${mode}`)}
             placeholder={touch ? t(`composer.${mode}`) : t(`composer.${mode}Placeholder`)}
             maxLength={limits.messageText}
+            aria-controls={scripts.open ? list : undefined}
+            aria-activedescendant={scripts.found.length > 0 ? `${list}-${scripts.chosen}` : undefined}
             value={text}
             onChange={(event) => {
               setText(event.target.value);
@@ -96,6 +116,22 @@ export function Composer({ talk, stand, mode, setMode, acts, field }: Props) {
             onPaste={paste}
           />
           <div className="composer-tools">
+            {mode === 'reply' && (
+              <Tooltip title={t('script.open')}>
+                <Button
+                  type="text"
+                  aria-label={t('script.open')}
+                  aria-pressed={query !== null}
+                  icon={<Icon name="script" size={18} />}
+                  onClick={() => {
+                    if (text === '') setText('/');
+                    else if (query !== null) setText('');
+                    field.current?.focus();
+                  }}
+                  disabled={text !== '' && query === null}
+                />
+              </Tooltip>
+            )}
             {mode === 'reply' && (
               <Tooltip title={t('composer.attach')}>
                 <Button
@@ -129,6 +165,7 @@ export function Composer({ talk, stand, mode, setMode, acts, field }: Props) {
       ) : (
         <Closed stand={stand} acts={acts} />
       )}
+      {mode === 'reply' && stand.is === 'mine' && <ReplyCheck conversationId={talk.id} text={text} />}
     </footer>
   );
 }
@@ -141,8 +178,7 @@ function Hears({ stand, mode }: { stand: Standing; mode: ComposerMode }) {
   if (stand.is === 'mine')
     return <span className="meta composer-hears">{t('composer.hears', { name: staff.name })}</span>;
   if (stand.is === 'bot') return <span className="meta composer-hears">{t('composer.hearsBot')}</span>;
-  if (stand.is === 'colleague')
-    return <span className="meta composer-hears">{t('composer.hears', { name: stand.name })}</span>;
+  if ('name' in stand) return <span className="meta composer-hears">{t('composer.hears', { name: stand.name })}</span>;
   if (stand.is === 'closed') return null;
   return <span className="meta composer-hears">{t('composer.hearsNobody')}</span>;
 }
@@ -151,8 +187,7 @@ function Hears({ stand, mode }: { stand: Standing; mode: ComposerMode }) {
 function Closed({ stand, acts }: { stand: Standing; acts: Acts }) {
   const { t } = useWords();
   if (stand.is === 'mine') return null;
-  const words =
-    stand.is === 'colleague' ? t('composer.why.colleague', { name: stand.name }) : t(`composer.why.${stand.is}`);
+  const words = 'name' in stand ? t(`composer.why.${stand.is}`, { name: stand.name }) : t(`composer.why.${stand.is}`);
   const act = stand.is === 'closed' ? acts.reopen : acts.claim;
   return (
     <div className="composer-closed">

@@ -1,8 +1,9 @@
 import { Button, Dropdown, Tooltip } from 'antd';
+import { useNavigate } from 'react-router';
 import type { ConversationRow } from '#contracts/http/conversations';
 import { useNow } from '../../app/clock.ts';
 import { useMedia, usePhone } from '../../app/media.ts';
-import { useSession } from '../../app/session.tsx';
+import { useMay, useSession } from '../../app/session.tsx';
 import { useWords } from '../../app/words.ts';
 import { Icon } from '../../ui/icon.tsx';
 import type { Acts } from './acts.ts';
@@ -32,7 +33,8 @@ export function ConversationHead({ row, acts, transfer, back, asideOpen, toggleA
         {row && <Stand row={row} />}
       </div>
       <div className="talk-acts">
-        {phone ? <Folded acts={acts} transfer={transfer} /> : <Open acts={acts} transfer={transfer} />}
+        {!phone && <Open acts={acts} transfer={transfer} />}
+        <Folded acts={phone ? acts : null} transfer={transfer} conversationId={row?.id} />
         <Tooltip title={touch ? null : `${asideOpen ? t('talk.foldCustomer') : t('talk.showCustomer')}  I`}>
           <Button
             type="text"
@@ -67,13 +69,29 @@ function Open({ acts, transfer }: Pick<Props, 'acts' | 'transfer'>) {
   );
 }
 
-function Folded({ acts, transfer }: Pick<Props, 'acts' | 'transfer'>) {
+/** What has no button of its own: on a phone every act, and what is done with the conversation elsewhere. */
+function Folded({
+  acts,
+  transfer,
+  conversationId,
+}: {
+  acts: Acts | null;
+  transfer: Props['transfer'];
+  conversationId: string | undefined;
+}) {
   const { t } = useWords();
+  const may = useMay();
+  const navigate = useNavigate();
+  const keep =
+    conversationId !== undefined && may('knowledge.write')
+      ? () => void navigate(`/knowledge/simulations?conversation=${conversationId}`)
+      : undefined;
   const items = [
-    { key: 'transfer', act: transfer, label: t('talk.transfer') },
-    { key: 'return', act: acts.giveBack, label: t('talk.return') },
-    { key: 'close', act: acts.close, label: t('talk.close') },
-    { key: 'reopen', act: acts.reopen, label: t('talk.reopen') },
+    { key: 'transfer', act: acts && transfer, label: t('talk.transfer') },
+    { key: 'return', act: acts?.giveBack, label: t('talk.return') },
+    { key: 'close', act: acts?.close, label: t('talk.close') },
+    { key: 'reopen', act: acts?.reopen, label: t('talk.reopen') },
+    { key: 'keep', act: keep, label: t('simulation.take') },
   ].flatMap(({ key, act, label }) => (act ? [{ key, label, onClick: act }] : []));
   if (items.length === 0) return null;
   return (
@@ -90,12 +108,19 @@ function Stand({ row }: { row: ConversationRow }) {
   const now = useNow(1000);
   const stand = standing(row, staff.id);
   const waits = row.waitingSince && row.status === 'open' ? waitingAt(row.waitingSince, now) : null;
-  const tones = { mine: 'accent', colleague: 'plain', bot: 'ai', waiting: 'waiting', closed: 'plain' } as const;
+  const tones = {
+    mine: 'accent',
+    colleague: 'plain',
+    outside: 'plain',
+    bot: 'ai',
+    waiting: 'waiting',
+    closed: 'plain',
+  } as const;
   return (
     <span className="talk-stand">
       <span className={`tag tag-${tones[stand.is]}`}>
         {stand.is === 'bot' && <Icon name="spark" size={12} />}
-        {stand.is === 'colleague' ? t('stand.colleague', { name: stand.name }) : t(`stand.${stand.is}`)}
+        {'name' in stand ? t(`stand.${stand.is}`, { name: stand.name }) : t(`stand.${stand.is}`)}
       </span>
       {waits && (
         <span className={`row-wait row-wait-${waits.tone} number`}>

@@ -7,6 +7,7 @@ import { useMay, useSession } from '../../app/session.tsx';
 import { useShortcuts } from '../../app/shortcuts.ts';
 import { useWords } from '../../app/words.ts';
 import { Empty, Failed, RowsLoading } from '../../ui/states.tsx';
+import { SightsOf } from '../papers/sights.tsx';
 import { useActs } from './acts.ts';
 import { Composer, type ComposerMode } from './composer.tsx';
 import { ConversationHead } from './conversation-head.tsx';
@@ -24,9 +25,10 @@ interface Props {
   asideOpen: boolean;
   toggleAside: () => void;
   openTurn: (turnId: string) => void;
+  openPaper: (paperId: string) => void;
 }
 
-export function ConversationPane({ id, turn, back, asideOpen, toggleAside, openTurn }: Props) {
+export function ConversationPane({ id, turn, back, asideOpen, toggleAside, openTurn, openPaper }: Props) {
   const conversation = useConversation(id);
   const row = conversation.data?.conversation;
   const { talk, snapshot, opening, retry } = useTalk(id, row);
@@ -94,10 +96,23 @@ export function ConversationPane({ id, turn, back, asideOpen, toggleAside, openT
           <RowsLoading rows={5} height={36} />
         </div>
       )}
-      {opening.is === 'open' && <MessageList talk={talk} snapshot={snapshot} turn={turn} openTurn={openTurn} />}
+      {opening.is === 'open' && (
+        <SightsOf conversationId={id} customerId={row?.customer.id} lastSeq={row?.lastSeq ?? 0} openPaper={openPaper}>
+          <MessageList talk={talk} snapshot={snapshot} turn={turn} openTurn={openTurn} />
+        </SightsOf>
+      )}
       {row && handing && <TransferDialog row={row} me={staff.id} close={() => setHanding(false)} />}
       {row && may('conversation.reply') && (
-        <Composer talk={talk} stand={standing(row, staff.id)} mode={mode} setMode={setMode} acts={acts} field={field} />
+        <Composer
+          talk={talk}
+          stand={standing(row, staff.id)}
+          mode={mode}
+          setMode={setMode}
+          acts={acts}
+          field={field}
+          customer={row.customer.name}
+          row={row}
+        />
       )}
     </section>
   );
@@ -123,7 +138,11 @@ function Gone({ back }: { back: () => void }) {
 /** Whoever can answer marks read by looking: not behind a hidden tab, and not in a colleague's conversation. */
 function useRead(talk: ReturnType<typeof useTalk>['talk'], row: ConversationRow | undefined, upTo: number, me: string) {
   const may = useMay();
-  const mine = row !== undefined && may('conversation.reply') && (row.assignee === null || row.assignee.id === me);
+  const mine =
+    row !== undefined &&
+    may('conversation.reply') &&
+    row.outside === null &&
+    (row.assignee === null || row.assignee.id === me);
   useEffect(() => {
     if (!mine || upTo === 0) return undefined;
     const look = () => {

@@ -1,6 +1,6 @@
 import { useMutation } from '@tanstack/react-query';
 import { Button, Tooltip } from 'antd';
-import { useEffect, useRef, useState, type ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import { useServices } from '../../app/services.tsx';
 import { useMay } from '../../app/session.tsx';
 import { useWords } from '../../app/words.ts';
@@ -9,12 +9,23 @@ import { Icon } from '../../ui/icon.tsx';
 import { Moment } from '../../ui/moment.tsx';
 import { useNotices } from '../../ui/notices.tsx';
 import { Empty, RowsLoading } from '../../ui/states.tsx';
+import { Dossier } from '../papers/dossier.tsx';
+import { CustomerMemory } from './customer-memory.tsx';
 import { keepCustomer, type OpenConversation } from './desk-data.ts';
+import { InPlace } from './in-place.tsx';
+import { MoodCard } from './mood-card.tsx';
+import { RecollectionCard } from './recollection-card.tsx';
 
 type Change = { name?: string; phone?: string; remark?: string };
 
+interface Props {
+  open: OpenConversation | undefined;
+  close: () => void;
+  openPaper: (id: string) => void;
+}
+
 /** Who the customer is. What staff know of him is written in place. */
-export function CustomerPane({ open, close }: { open: OpenConversation | undefined; close: () => void }) {
+export function CustomerPane({ open, close, openPaper }: Props) {
   const { t } = useWords();
   const may = useMay();
   const save = useSave(open);
@@ -97,6 +108,10 @@ export function CustomerPane({ open, close }: { open: OpenConversation | undefin
           <span className="number">{t('customer.times', { count: customer.conversations })}</span>
         </Fact>
       </dl>
+      <Dossier customerId={customer.id} lastSeq={conversation.lastSeq} open={openPaper} />
+      <MoodCard conversation={conversation} close={close} />
+      <RecollectionCard conversation={conversation} close={close} />
+      <CustomerMemory conversation={conversation} customerId={customer.id} close={close} />
       <section className="remark">
         <h3>{t('customer.remark')}</h3>
         <InPlace
@@ -134,75 +149,5 @@ function Fact({ word, children }: { word: string; children: ReactNode }) {
       <dt>{word}</dt>
       <dd>{children}</dd>
     </div>
-  );
-}
-
-interface InPlaceProps {
-  label: string;
-  value: string;
-  max: number;
-  locked: boolean;
-  required?: boolean;
-  long?: boolean;
-  empty?: string;
-  save: (value: string) => Promise<void>;
-}
-
-/** Text that becomes a field when it is clicked. Enter or leaving saves, Escape forgets; a failed save keeps what was typed. */
-function InPlace({ label, value, max, locked, required = false, long = false, empty = '', save }: InPlaceProps) {
-  const [typed, setTyped] = useState<string | null>(null);
-  const [saving, setSaving] = useState(false);
-  const field = useRef<HTMLTextAreaElement & HTMLInputElement>(null);
-  const editing = typed !== null;
-  useEffect(() => {
-    if (editing) field.current?.focus();
-  }, [editing]);
-  const finish = async () => {
-    if (typed === null || saving) return;
-    const next = typed.trim();
-    if (next === value || (required && next === '')) return setTyped(null);
-    setSaving(true);
-    try {
-      await save(next);
-      setTyped(null);
-    } catch {
-      // The notice told why; the field stays open with the words in it.
-    } finally {
-      setSaving(false);
-    }
-  };
-  if (typed === null)
-    return locked ? (
-      <span className="in-place-still">{value || '—'}</span>
-    ) : (
-      <button
-        type="button"
-        className="in-place"
-        data-long={long}
-        data-empty={value === ''}
-        aria-label={`${label}: ${value || empty}`}
-        onClick={() => setTyped(value)}
-      >
-        {value || empty}
-      </button>
-    );
-  const Field = long ? 'textarea' : 'input';
-  return (
-    <Field
-      ref={field}
-      className="in-place-field"
-      aria-label={label}
-      maxLength={max}
-      rows={long ? 5 : undefined}
-      value={typed}
-      readOnly={saving}
-      onChange={(event) => setTyped(event.target.value)}
-      onBlur={() => void finish()}
-      onKeyDown={(event) => {
-        if (event.nativeEvent.isComposing) return;
-        if (event.key === 'Escape') setTyped(null);
-        if (event.key === 'Enter' && (!long || event.ctrlKey || event.metaKey)) void finish();
-      }}
-    />
   );
 }

@@ -18,7 +18,13 @@ export const keys = {
   targets: (id: string) => ['targets', id] as const,
   teams: ['teams'] as const,
   conversation: (id: string) => ['conversation', id] as const,
+  /** As of a message: what is said may change them. */
+  memory: (customerId: string, lastSeq: number) => ['memory', customerId, lastSeq] as const,
+  recollection: (id: string, lastSeq: number) => ['recollection', id, lastSeq] as const,
+  delivery: (id: string, lastSeq: number, revision: number) => ['delivery', id, lastSeq, revision] as const,
+  mood: (id: string, lastSeq: number) => ['mood', id, lastSeq] as const,
   turn: (id: string, turnId: string) => ['turn', id, turnId] as const,
+  replyCheck: (id: string, text: string) => ['reply-check', id, text] as const,
 };
 
 export interface OpenConversation {

@@ -7,9 +7,11 @@ import { useMay } from '../../app/session.tsx';
 import { useShortcuts } from '../../app/shortcuts.ts';
 import { useWords } from '../../app/words.ts';
 import { Empty } from '../../ui/states.tsx';
+import { PaperDialog } from '../papers/paper-dialog.tsx';
+import { useDossier } from '../papers/papers-data.ts';
 import { ConversationPane } from './conversation-pane.tsx';
 import { CustomerPane } from './customer-pane.tsx';
-import { useConversation, useCounts, useRows } from './desk-data.ts';
+import { useConversation, useCounts, useRows, type OpenConversation } from './desk-data.ts';
 import { QueuePane } from './queue-pane.tsx';
 import { TracePane } from './trace-pane.tsx';
 import './talk.css';
@@ -34,6 +36,7 @@ export function DeskPage() {
   const search = params.get('search') ?? '';
   const turn = params.get('turn');
   const team = params.get('team');
+  const paper = params.get('paper');
   const rows = useRows(view, search, team);
   const listed = useMemo(() => rows.data?.pages.flatMap((page) => page.items) ?? [], [rows.data]);
   const conversation = useConversation(id ?? '', id !== undefined);
@@ -50,14 +53,16 @@ export function DeskPage() {
           else now.delete(name);
           return now;
         },
-        { replace: name !== 'turn' },
+        { replace: name !== 'turn' && name !== 'paper' },
       ),
     [setParams],
   );
+  const openPaper = useCallback((paperId: string) => change('paper', paperId), [change]);
   const address = useCallback(
     (to: string | null) => {
       const kept = new URLSearchParams(params);
       kept.delete('turn');
+      kept.delete('paper');
       return `/desk${to ? `/${to}` : ''}${kept.size > 0 ? `?${kept}` : ''}`;
     },
     [params],
@@ -112,21 +117,52 @@ export function DeskPage() {
           asideOpen={aside && !traced}
           toggleAside={toggleAside}
           openTurn={(turnId) => change('turn', turnId)}
+          openPaper={openPaper}
         />
       )}
       {aside &&
         (traced ? (
           <TracePane conversationId={id} turnId={turn} close={() => change('turn', null)} />
         ) : (
-          <CustomerAside id={id} close={toggleAside} />
+          <CustomerAside id={id} close={toggleAside} openPaper={openPaper} />
         ))}
+      {paper !== null && conversation.data && (
+        <OpenPaper id={paper} of={conversation.data} show={openPaper} close={() => change('paper', null)} />
+      )}
     </main>
   );
 }
 
-function CustomerAside({ id, close }: { id: string; close: () => void }) {
+interface AsideProps {
+  id: string;
+  close: () => void;
+  openPaper: (id: string) => void;
+}
+
+function CustomerAside({ id, close, openPaper }: AsideProps) {
   const { data } = useConversation(id);
-  return <CustomerPane key={data?.conversation.customer.id ?? id} open={data} close={close} />;
+  return <CustomerPane key={data?.conversation.customer.id ?? id} open={data} close={close} openPaper={openPaper} />;
+}
+
+interface OpenPaperProps {
+  id: string;
+  of: OpenConversation;
+  show: (id: string) => void;
+  close: () => void;
+}
+
+/** The paper that the address names, over the conversation. */
+function OpenPaper({ id, of: { conversation, customer }, show, close }: OpenPaperProps) {
+  const { data } = useDossier(conversation.customer.id, conversation.lastSeq);
+  return (
+    <PaperDialog
+      id={id}
+      papers={data?.papers ?? []}
+      customerLocale={customer?.locale ?? 'zh-CN'}
+      show={show}
+      close={close}
+    />
+  );
 }
 
 function NothingChosen({ view }: { view: DeskView }) {

@@ -4,6 +4,7 @@ import { useLive } from '../../app/live.tsx';
 import { useServices } from '../../app/services.tsx';
 import { useSession } from '../../app/session.tsx';
 import { useWords } from '../../app/words.ts';
+import { paperKeys } from '../papers/papers-data.ts';
 import { useCall } from './use-call.ts';
 import { drop, keys, knownRow, spread, useCounts } from './desk-data.ts';
 
@@ -29,6 +30,7 @@ export function DeskWatch() {
         drop(queries, frame.conversation);
         void queries.invalidateQueries({ queryKey: keys.counts });
       }
+      if (frame.t === 'papers') void queries.invalidateQueries({ queryKey: paperKeys.all });
       if (frame.t !== 'row') return;
       const known = knownRow(queries, frame.row.id);
       spread(queries, frame.row, staff.id);
@@ -44,6 +46,7 @@ export function DeskWatch() {
       void queries.invalidateQueries({ queryKey: keys.allRows });
       void queries.invalidateQueries({ queryKey: keys.counts });
       void queries.invalidateQueries({ queryKey: ['conversation'] });
+      void queries.invalidateQueries({ queryKey: paperKeys.all });
     });
     const leave = live.follow('desk', () => 0);
     return () => {

@@ -41,6 +41,12 @@ export function eventWords(event: ConversationEvent, t: Words): string {
         : t('event.handedToTeam', { by: event.by, name: event.team });
     case 'bot.paused':
       return t('event.paused');
+    case 'conversation.rated':
+      return t(`event.rated.${event.rating}`);
+    case 'delivery.failed':
+      return t('event.undelivered', { why: t(`undelivered.${event.why}`) });
+    case 'message.recalled':
+      return t(`event.recalled.${event.by}`);
     case 'consent.given':
       return t('event.consentGiven', { version: event.version });
     case 'consent.withdrawn':

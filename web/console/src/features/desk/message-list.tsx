@@ -7,6 +7,7 @@ import { useNotices } from '../../ui/notices.tsx';
 import type { Talk } from '../../timeline/talk.ts';
 import { Bubble, PendingBubble } from './bubble.tsx';
 import { EventLine } from './event-line.tsx';
+import { useSought } from './use-sought.ts';
 
 /** Px from the end within which the reader counts as reading along. */
 const nearEnd = 80;
@@ -26,6 +27,7 @@ export function MessageList({ talk, snapshot, turn, openTurn }: Props) {
   const box = useRef<HTMLDivElement>(null);
   const { entries, hasEarlier, typist } = snapshot;
   const { away, toEnd, scrolled } = useReadingPlace(box, talk, snapshot);
+  useSought(box, talk, snapshot);
   return (
     <div className="talk-list-frame">
       <div

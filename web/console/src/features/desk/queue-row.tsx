@@ -90,6 +90,7 @@ function Why({ row, view }: { row: ConversationRow; view: DeskView }) {
         {row.handoff.detail && ` · ${row.handoff.detail}`}
       </span>
     );
+  if (row.outside !== null) return <span className="row-why cut">{t('desk.outside', { name: row.outside })}</span>;
   if (row.assignee && row.assignee.id !== staff.id)
     return <span className="row-why cut">{t('desk.with', { name: row.assignee.name })}</span>;
   if (row.speaker === 'bot' && view === 'all') return <span className="row-why">{t('desk.withBot')}</span>;

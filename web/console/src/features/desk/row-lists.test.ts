@@ -18,6 +18,7 @@ function row(id: string, minute: number, more: Partial<ConversationRow> = {}): C
     speaker: 'nobody',
     epoch: 1,
     assignee: null,
+    outside: null,
     handoff: null,
     waitingSince: at,
     unread: 0,

@@ -4,6 +4,8 @@ import type { ConversationRow } from '#contracts/http/conversations';
 export type Standing =
   | { is: 'mine' }
   | { is: 'colleague'; name: string }
+  /** A member speaks in the client of another platform. */
+  | { is: 'outside'; name: string }
   | { is: 'bot' }
   | { is: 'waiting' }
   | { is: 'closed' };
@@ -16,6 +18,7 @@ export function standing(row: ConversationRow, me: string): Standing {
     case 'nobody':
       return { is: 'waiting' };
     case 'person':
+      if (row.outside !== null) return { is: 'outside', name: row.outside };
       return row.assignee?.id === me ? { is: 'mine' } : { is: 'colleague', name: row.assignee?.name ?? '' };
   }
 }

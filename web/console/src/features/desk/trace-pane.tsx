@@ -6,15 +6,29 @@ import { Icon } from '../../ui/icon.tsx';
 import { Moment } from '../../ui/moment.tsx';
 import { Failed, RowsLoading } from '../../ui/states.tsx';
 import { confidenceOf, useTurn } from './confidence.ts';
+import { TraceCuts } from './trace-cuts.tsx';
 import { msWords, scoreOf, traceLine } from './trace-words.ts';
 
-/** The four questions a lead asks, and the steps that answer each. */
-const chapters = [
-  { word: 'seen', steps: ['perceive', 'recall', 'resolve'] },
-  { word: 'lookedUp', steps: ['look up'] },
-  { word: 'decided', steps: ['decide', 'compose'] },
-  { word: 'checked', steps: ['guard', 'say'] },
-] as const satisfies readonly { word: string; steps: readonly StepName[] }[];
+/** The four questions a lead asks, and which of them each step answers. Every step has its place: the type says which one lacks it. */
+const chapterOf = {
+  look: 'seen',
+  perceive: 'seen',
+  recall: 'seen',
+  resolve: 'seen',
+  intent: 'seen',
+  'look up': 'lookedUp',
+  graph: 'lookedUp',
+  review: 'decided',
+  strategy: 'decided',
+  decide: 'decided',
+  compose: 'decided',
+  guard: 'checked',
+  say: 'checked',
+} as const satisfies Record<StepName, string>;
+const chapters = (['seen', 'lookedUp', 'decided', 'checked'] as const).map((word) => ({
+  word,
+  steps: (Object.keys(chapterOf) as StepName[]).filter((step) => chapterOf[step] === word),
+}));
 
 export function TracePane({
   conversationId,
@@ -58,7 +72,7 @@ function Told({ trace }: { trace: TurnTrace }) {
       </p>
       <ol className="trace-chapters">
         {chapters.map(({ word, steps }) => {
-          const told = trace.steps.filter((step) => (steps as readonly StepName[]).includes(step.step));
+          const told = trace.steps.filter((step) => steps.includes(step.step));
           if (told.length === 0) return null;
           return (
             <li key={word} className="trace-chapter">
@@ -90,6 +104,7 @@ function Step({ step, whole }: { step: TraceStep; whole: number }) {
           <i style={{ width: `${Math.round(score * 100)}%` }} />
         </span>
       )}
+      <TraceCuts step={step} />
       {numbers.length > 0 && (
         <button type="button" className="step-fold" aria-expanded={open} onClick={() => setOpen(!open)}>
           <Icon name={open ? 'down' : 'next'} size={12} /> {t('trace.numbers')}

@@ -18,7 +18,16 @@ function spoken(values: TraceStep['line']['values'], t: Words): Record<string, s
   return Object.fromEntries(
     Object.entries(values).map(([name, value]) => {
       if (typeof value === 'number') return [name, value];
-      const known = [`outcome.${value}`, `reason.${value}`, `verdict.${value}`, `value.${value}`].find(isWordKey);
+      const known = [
+        `outcome.${value}`,
+        `reason.${value}`,
+        `verdict.${value}`,
+        `emotion.${value}`,
+        `sight.kind.${value}`,
+        `value.${value}`,
+        `sight.kind.${value}`,
+        `paper.kind.${value}`,
+      ].find(isWordKey);
       return [name, known && isWordKey(known) ? t(known) : value];
     }),
   );

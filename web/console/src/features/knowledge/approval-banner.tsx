@@ -40,17 +40,28 @@ export function ApprovalBanner({
   });
   const names = waitingWords(approval.waitingFor, t);
   const what = t(`approvals.act.${approval.act}`);
-  const words = names === '' ? t('editor.waitingNobody', { what }) : t('editor.waiting', { what, names });
+  const mine = approval.askedBy.id === staff.id;
+  const myTurn = approval.waitingFor.some(({ id }) => id === staff.id);
+  const words = myTurn
+    ? t('editor.yourTurn', { name: approval.askedBy.name, what })
+    : names === ''
+      ? t('editor.waitingNobody', { what })
+      : t('editor.waiting', { what, names });
   return (
     <div className="approval-banner" role="status">
       <Icon name="clock" />
       <span>
-        {words} {changed && t('editor.waitingEnds')}
+        {words} {mine && t('editor.ownApproval')} {changed && t('editor.waitingEnds')}{' '}
+        {approval.batchId !== null && <span className="tag">{t('editor.inBatch')}</span>}
       </span>
-      <Button size="small" onClick={() => void navigate(`/approvals/${approval.id}?view=all`)}>
-        {t('editor.openApproval')}
+      <Button
+        size="small"
+        type={myTurn ? 'primary' : 'default'}
+        onClick={() => void navigate(`/approvals/${approval.id}?view=all`)}
+      >
+        {t(myTurn ? 'editor.decide' : 'editor.openApproval')}
       </Button>
-      {approval.askedBy.id === staff.id && (
+      {mine && (
         <Button size="small" loading={withdraw.isPending} onClick={() => withdraw.mutate()}>
           {t('approvals.withdraw')}
         </Button>

@@ -1,7 +1,8 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { z } from 'zod';
-import type { Article, ArticleDraft, ArticleStatus, searchHit } from '#contracts/http/knowledge';
+import type { Article, ArticleDraft, searchHit } from '#contracts/http/knowledge';
 import { useServices } from '../../app/services.tsx';
+import type { ArticleFilter } from './article-filter.ts';
 
 export type SearchHit = z.infer<typeof searchHit>;
 
@@ -9,29 +10,32 @@ export const articleKeys = {
   all: ['articles'] as const,
   list: (filter: ArticleFilter) => ['articles', 'list', filter] as const,
   categories: ['articles', 'categories'] as const,
+  counts: ['articles', 'counts'] as const,
   any: ['article'] as const,
   one: (id: string) => ['article', id] as const,
   versions: (id: string) => ['article', id, 'versions'] as const,
+  chunks: (id: string) => ['article', id, 'chunks'] as const,
+  comments: (id: string) => ['article', id, 'comments'] as const,
 };
 
-export interface ArticleFilter {
-  search: string;
-  status: ArticleStatus | undefined;
-  category: string;
-}
-
 export const emptyDraft: ArticleDraft = {
+  kind: 'qa',
   question: '',
   similar: [],
+  negative: [],
   answer: '',
+  answers: [],
+  language: null,
+  products: [],
   category: '',
   validFrom: null,
   validTo: null,
 };
 
 export function draftOf(article: ArticleDraft): ArticleDraft {
-  const { question, similar, answer, category, validFrom, validTo } = article;
-  return { question, similar, answer, category, validFrom, validTo };
+  const { kind, question, similar, negative, answer, answers, language, category, products } = article;
+  const { validFrom, validTo } = article;
+  return { kind, question, similar, negative, answer, answers, language, category, products, validFrom, validTo };
 }
 
 /** What would be sent: without blank similar questions and the spaces around words. */
@@ -41,9 +45,13 @@ export function tidy(draft: ArticleDraft): ArticleDraft {
     question: draft.question.trim(),
     answer: draft.answer.trim(),
     category: draft.category.trim(),
-    similar: draft.similar.map((words) => words.trim()).filter((words) => words !== ''),
+    similar: written(draft.similar),
+    negative: written(draft.negative),
+    products: written(draft.products),
   };
 }
+
+const written = (lines: readonly string[]) => lines.map((words) => words.trim()).filter((words) => words !== '');
 
 export function sameDraft(a: ArticleDraft, b: ArticleDraft): boolean {
   return JSON.stringify(draftOf(tidy(a))) === JSON.stringify(draftOf(tidy(b)));
@@ -57,6 +65,15 @@ export function useArticle(id: string, enabled: boolean) {
     // The editor holds what is being written; a read behind its back would only cause conflicts with itself.
     refetchOnWindowFocus: false,
     queryFn: ({ signal }) => call('articles.get', { params: { id } }, signal),
+  });
+}
+
+/** How many articles there are, by what lists can be narrowed by. */
+export function useCounts() {
+  const { call } = useServices();
+  return useQuery({
+    queryKey: articleKeys.counts,
+    queryFn: ({ signal }) => call('articles.counts', {}, signal),
   });
 }
 
@@ -79,9 +96,17 @@ export function useArticleActs(id: string) {
   };
   const params = { id };
   const save = useMutation({
-    mutationFn: ({ draft, revision }: { draft: ArticleDraft; revision: number | null }) =>
+    mutationFn: ({
+      draft,
+      revision,
+      folderId,
+    }: {
+      draft: ArticleDraft;
+      revision: number | null;
+      folderId: string | null;
+    }) =>
       revision === null
-        ? call('articles.create', { body: tidy(draft) })
+        ? call('articles.create', { body: { ...tidy(draft), folderId } })
         : call('articles.update', { params, body: { ...tidy(draft), revision } }),
     onSuccess: keep,
   });

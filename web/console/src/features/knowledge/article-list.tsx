@@ -1,253 +1,168 @@
-import { useInfiniteQuery } from '@tanstack/react-query';
-import { Button, Input, Select, Table } from 'antd';
-import { useEffect, useRef, useState } from 'react';
-import { Link, useNavigate, useNavigation, useSearchParams } from 'react-router';
-import { articleStatus, type Article, type ArticleStatus } from '#contracts/http/knowledge';
+import { Button, Drawer, Dropdown, Space } from 'antd';
+import { useState } from 'react';
+import { useNavigate, useSearchParams } from 'react-router';
 import { usePhone } from '../../app/media.ts';
-import { useServices } from '../../app/services.tsx';
 import { useMay } from '../../app/session.tsx';
 import { useWords } from '../../app/words.ts';
 import { Icon } from '../../ui/icon.tsx';
-import { Moment } from '../../ui/moment.tsx';
-import { Page } from '../../ui/page.tsx';
-import { Empty, Failed, RowsLoading } from '../../ui/states.tsx';
-import { LoadMore } from '../../ui/load-more.tsx';
-import { articleKeys, useCategories, type ArticleFilter } from './article-data.ts';
+import { useNotices } from '../../ui/notices.tsx';
+import { filterOf } from './article-filter.ts';
+import { ArticleFilters } from './article-filters.tsx';
+import { ArticleRows } from './article-rows.tsx';
+import { useBatches } from './batch-data.ts';
+import { BatchHistory } from './batch-history.tsx';
+import { BatchLines } from './batch-lines.tsx';
+import { BulkBar } from './bulk-bar.tsx';
 import { ExportButton } from './export-button.tsx';
-import { StatusTag } from './status-tag.tsx';
+import { useFolders } from './folder-data.ts';
+import { FolderPane } from './folder-pane.tsx';
+import { KnowledgeFrame } from './frame.tsx';
+import { isEmpty, nothing, type Selection } from './selection.ts';
 import { TryPanel } from './try-panel.tsx';
 import './knowledge.css';
 
-const pageArticles = 50;
-/** Ms of quiet after a key until the list is searched. */
-const searchAfterMs = 250;
-
+/** Folders on the left, the articles of one of them on the right; the address keeps where one is and the filters. */
 export function ArticleList() {
   const { t } = useWords();
   const may = useMay();
   const phone = usePhone();
-  const navigate = useNavigate();
+  const { told } = useNotices();
   const [params, setParams] = useSearchParams();
+  const [choosing, setChoosing] = useState(false);
+  const [selection, setSelection] = useState<Selection>(nothing);
+  const batches = useBatches();
   const trying = params.get('try') !== null;
-  const filter: ArticleFilter = {
-    search: params.get('search') ?? '',
-    status: articleStatus.safeParse(params.get('status')).data,
-    category: params.get('category') ?? '',
-  };
-  const change = (name: string, value: string | null | undefined) =>
+  const filter = filterOf(params);
+  const set = (changes: Record<string, string | null | undefined>) =>
     setParams(
-      (now) => {
-        if (value) now.set(name, value);
-        else now.delete(name);
-        return now;
+      (before) => {
+        const next = new URLSearchParams(before);
+        for (const [name, value] of Object.entries(changes)) {
+          if (value) next.set(name, value);
+          else next.delete(name);
+        }
+        return next;
       },
       { replace: true },
     );
-  const create = may('knowledge.write') && (
-    <Button type="primary" icon={<Icon name="plus" />} onClick={() => void navigate('/knowledge/new')}>
-      {t('knowledge.new')}
-    </Button>
-  );
-  const clear = () => setParams(trying ? { try: '1' } : {}, { replace: true });
+  const narrow = (changes: Record<string, string | null | undefined>) => {
+    setSelection(nothing);
+    set(changes);
+  };
+  const clear = () => {
+    setSelection(nothing);
+    setParams(
+      { ...(trying && { try: '1' }), ...(filter.folder !== '' && { folder: filter.folder }) },
+      { replace: true },
+    );
+  };
+  const choose = (folder: string) => {
+    setChoosing(false);
+    narrow({ folder });
+  };
+  const drop = (ids: readonly string[], folderId: string | null) => {
+    if (!may('knowledge.write')) return told(t('folder.mayNotMove'));
+    return batches.move({ ids: [...ids] }, folderId).then(() => setSelection(nothing));
+  };
+  const folders = <FolderPane chosen={filter.folder} choose={choose} drop={(ids, to) => void drop(ids, to)} />;
   return (
     <div className="knowledge" data-trying={trying}>
-      <Page
-        title={t('nav.knowledge')}
-        about={t('knowledge.about')}
+      <KnowledgeFrame
         actions={
           <>
             <Button
               icon={<Icon name="spark" />}
               aria-pressed={trying}
-              onClick={() => change('try', trying ? null : '1')}
+              onClick={() => set({ try: trying ? null : '1' })}
             >
               {t('knowledge.try')}
             </Button>
+            {may('knowledge.write') && <BatchHistory undo={batches.undo} />}
             {!phone && <ExportButton filter={filter} />}
-            {create}
+            <NewButton folder={filter.folder} />
           </>
         }
-        filters={<Filters filter={filter} change={change} />}
       >
-        <Rows filter={filter} create={create} clear={clear} />
-      </Page>
-      {trying && <TryPanel close={() => change('try', null)} />}
+        <div className="knowledge-home">
+          {!phone && <aside className="knowledge-folders">{folders}</aside>}
+          <div className="knowledge-list">
+            <div className="page-filters">
+              {phone && <FolderButton chosen={filter.folder} open={() => setChoosing(true)} />}
+              <ArticleFilters filter={filter} change={narrow} />
+            </div>
+            <BatchLines batches={batches} />
+            <ArticleRows
+              filter={filter}
+              selection={selection}
+              select={setSelection}
+              sort={(sort) => set({ sort })}
+              clear={clear}
+              first={<NewButton folder={filter.folder} />}
+            />
+            {!isEmpty(selection) && (
+              <BulkBar selection={selection} filter={filter} batches={batches} clear={() => setSelection(nothing)} />
+            )}
+          </div>
+        </div>
+      </KnowledgeFrame>
+      {trying && <TryPanel close={() => set({ try: null })} />}
+      <Drawer
+        open={phone && choosing}
+        onClose={() => setChoosing(false)}
+        placement="left"
+        size="min(320px, 85vw)"
+        title={t('folder.title')}
+        styles={{ body: { padding: 0 } }}
+      >
+        {folders}
+      </Drawer>
     </div>
   );
 }
 
-function Filters({
-  filter,
-  change,
-}: {
-  filter: ArticleFilter;
-  change: (name: string, value: string | null | undefined) => void;
-}) {
+/** On a phone the folders stand behind the name of the one that is open. */
+function FolderButton({ chosen, open }: { chosen: string; open: () => void }) {
   const { t } = useWords();
-  const categories = useCategories().data?.items ?? [];
-  const [typed, setTyped] = useState(filter.search);
-  const sent = useRef(change);
-  useEffect(() => {
-    sent.current = change;
-  });
-  useEffect(() => setTyped(filter.search), [filter.search]);
-  // A search that comes after the click on a row would call it back.
-  const leaving = useNavigation().state !== 'idle';
-  useEffect(() => {
-    if (leaving || typed.trim() === filter.search) return undefined;
-    const timer = setTimeout(() => sent.current('search', typed.trim()), searchAfterMs);
-    return () => clearTimeout(timer);
-  }, [typed, filter.search, leaving]);
+  const folders = useFolders().data?.items ?? [];
+  const name = folders.find(({ id }) => id === chosen)?.name;
   return (
-    <>
-      <Input
-        className="filter-search"
-        prefix={<Icon name="search" size={14} />}
-        placeholder={t('knowledge.search')}
-        aria-label={t('knowledge.search')}
-        allowClear
-        maxLength={100}
-        value={typed}
-        onChange={(event) => setTyped(event.target.value)}
-      />
-      <Select<ArticleStatus>
-        className="filter-select"
-        placeholder={t('knowledge.anyStatus')}
-        aria-label={t('knowledge.status')}
-        allowClear
-        value={filter.status}
-        onChange={(value) => change('status', value)}
-        options={articleStatus.options.map((value) => ({ value, label: t(`status.${value}`) }))}
-      />
-      <Select<string>
-        className="filter-select"
-        placeholder={t('knowledge.anyCategory')}
-        aria-label={t('knowledge.category')}
-        allowClear
-        showSearch
-        value={filter.category || undefined}
-        onChange={(value) => change('category', value)}
-        options={categories.map(({ name, articles }) => ({
-          value: name,
-          label: `${name || t('knowledge.noCategory')} · ${articles}`,
-        }))}
-      />
-    </>
+    <Button block className="folder-button" icon={<Icon name="folder" />} onClick={open}>
+      {name ?? t(chosen === 'top' ? 'folder.top' : 'folder.everything')}
+      <Icon name="down" size={14} />
+    </Button>
   );
 }
 
-function Rows({ filter, create, clear }: { filter: ArticleFilter; create: React.ReactNode; clear: () => void }) {
+/** Write a question and its answer; the other kinds and the import one press further. */
+function NewButton({ folder }: { folder: string }) {
   const { t } = useWords();
-  const { call } = useServices();
+  const may = useMay();
   const phone = usePhone();
   const navigate = useNavigate();
-  const list = useInfiniteQuery({
-    queryKey: articleKeys.list(filter),
-    queryFn: ({ pageParam, signal }) =>
-      call(
-        'articles.list',
-        {
-          query: {
-            search: filter.search || undefined,
-            status: filter.status,
-            category: filter.category || undefined,
-            cursor: pageParam,
-            limit: pageArticles,
-          },
-        },
-        signal,
-      ),
-    initialPageParam: undefined as string | undefined,
-    getNextPageParam: (last) => last.next ?? undefined,
-    placeholderData: (before) => before,
-  });
-  if (list.isPending) return <RowsLoading rows={10} />;
-  if (list.isError) return <Failed error={list.error} retry={() => void list.refetch()} />;
-  const read = list.data.pages.flatMap((page) => page.items);
-  const items = filter.search === '' ? read : titlesFirst(read, filter.search);
-  const filtered = filter.search !== '' || filter.status !== undefined || filter.category !== '';
-  if (items.length === 0)
-    return filtered ? (
-      <Empty
-        icon="search"
-        title={t('knowledge.noneFound')}
-        action={<Button onClick={clear}>{t('common.clearFilters')}</Button>}
-      />
-    ) : (
-      <Empty icon="knowledge" title={t('knowledge.empty')} hint={t('knowledge.emptyHint')} action={create} />
-    );
+  if (!may('knowledge.write')) return null;
+  const where = folder === '' || folder === 'top' ? '' : `folder=${folder}`;
+  const write = (kind?: string) => {
+    const query = [kind && `kind=${kind}`, where].filter(Boolean).join('&');
+    void navigate(`/knowledge/new${query === '' ? '' : `?${query}`}`);
+  };
+  const items = [
+    { key: 'document', label: t('knowledge.newDocument'), onClick: () => write('document') },
+    { key: 'script', label: t('knowledge.newScript'), onClick: () => write('script') },
+    {
+      key: 'import',
+      label: t('knowledge.import'),
+      onClick: () => void navigate(`/knowledge/import${where === '' ? '' : `?${where}`}`),
+    },
+  ];
   return (
-    <>
-      <Table<Article>
-        rowKey="id"
-        size="middle"
-        pagination={false}
-        dataSource={items}
-        showHeader={!phone}
-        onRow={(article) => ({ onClick: () => void navigate(`/knowledge/${article.id}`), className: 'row-open' })}
-        columns={[
-          {
-            title: t('knowledge.question'),
-            key: 'question',
-            render: (_, article) => (
-              <div className="article-cell">
-                <Link to={`/knowledge/${article.id}`} onClick={(event) => event.stopPropagation()}>
-                  {article.question}
-                </Link>
-                <span className="meta article-answer">{article.answer.slice(0, 160)}</span>
-                {phone && (
-                  <span className="article-phone">
-                    <StatusTag status={article.status} /> <span className="meta">{article.category}</span>
-                  </span>
-                )}
-              </div>
-            ),
-          },
-          {
-            title: t('knowledge.category'),
-            key: 'category',
-            width: 160,
-            hidden: phone,
-            render: (_, article) => <span className="cut">{article.category}</span>,
-          },
-          {
-            title: t('knowledge.similar'),
-            key: 'similar',
-            width: 120,
-            hidden: phone,
-            align: 'right',
-            className: 'figure',
-            render: (_, article) => <span className="meta">{article.similar.length}</span>,
-          },
-          {
-            title: t('knowledge.status'),
-            key: 'status',
-            width: 136,
-            hidden: phone,
-            render: (_, article) => <StatusTag status={article.status} />,
-          },
-          {
-            title: t('knowledge.updated'),
-            key: 'updated',
-            width: 168,
-            hidden: phone,
-            render: (_, article) => (
-              <span className="meta">
-                <Moment at={article.updatedAt} />
-                {article.updatedBy && ` · ${article.updatedBy.name}`}
-              </span>
-            ),
-          },
-        ]}
-      />
-      <LoadMore list={list} />
-    </>
+    <Space.Compact>
+      <Button type="primary" icon={<Icon name="plus" />} onClick={() => write()}>
+        {!phone && t('knowledge.new')}
+        {phone && <span className="unseen">{t('knowledge.new')}</span>}
+      </Button>
+      <Dropdown menu={{ items }} trigger={['click']} placement="bottomRight">
+        <Button type="primary" aria-label={t('knowledge.newOther')} icon={<Icon name="down" size={14} />} />
+      </Dropdown>
+    </Space.Compact>
   );
-}
-
-/** Whoever searches mostly looks for an article by its question: those that carry the words there go first. */
-function titlesFirst(articles: readonly Article[], search: string): Article[] {
-  const words = search.toLowerCase();
-  const place = ({ question }: Article) => (question.toLowerCase().includes(words) ? 0 : 1);
-  return articles.toSorted((a, b) => place(a) - place(b));
 }

@@ -1,176 +1,95 @@
-import { App, Button, Dropdown } from 'antd';
-import { useEffect, useRef, useState } from 'react';
-import { useNavigate, useParams } from 'react-router';
-import { ProblemError } from '#contracts/client';
-import type { Article, ArticleDraft } from '#contracts/http/knowledge';
+import { useQuery } from '@tanstack/react-query';
+import { Badge, Button, Dropdown, Segmented } from 'antd';
+import { useRef, useState } from 'react';
+import { Link, useNavigate, useParams } from 'react-router';
+import { articleKind } from '#contracts/http/article-draft';
+import type { Article, ArticleKind, Chunk } from '#contracts/http/knowledge';
 import { usePhone } from '../../app/media.ts';
 import { useServices } from '../../app/services.tsx';
 import { useMay } from '../../app/session.tsx';
 import { useWords } from '../../app/words.ts';
 import { Icon } from '../../ui/icon.tsx';
 import { Moment } from '../../ui/moment.tsx';
-import { useNotices } from '../../ui/notices.tsx';
 import { Page } from '../../ui/page.tsx';
 import { Failed, RowsLoading } from '../../ui/states.tsx';
-import { useUnsaved } from '../../ui/use-unsaved.ts';
-import { useApprovalNews, useApprovers } from '../approvals/approval-data.ts';
+import { usePublishRight } from '../approvals/approval-data.ts';
 import { ApprovalBanner, AskDialog } from './approval-banner.tsx';
 import { ArticleForm } from './article-form.tsx';
 import { ArticleRead } from './article-read.tsx';
-import { articleKeys, draftOf, emptyDraft, sameDraft, tidy, useArticle, useArticleActs } from './article-data.ts';
+import { ArticleSide } from './article-side.tsx';
+import { articleKeys, tidy, useArticle } from './article-data.ts';
+import { CommentsPanel } from './comments-panel.tsx';
+import { DueBanner, SentBackBanner } from './due-banner.tsx';
 import { HistoryDrawer } from './history-drawer.tsx';
 import { StatusTag } from './status-tag.tsx';
 import { TryPanel } from './try-panel.tsx';
+import { useArticleEditor, useSaveKey, type ArticleEditor } from './use-article-editor.tsx';
+import { useQuote } from './use-quote.ts';
 import './knowledge.css';
+import './article.css';
+
+const noChunks: readonly Chunk[] = [];
 
 export function ArticlePage() {
   const { id = 'new' } = useParams();
+  const { call } = useServices();
   const fresh = id === 'new';
   const article = useArticle(id, !fresh);
-  if (fresh) return <Editor key="new" article={null} />;
-  if (article.isPending) return <RowsLoading rows={10} />;
+  const isDocument = article.data?.kind === 'document';
+  const chunks = useQuery({
+    queryKey: articleKeys.chunks(id),
+    enabled: isDocument,
+    refetchOnWindowFocus: false,
+    queryFn: ({ signal }) => call('articles.chunks', { params: { id }, query: {} }, signal),
+  });
+  if (fresh) return <Editor key="new" article={null} passages={noChunks} />;
+  if (article.isPending || (isDocument && chunks.isPending)) return <RowsLoading rows={10} />;
   if (article.isError) return <Failed error={article.error} retry={() => void article.refetch()} />;
-  return <Editor key={id} article={article.data} />;
+  if (chunks.isError) return <Failed error={chunks.error} retry={() => void chunks.refetch()} />;
+  return <Editor key={id} article={article.data} passages={chunks.data?.items ?? noChunks} />;
 }
 
-function Editor({ article }: { article: Article | null }) {
+type Beside = 'try' | 'comments' | null;
+
+function Editor({ article, passages }: { article: Article | null; passages: readonly Chunk[] }) {
   const { t } = useWords();
   const may = useMay();
   const phone = usePhone();
   const navigate = useNavigate();
-  const { queries, call } = useServices();
-  const { modal } = App.useApp();
-  const { failed, told, undoable } = useNotices();
-  const acts = useArticleActs(article?.id ?? 'new');
-  const [base, setBase] = useState<Article | null>(article);
-  const [draft, setDraft] = useState<ArticleDraft>(article ? draftOf(article) : emptyDraft);
+  const editor = useArticleEditor(article, passages);
+  const { base, draft, chunks, changed, complete } = editor;
   const [history, setHistory] = useState(false);
-  const [trying, setTrying] = useState(false);
+  const [beside, setBeside] = useState<Beside>(null);
   const [asking, setAsking] = useState(false);
-  const asks = useApprovers('knowledge.publish') > 0;
-  const changed = !sameDraft(draft, base ?? emptyDraft);
-  const leaving = useRef(false);
-  useUnsaved(changed, leaving);
-
-  const locked = !may('knowledge.write');
-  const complete = tidy(draft).question !== '' && tidy(draft).answer !== '';
-  const adopt = (next: Article) => {
-    setBase(next);
-    setDraft(draftOf(next));
-  };
-  const conflict = async (revisionLost: Article | null) => {
-    if (!revisionLost) return;
-    const theirs = await call('articles.get', { params: { id: revisionLost.id } });
-    modal.confirm({
-      icon: null,
-      title: t('conflict.title', { name: theirs.updatedBy?.name ?? t('conflict.somebody') }),
-      content: t('conflict.hint'),
-      okText: t('conflict.keepMine'),
-      cancelText: t('conflict.takeTheirs'),
-      // Mine stays in the form on top of their revision; saving again is then a decision, not an accident.
-      onOk: () => setBase(theirs),
-      onCancel: () => {
-        queries.setQueryData(articleKeys.one(theirs.id), theirs);
-        adopt(theirs);
-      },
-    });
-  };
-  const save = async (): Promise<Article | null> => {
-    try {
-      const saved = await acts.save.mutateAsync({ draft, revision: base?.revision ?? null });
-      adopt(saved);
-      if (!base) {
-        leaving.current = true;
-        void navigate(`/knowledge/${saved.id}`, { replace: true });
-      }
-      return saved;
-    } catch (error) {
-      if (error instanceof ProblemError && error.code === 'article.conflict') await conflict(base).catch(failed);
-      else failed(error);
-      return null;
-    }
-  };
-  const publish = async (why?: string) => {
-    const saved = changed || !base ? await save() : base;
-    if (!saved) return;
-    try {
-      const body = { revision: saved.revision, ...(why ? { why } : {}) };
-      const next = await call('articles.publish', { params: { id: saved.id }, body }).then(keep);
-      adopt(next);
-      told(next.approval ? t('editor.askedNow') : t('editor.publishedNow'));
-    } catch (error) {
-      if (error instanceof ProblemError && error.code === 'article.conflict') await conflict(saved).catch(failed);
-      else failed(error);
-    }
-  };
-  const keep = (next: Article) => {
-    queries.setQueryData(articleKeys.one(next.id), next);
-    void queries.invalidateQueries({ queryKey: articleKeys.all });
-    void queries.invalidateQueries({ queryKey: articleKeys.versions(next.id) });
-    return next;
-  };
-  const reread = (article: string) =>
-    call('articles.get', { params: { id: article } }).then((next) => setBase(keep(next)), failed);
-  useApprovalNews(base?.approval?.id, () => base && void reread(base.id));
-  const unpublish = () =>
-    modal.confirm({
-      icon: null,
-      title: t('editor.unpublishTitle'),
-      content: t('editor.unpublishHint'),
-      okText: t('editor.unpublish'),
-      onOk: () =>
-        acts.unpublish.mutateAsync(undefined).then((next) => {
-          setBase(next);
-          if (next.approval) told(t('editor.askedNow'));
-        }, failed),
-    });
-  const remove = () => {
-    acts.remove.mutate(undefined, {
-      onError: failed,
-      onSuccess: ({ done }) => {
-        if (!done) {
-          if (base) void reread(base.id);
-          return told(t('editor.askedNow'));
-        }
-        leaving.current = true;
-        void navigate('/knowledge');
-        undoable(t('editor.removedNow', { question: base?.question ?? '' }), () =>
-          acts.restore.mutate(undefined, { onError: failed }),
-        );
-      },
-    });
-  };
-  const rollBack = (version: number) =>
-    acts.rollBack.mutate(version, {
-      onError: failed,
-      onSuccess: (next) => {
-        adopt(next);
-        setHistory(false);
-        told(t('history.rolledBack', { version }));
-      },
-    });
-
-  useSaveKey(() => void (complete && changed && !locked && save()));
+  const body = useRef<HTMLDivElement>(null);
+  const quote = useQuote(body);
+  const publishRight = usePublishRight();
+  const asks = publishRight === 'write';
+  const holds = (right: 'write' | 'publish') => may(`knowledge.${right}`) && (base?.rights.includes(right) ?? true);
+  const locked = !holds('write');
+  const toggle = (what: Beside) => setBeside(beside === what ? null : what);
+  useSaveKey(() => void (complete && changed && !locked && editor.save()));
   const menu = [
     { key: 'history', label: t('history.title'), onClick: () => setHistory(true), shown: base !== null },
+    { key: 'try', label: t('knowledge.try'), onClick: () => toggle('try'), shown: phone },
     {
       key: 'unpublish',
       label: t('editor.unpublish'),
-      onClick: unpublish,
-      shown: may('knowledge.publish') && (base?.status === 'published' || base?.status === 'changed'),
+      onClick: editor.unpublish,
+      shown: holds(publishRight) && (base?.status === 'published' || base?.status === 'changed'),
     },
     {
       key: 'remove',
       label: t('editor.remove'),
       danger: true,
-      onClick: remove,
-      shown: may('knowledge.publish') && base !== null,
+      onClick: editor.remove,
+      shown: base !== null && holds(base.publishedVersion === null ? 'publish' : publishRight),
     },
   ].flatMap(({ shown, ...item }) => (shown ? [item] : []));
   const upToDate = base?.status === 'published' && !changed;
   const waiting = changed ? null : (base?.approval ?? null);
   return (
-    <div className="knowledge" data-trying={trying}>
+    <div className="knowledge" data-trying={beside !== null}>
       <Page
         title={
           <span className="editor-title">
@@ -180,27 +99,40 @@ function Editor({ article }: { article: Article | null }) {
               icon={<Icon name="back" size={18} />}
               onClick={() => void navigate('/knowledge')}
             />
-            {base ? <StatusTag status={base.status} /> : t('knowledge.new')}
+            {base ? <StatusTag status={base.state} /> : t('knowledge.new')}
+            {base && base.kind !== 'qa' && !phone && <span className="tag">{t(`kind.${base.kind}`)}</span>}
           </span>
         }
         about={changed ? t('editor.unsaved') : base && <Saved article={base} />}
         actions={
           <>
             {!phone && (
-              <Button icon={<Icon name="spark" />} aria-pressed={trying} onClick={() => setTrying(!trying)}>
+              <Button icon={<Icon name="spark" />} aria-pressed={beside === 'try'} onClick={() => toggle('try')}>
                 {t('knowledge.try')}
               </Button>
             )}
+            {base && (
+              <Badge count={base.openComments} size="small" color="var(--lr-accent)">
+                <Button
+                  icon={<Icon name="comment" />}
+                  aria-label={t('comments.title')}
+                  aria-pressed={beside === 'comments'}
+                  onClick={() => toggle('comments')}
+                >
+                  {!phone && t('comments.title')}
+                </Button>
+              </Badge>
+            )}
             {!locked && (
-              <Button disabled={!changed || !complete} loading={acts.save.isPending} onClick={() => void save()}>
-                {t('editor.save')}
+              <Button disabled={!changed || !complete} loading={editor.busy} onClick={() => void editor.save()}>
+                {t(phone ? 'common.save' : 'editor.save')}
               </Button>
             )}
-            {may('knowledge.publish') && (
+            {holds(publishRight) && (
               <Button
                 type="primary"
                 disabled={!complete || upToDate || waiting !== null}
-                onClick={() => (asks ? setAsking(true) : void publish())}
+                onClick={() => (asks ? setAsking(true) : void editor.publish())}
               >
                 {asks ? t('editor.ask') : t('editor.publish')}
               </Button>
@@ -213,61 +145,110 @@ function Editor({ article }: { article: Article | null }) {
           </>
         }
       >
-        {base?.approval && (
-          <ApprovalBanner approval={base.approval} changed={changed} reread={() => void reread(base.id)} />
+        {base?.approval && <ApprovalBanner approval={base.approval} changed={changed} reread={editor.reread} />}
+        {base?.sentBack && !base.approval && <SentBackBanner sentBack={base.sentBack} />}
+        {base && (
+          <DueBanner
+            article={base}
+            draft={draft}
+            {...(!locked && {
+              extend: (validTo) => editor.change({ validTo }),
+              recheck: (at) => void editor.setReviewBy(at),
+            })}
+          />
         )}
-        {locked ? (
-          <ArticleRead draft={draft} />
-        ) : (
-          <ArticleForm draft={draft} change={(part) => setDraft((now) => ({ ...now, ...part }))} />
-        )}
+        <div ref={body}>{locked ? <ArticleRead draft={draft} chunks={chunks} /> : <Form editor={editor} />}</div>
       </Page>
       {asking && (
         <AskDialog
           close={() => setAsking(false)}
           ask={(why) => {
             setAsking(false);
-            void publish(why);
+            void editor.publish(why);
           }}
         />
       )}
-      {trying && <TryPanel close={() => setTrying(false)} />}
+      {beside === 'try' && <TryPanel close={() => setBeside(null)} />}
+      {beside === 'comments' && base && (
+        <CommentsPanel article={base} quote={quote} close={() => setBeside(null)} reread={editor.reread} />
+      )}
       {base && (
         <HistoryDrawer
           article={base}
           draft={tidy(draft)}
           open={history}
           close={() => setHistory(false)}
-          rollBack={rollBack}
-          busy={acts.rollBack.isPending}
+          rollBack={(version) => {
+            setHistory(false);
+            editor.rollBack(version);
+          }}
+          republish={(version, why) => {
+            setHistory(false);
+            void editor.republish(version, why);
+          }}
+          busy={editor.rolling}
         />
       )}
     </div>
   );
 }
 
-function Saved({ article }: { article: Article }) {
+/** The form of the kind; of a new article the kind itself stands over it. */
+function Form({ editor }: { editor: ArticleEditor }) {
   const { t } = useWords();
+  const { base, draft, change } = editor;
   return (
     <>
-      {article.updatedBy ? t('editor.savedBy', { name: article.updatedBy.name }) : t('editor.saved')}{' '}
-      <Moment at={article.updatedAt} />
+      {!base && (
+        <div className="kind-choice">
+          <Segmented<ArticleKind>
+            aria-label={t('editor.kind')}
+            value={draft.kind}
+            onChange={(kind) => change({ kind })}
+            options={articleKind.options.map((kind) => ({ value: kind, label: t(`kind.${kind}`) }))}
+          />
+          <span className="meta">{t('editor.kindHint')}</span>
+        </div>
+      )}
+      <ArticleForm
+        draft={draft}
+        change={change}
+        chunks={editor.chunks}
+        putChunks={editor.putChunks}
+        side={
+          <ArticleSide
+            draft={draft}
+            change={change}
+            article={base}
+            folderId={editor.folderId}
+            place={(to) => void editor.place(to)}
+            setReviewBy={(at) => void editor.setReviewBy(at)}
+          />
+        }
+      />
     </>
   );
 }
 
-function useSaveKey(save: () => void) {
-  const held = useRef(save);
-  useEffect(() => {
-    held.current = save;
-  });
-  useEffect(() => {
-    const press = (event: KeyboardEvent) => {
-      if (event.key !== 's' || !(event.ctrlKey || event.metaKey)) return;
-      event.preventDefault();
-      held.current();
-    };
-    window.addEventListener('keydown', press);
-    return () => window.removeEventListener('keydown', press);
-  }, []);
+/** When it was saved, and the file it came from: the import still shows the original. */
+function Saved({ article }: { article: Article }) {
+  const { t } = useWords();
+  const may = useMay();
+  const { origin } = article;
+  return (
+    <>
+      {article.updatedBy ? t('editor.savedBy', { name: article.updatedBy.name }) : t('editor.saved')}{' '}
+      <Moment at={article.updatedAt} />
+      {origin && (
+        <>
+          {' · '}
+          {may('knowledge.write') ? (
+            <Link to={`/knowledge/import/${origin.importId}`}>{t('editor.from', { name: origin.name })}</Link>
+          ) : (
+            t('editor.from', { name: origin.name })
+          )}
+        </>
+      )}
+    </>
+  );
 }

@@ -5,7 +5,7 @@ import { useServices } from '../../app/services.tsx';
 import { useWords } from '../../app/words.ts';
 import { Icon } from '../../ui/icon.tsx';
 import { useNotices } from '../../ui/notices.tsx';
-import type { ArticleFilter } from './article-data.ts';
+import type { ArticleFilter } from './article-filter.ts';
 import { exportArticles, type ExportForm } from './export.ts';
 
 const types = { jsonl: 'application/x-ndjson', csv: 'text/csv;charset=utf-8' } as const;

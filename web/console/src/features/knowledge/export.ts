@@ -1,7 +1,7 @@
 import type { Article } from '#contracts/http/knowledge';
 import type { Services } from '../../app/services.tsx';
 import { csvOf } from '../../app/csv.ts';
-import type { ArticleFilter } from './article-data.ts';
+import { queryOf, type ArticleFilter } from './article-filter.ts';
 
 export type ExportForm = 'jsonl' | 'csv';
 
@@ -25,13 +25,7 @@ export async function exportArticles(
   const articles: Article[] = [];
   let cursor: string | undefined;
   do {
-    const query = {
-      search: filter.search || undefined,
-      status: filter.status,
-      category: filter.category || undefined,
-      cursor,
-      limit: pageArticles,
-    };
+    const query = { ...queryOf(filter), cursor, limit: pageArticles };
     const page = await call('articles.list', { query }, signal);
     articles.push(...page.items);
     cursor = page.next ?? undefined;

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { Button, Drawer } from 'antd';
+import { Button, Drawer, Select } from 'antd';
 import { useState } from 'react';
 import type { Article, ArticleDraft, ArticleVersion } from '#contracts/http/knowledge';
 import { useServices } from '../../app/services.tsx';
@@ -7,21 +7,30 @@ import { useMay } from '../../app/session.tsx';
 import { useWords, type Words } from '../../app/words.ts';
 import { Moment } from '../../ui/moment.tsx';
 import { Empty, Failed, RowsLoading } from '../../ui/states.tsx';
+import { usePublishRight } from '../approvals/approval-data.ts';
+import { AskDialog } from './approval-banner.tsx';
 import { articleKeys, sameDraft } from './article-data.ts';
+import { ChunkChangesView } from './chunk-changes.tsx';
 import { DraftDiff } from './draft-diff.tsx';
 
-interface Props {
+interface Acts {
+  /** Into the draft. */
+  rollBack: (version: number) => void;
+  /** Into the draft, and published or asked for at once. */
+  republish: (version: number, why: string) => void;
+  busy: boolean;
+}
+
+interface Props extends Acts {
   article: Article;
   /** The text as it stands in the editor, saved or not. */
   draft: ArticleDraft;
   open: boolean;
   close: () => void;
-  rollBack: (version: number) => void;
-  busy: boolean;
 }
 
-/** What was published, and what the chosen version differs in from the text as it stands. */
-export function HistoryDrawer({ article, draft, open, close, rollBack, busy }: Props) {
+/** What was published, and what the chosen version differs in from the text as it stands or from another version. */
+export function HistoryDrawer({ article, draft, open, close, ...acts }: Props) {
   const { t } = useWords();
   const { call } = useServices();
   const [chosen, setChosen] = useState<number | null>(null);
@@ -37,7 +46,7 @@ export function HistoryDrawer({ article, draft, open, close, rollBack, busy }: P
       open={open}
       onClose={close}
       title={t('history.title')}
-      size="min(760px, 100vw)"
+      size="min(840px, 100vw)"
       styles={{ body: { padding: 0 } }}
     >
       {versions.isPending && open && <RowsLoading rows={6} />}
@@ -68,38 +77,93 @@ export function HistoryDrawer({ article, draft, open, close, rollBack, busy }: P
               </li>
             ))}
           </ol>
-          <Compared version={shown} draft={draft} rollBack={() => rollBack(shown.version)} busy={busy} />
+          <Compared key={shown.version} article={article} version={shown} versions={items} draft={draft} acts={acts} />
         </div>
       )}
     </Drawer>
   );
 }
 
+/** Not a version: the draft. */
+const current = 0;
+
 function Compared({
+  article,
   version,
+  versions,
   draft,
-  rollBack,
-  busy,
+  acts,
 }: {
+  article: Article;
   version: ArticleVersion;
+  versions: readonly ArticleVersion[];
   draft: ArticleDraft;
-  rollBack: () => void;
-  busy: boolean;
+  acts: Acts;
 }) {
   const { t } = useWords();
   const may = useMay();
-  const same = sameDraft(version, draft);
+  const { call } = useServices();
+  const [other, setOther] = useState(current);
+  const [asking, setAsking] = useState(false);
+  const publishRight = usePublishRight();
+  const asks = publishRight === 'write';
+  const against = versions.find((one) => one.version === other) ?? draft;
+  const isDocument = article.kind === 'document';
+  const passages = useQuery({
+    queryKey: [...articleKeys.versions(article.id), 'compare', version.version, other, article.revision],
+    enabled: isDocument,
+    queryFn: ({ signal }) =>
+      call('articles.compare', { params: { id: article.id }, query: { from: version.version, to: other } }, signal),
+  });
+  const cut = passages.data?.chunks;
+  const same = sameDraft(version, against) && (!cut || cut.added + cut.removed + cut.changed === 0);
+  const { rights } = article;
+  const isLive = version.version === article.publishedVersion && article.status === 'published';
   return (
     <div className="compared">
       <div className="compared-head">
-        <p className="meta">{same ? t('history.same') : t('history.compared', { version: version.version })}</p>
-        {may('knowledge.write') && !same && (
-          <Button onClick={rollBack} loading={busy}>
-            {t('history.rollBack', { version: version.version })}
-          </Button>
-        )}
+        <label className="compared-with">
+          <span className="meta">{t('history.against', { version: version.version })}</span>
+          <Select<number>
+            aria-label={t('history.against', { version: version.version })}
+            popupMatchSelectWidth={false}
+            value={other}
+            onChange={setOther}
+            options={[
+              { value: current, label: t('history.current') },
+              ...versions
+                .filter((one) => one.version !== version.version)
+                .map((one) => ({ value: one.version, label: t('history.version', { version: one.version }) })),
+            ]}
+          />
+        </label>
+        <span className="compared-acts">
+          {may('knowledge.write') && rights.includes('write') && !(same && other === current) && (
+            <Button onClick={() => acts.rollBack(version.version)} loading={acts.busy}>
+              {t('history.rollBack', { version: version.version })}
+            </Button>
+          )}
+          {may(`knowledge.${publishRight}`) && rights.includes(publishRight) && !isLive && (
+            <Button loading={acts.busy} onClick={() => (asks ? setAsking(true) : acts.republish(version.version, ''))}>
+              {t(asks ? 'history.submitAsWas' : 'history.publishAsWas')}
+            </Button>
+          )}
+        </span>
       </div>
-      <DraftDiff before={version} after={draft} />
+      {same && <p className="meta">{t(other === current ? 'history.same' : 'history.sameVersions')}</p>}
+      {isDocument && passages.isPending && <RowsLoading rows={3} />}
+      {isDocument && passages.isError && <Failed error={passages.error} retry={() => void passages.refetch()} />}
+      {cut && <ChunkChangesView changes={cut} />}
+      <DraftDiff before={version} after={against} />
+      {asking && (
+        <AskDialog
+          close={() => setAsking(false)}
+          ask={(why) => {
+            setAsking(false);
+            acts.republish(version.version, why);
+          }}
+        />
+      )}
     </div>
   );
 }

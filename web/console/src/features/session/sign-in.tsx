@@ -12,6 +12,7 @@ import { Mark } from './mark.tsx';
 import { passkeysFillIn, passkeysWork, showPasskey } from './passkeys.ts';
 import { leaveForProvider } from './provider.ts';
 import { Problem, SecondFactor } from './second-factor.tsx';
+import { leaveForWecom } from './wecom.ts';
 import { useEntering, type Entering } from './use-entering.ts';
 import './session.css';
 
@@ -55,11 +56,13 @@ function FirstStep({ take, known }: { take: (answer: SignedIn) => void; known: s
   });
   const byPasskey = useMutation({ mutationFn: () => passkeyIn(call, false), onSuccess: take });
   const bySso = useMutation({ mutationFn: (company: string | undefined) => ssoOut(call, { company, email }) });
+  const byWecom = useMutation({ mutationFn: (app: string) => leaveForWecom(call, app, 'sign-in') });
   const here = useCompanyOfLink();
+  const door = useWecomDoor();
   useFilledIn(take);
-  const error = signIn.error ?? byPasskey.error ?? bySso.error;
+  const error = signIn.error ?? byPasskey.error ?? bySso.error ?? byWecom.error;
   const start = (begin: () => void) => {
-    for (const way of [signIn, byPasskey, bySso]) way.reset();
+    for (const way of [signIn, byPasskey, bySso, byWecom]) way.reset();
     begin();
   };
   return (
@@ -111,6 +114,17 @@ function FirstStep({ take, known }: { take: (answer: SignedIn) => void; known: s
             {t('passkey.signIn')}
           </Button>
         )}
+        {door && (
+          <Button
+            block
+            size="large"
+            icon={<Icon name="comment" />}
+            loading={byWecom.isPending}
+            onClick={() => start(() => byWecom.mutate(door.app))}
+          >
+            {t('wecomIn.signIn')}
+          </Button>
+        )}
         <Button
           block
           size="large"
@@ -135,6 +149,16 @@ function useCompanyOfLink() {
     queryFn: ({ signal }) => call('session.findProvider', { body: { company: company! } }, signal),
   });
   return found.data?.provider ?? null;
+}
+
+/** The app of WeCom that staff of this installation come in through, where there is one. */
+function useWecomDoor() {
+  const { call } = useServices();
+  const found = useQuery({
+    queryKey: ['session', 'wecom'],
+    queryFn: ({ signal }) => call('session.findWecom', { body: {} }, signal),
+  });
+  return found.data?.door ?? null;
 }
 
 async function passkeyIn(call: Services['call'], fillIn: boolean): Promise<SignedIn> {

@@ -31,6 +31,30 @@ export const sections: readonly Section[] = [
     load: async () => (await import('./widgets-section.tsx')).WidgetsSection,
   },
   {
+    path: 'wecom',
+    word: 'settings.wecom',
+    permission: 'settings.read',
+    load: async () => (await import('./wecom-section.tsx')).WecomSection,
+  },
+  {
+    path: 'help-centre',
+    word: 'settings.help',
+    permission: 'settings.read',
+    load: async () => (await import('./help-section.tsx')).HelpSection,
+  },
+  {
+    path: 'papers',
+    word: 'settings.papers',
+    permission: 'settings.read',
+    load: async () => (await import('./papers-section.tsx')).PapersSection,
+  },
+  {
+    path: 'model',
+    word: 'settings.model',
+    permission: 'settings.read',
+    load: async () => (await import('./model-section.tsx')).ModelSection,
+  },
+  {
     path: 'security',
     word: 'settings.security',
     permission: 'settings.read',

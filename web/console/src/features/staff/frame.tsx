@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
-import { NavLink } from 'react-router';
 import { useWords } from '../../app/words.ts';
 import { Page } from '../../ui/page.tsx';
+import { TabRow } from '../../ui/tab-row.tsx';
 
 export const tabs = ['people', 'invitations', 'roles', 'teams', 'departments'] as const;
 export type Tab = (typeof tabs)[number];
@@ -17,6 +17,10 @@ export function StaffFrame({
   children: ReactNode;
 }) {
   const { t } = useWords();
+  const links = tabs.map((tab) => ({
+    to: tab === 'people' ? '/staff' : `/staff/${tab}`,
+    words: t(`staff.tab.${tab}`),
+  }));
   return (
     <Page
       title={t('nav.staff')}
@@ -24,13 +28,7 @@ export function StaffFrame({
       actions={actions}
       filters={
         <>
-          <nav className="staff-tabs" aria-label={t('staff.tabs')}>
-            {tabs.map((tab) => (
-              <NavLink key={tab} to={tab === 'people' ? '/staff' : `/staff/${tab}`} end className="staff-tab">
-                {t(`staff.tab.${tab}`)}
-              </NavLink>
-            ))}
-          </nav>
+          <TabRow label={t('staff.tabs')} tabs={links} />
           {filters}
         </>
       }

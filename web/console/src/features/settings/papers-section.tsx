@@ -1,0 +1,122 @@
+import { useMutation, useQuery } from '@tanstack/react-query';
+import { Button } from 'antd';
+import { useState } from 'react';
+import { ProblemError } from '#contracts/client';
+import { paperRoutes } from '#contracts/http/papers';
+import { useServices } from '../../app/services.tsx';
+import { useMay } from '../../app/session.tsx';
+import { useWords } from '../../app/words.ts';
+import { Icon } from '../../ui/icon.tsx';
+import { useNotices } from '../../ui/notices.tsx';
+import { Page } from '../../ui/page.tsx';
+import { Failed, RowsLoading } from '../../ui/states.tsx';
+import { NeedsEditor } from './papers/needs-editor.tsx';
+import { RulesEditor } from './papers/rules-editor.tsx';
+import type { Table } from './papers/rule-words.ts';
+import { TryDialog } from './papers/try-dialog.tsx';
+import { SaveButtons, SaveProblem } from './parts/save-bar.tsx';
+import { useDraft } from './parts/use-draft.ts';
+import './parts/parts.css';
+import './papers/paper-review.css';
+
+const reviewKey = ['settings', 'paper-review'] as const;
+
+/** Which papers are wanted of customers and how each is judged. */
+export function PapersSection() {
+  const { t } = useWords();
+  const { call } = useServices();
+  const query = useQuery({ queryKey: reviewKey, queryFn: ({ signal }) => call('paperReview.get', {}, signal) });
+  if (query.data) return <Editor view={query.data} reload={() => void query.refetch()} />;
+  return (
+    <Page title={t('settings.papers')}>
+      {query.isError ? <Failed error={query.error} retry={() => void query.refetch()} /> : <RowsLoading rows={8} />}
+    </Page>
+  );
+}
+
+function Editor({ view, reload }: { view: Table & { revision: number }; reload: () => void }) {
+  const { t } = useWords();
+  const { call, queries } = useServices();
+  const { told } = useNotices();
+  const may = useMay();
+  const [trying, tryOne] = useState(false);
+  const { revision, ...saved } = view;
+  const draft = useDraft<Table>(saved);
+  const save = useMutation({
+    mutationFn: () => call('paperReview.put', { body: { ...draft.value, revision } }),
+    onSuccess: (after) => {
+      queries.setQueryData(reviewKey, after);
+      draft.reset();
+      told(t('settings.saved'));
+    },
+  });
+  const locked = !may('settings.write');
+  const { needs, rules } = draft.value;
+  return (
+    <Page
+      title={t('settings.papers')}
+      about={t('paperReview.about')}
+      actions={
+        !locked && (
+          <>
+            <Button icon={<Icon name="image" />} onClick={() => tryOne(true)}>
+              {t('paperReview.try')}
+            </Button>
+            <SaveButtons
+              changed={draft.changed}
+              saving={save.isPending}
+              save={() => save.mutate()}
+              reset={draft.reset}
+            />
+          </>
+        )
+      }
+    >
+      <div className="settings-body paper-review">
+        <SaveProblem
+          error={save.error}
+          reload={() => {
+            draft.reset();
+            save.reset();
+            reload();
+          }}
+        />
+        <section>
+          <h2>{t('paperReview.needs')}</h2>
+          <p className="meta">{t('paperReview.needsHint')}</p>
+          <NeedsEditor needs={needs} locked={locked} change={(next) => draft.change({ needs: next })} />
+        </section>
+        <section>
+          <h2>{t('paperReview.rules')}</h2>
+          <p className="meta">{t('paperReview.rulesHint')}</p>
+          <RulesEditor
+            rules={rules}
+            wrong={wrongRows(save.error)}
+            locked={locked}
+            change={(next) => {
+              // What was wrong is judged anew with the next save.
+              save.reset();
+              draft.change({ rules: next });
+            }}
+          />
+        </section>
+        {may('company.export') && (
+          <section>
+            <h2>{t('paperReview.corrections')}</h2>
+            <p className="meta">{t('paperReview.correctionsHint')}</p>
+            <Button icon={<Icon name="file" />} href={paperRoutes['papers.corrections'].path} download>
+              {t('paperReview.correctionsStart')}
+            </Button>
+          </section>
+        )}
+      </div>
+      {trying && <TryDialog rules={saved.rules} close={() => tryOne(false)} />}
+    </Page>
+  );
+}
+
+/** Places of the rules that the server could not take: its fields are named `rules.3`. */
+function wrongRows(error: unknown): ReadonlySet<number> {
+  const fields = error instanceof ProblemError ? Object.keys(error.problem.fields ?? {}) : [];
+  return new Set(fields.flatMap((field) => /^rules\.(\d+)/.exec(field)?.[1] ?? []).map(Number));
+}
