@@ -9,7 +9,7 @@ const database = 'server/test/support/postgres.ts';
 /**
  * unit      pure code and the tools; no database
  * promises  HTTP and WebSocket in, rows and facts out, on a real Postgres
- * journeys  two browsers on the running product, one file after the other
+ * journeys  two browsers on the running product
  */
 export default defineConfig({
   test: {
@@ -45,7 +45,7 @@ export default defineConfig({
           include: ['server/test/journeys/**/*.test.ts'],
           globalSetup: [database],
           pool: 'forks',
-          fileParallelism: false,
+          maxWorkers: workers,
           sequence: { groupOrder: 2 },
           testTimeout: 180_000,
           hookTimeout: 120_000,

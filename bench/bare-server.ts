@@ -1,6 +1,6 @@
 /**
- * The limit that a turn is measured against: the least that any server of this kind can do. One POST, one prepared
- * statement that inserts a pair of rows, one durable commit; no tenants, no keys, no bot.
+ * The limit that turns and callbacks are measured against: the least that any server of this kind can do. One POST, one
+ * prepared statement that inserts a pair of rows or one, one durable commit; no tenants, no keys, no bot.
  */
 import fastify from 'fastify';
 import pg from 'pg';
@@ -8,7 +8,8 @@ import pg from 'pg';
 const connections = 16;
 const pool = new pg.Pool({ connectionString: process.env['LIREN_BENCH_DATABASE']!, max: connections });
 await pool.query(`create table if not exists bench_question (id bigserial primary key, conversation uuid not null, body text not null, at timestamptz not null default now());
-  create table if not exists bench_answer (id bigserial primary key, question bigint not null, body text not null, at timestamptz not null default now())`);
+  create table if not exists bench_answer (id bigserial primary key, question bigint not null, body text not null, at timestamptz not null default now());
+  create table if not exists bench_row (id bigserial primary key, body text not null, at timestamptz not null default now())`);
 
 const app = fastify();
 app.post<{ Body: { conversation: string; text: string } }>('/', async ({ body }) => {
@@ -19,6 +20,12 @@ app.post<{ Body: { conversation: string; text: string } }>('/', async ({ body })
     values: [body.conversation, body.text],
   });
   return { id: rows[0]!.id };
+});
+app.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) => done(null, body));
+/** The least that keeps something: what a callback is measured against. */
+app.post<{ Body: string }>('/row', async ({ body }) => {
+  await pool.query({ name: 'row', text: 'insert into bench_row (body) values ($1)', values: [body] });
+  return '';
 });
 console.log(await app.listen({ host: '127.0.0.1', port: 0 }));
 process.on('SIGTERM', () => process.exit());

@@ -49,13 +49,14 @@ export interface World {
   close(): Promise<void>;
 }
 
-export async function openWorld(): Promise<World> {
+/** `settings` hold for every server of it. */
+export async function openWorld(settings: Record<string, string> = {}): Promise<World> {
   const folder = mkdtempSync(join(tmpdir(), 'liren-bench-'));
   const home = join(folder, 'home');
   const port = String(await freePort());
   const servers: Server[] = [];
   const start = async (env: Record<string, string> = {}): Promise<Server> => {
-    const server = await startServer({ LIREN_HOME: home, PORT: port, LIREN_LOG: 'silent', ...env });
+    const server = await startServer({ LIREN_HOME: home, PORT: port, LIREN_LOG: 'silent', ...settings, ...env });
     servers.push(server);
     return server;
   };

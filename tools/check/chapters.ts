@@ -13,6 +13,8 @@ export const chapters: Record<string, readonly string[]> = {
   customers: [],
   compliance: [],
   perception: [],
+  models: [],
+  papers: ['conversations', 'customers', 'models'],
   integrations: ['customers'],
   knowledge: ['perception', 'compliance'],
   channels: ['conversations', 'customers', 'compliance'],
@@ -22,21 +24,26 @@ export const chapters: Record<string, readonly string[]> = {
     'conversations',
     'customers',
     'perception',
+    'papers',
     'knowledge',
     'compliance',
     'processes',
     'leads',
     'integrations',
+    'models',
   ],
-  desk: ['conversations', 'customers', 'knowledge', 'dialogue'],
+  desk: ['conversations', 'customers', 'knowledge', 'dialogue', 'papers'],
   outreach: ['conversations', 'customers', 'compliance'],
-  learning: ['perception', 'knowledge'],
+  learning: ['perception', 'knowledge', 'conversations', 'customers'],
   insights: [],
-  companies: ['channels', 'compliance', 'conversations', 'customers', 'knowledge'],
+  companies: ['channels', 'compliance', 'conversations', 'customers', 'knowledge', 'papers'],
 };
 
-/** Libraries that pages may use: no Node module, no native package, only each other. None yet. */
-export const browserSafeLibs: readonly string[] = [];
+/**
+ * Libraries that pages may use: no Node module, no native package, only each other. A library stands here when a page
+ * must do exactly what the server does: `script` fills a script in the desk as the bot fills it.
+ */
+export const browserSafeLibs: readonly string[] = ['script'];
 
 /** The chapters that `chapter` may import, itself included. */
 export function mayEnter(chapter: string): readonly string[] {

@@ -301,11 +301,17 @@ describe('each fence bites', () => {
       'dist/web/widget/index.html': page('small.js'),
       'dist/web/widget/assets/small.js': heavy(50),
       'dist/web/widget/assets/later.js': heavy(100),
+      'dist/web/simulator/index.html': page('stage.js'),
+      'dist/web/simulator/assets/stage.js': heavy(110),
     });
     expect(findingsOf(await checkPageSize(root))).toEqual([]);
-    write({ 'dist/web/loader/loader.js': heavy(6), 'dist/web/widget/index.html': page('later.js') });
+    write({
+      'dist/web/loader/loader.js': heavy(6),
+      'dist/web/widget/index.html': page('later.js'),
+      'dist/web/simulator/assets/more.js': heavy(12),
+    });
     const found = findingsOf(await checkPageSize(root)).map(({ file }) => file);
-    expect(found).toEqual(['dist/web/loader', 'dist/web/widget']);
+    expect(found).toEqual(['dist/web/loader', 'dist/web/widget', 'dist/web/simulator']);
   });
 
   test('unused: a file, an export and a dependency that nobody uses', async () => {

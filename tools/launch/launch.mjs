@@ -12,8 +12,12 @@ const verbs = {
   dev: { script: 'server/src/main.ts', watch: true },
   test: { web: true, browser: true, script: 'tools/test.ts' },
   check: { script: 'tools/check.ts' },
+  models: { script: 'models/train.ts' },
 };
 const commandLine = { script: 'server/src/cli/main.ts' };
+
+/** Code that Node has compiled stays here, by its content: what runs it again starts in about half the time. */
+const compiled = join(root, 'node_modules', '.cache', 'compiled');
 
 /** Prepares what is missing, then becomes the program: same terminal, same signals, same exit code. */
 export async function launch(args) {
@@ -23,7 +27,7 @@ export async function launch(args) {
     const rest = verb ? args.slice(1) : args;
     await ensureDependencies();
     const node = await findNode();
-    const env = { ...process.env, PATH: withLocalPrograms(process.env.PATH) };
+    const env = { NODE_COMPILE_CACHE: compiled, ...process.env, PATH: withLocalPrograms(process.env.PATH) };
     if (browser) env.CHROME_PATH = await ensureBrowser();
     if (web) await ensureWeb(node, env);
     const side = watch ? webBuilds().map((build) => spawnNode(node, [...build.args, '--watch'], env)) : [];

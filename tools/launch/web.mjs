@@ -8,6 +8,7 @@ const apps = [
   { name: 'console', config: 'web/console/vite.config.ts', output: 'dist/web/console' },
   { name: 'widget', config: 'web/widget/vite.config.ts', output: 'dist/web/widget' },
   { name: 'loader', config: 'web/widget/loader/vite.config.ts', output: 'dist/web/loader' },
+  { name: 'simulator', config: 'web/simulator/vite.config.ts', output: 'dist/web/simulator' },
 ];
 const sources = ['web', 'contracts', 'locales', 'libs', 'package-lock.json', 'package.json', 'tsconfig.json'];
 const stamp = join(root, 'dist/web/.stamp');

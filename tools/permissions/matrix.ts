@@ -2,6 +2,7 @@
 import { permissionsOf, roles, type Permission, type Role } from '#contracts/permissions';
 import type { Route } from '#contracts/route';
 import { declaredRoutes, kindOf, kinds, type Distance, type KindName } from './objects.ts';
+import type { Kind } from './kind.ts';
 
 /** A role that a company made for itself, as the tests make one: no `conversation.all`. */
 export const customRole = ['conversation.read', 'conversation.reply', 'customer.read', 'trace.read'] as const;
@@ -65,8 +66,9 @@ export function cellsOf(table: Table): Cell[] {
   return Object.entries(table).flatMap(([name, route]) => {
     const kind = kindOf(name);
     if (!kind) return [];
+    const { at }: Kind = kinds[kind];
     return callers.flatMap((caller) =>
-      kinds[kind].at.map((distance) => ({
+      at.map((distance) => ({
         route: name,
         caller,
         distance,
@@ -127,8 +129,7 @@ function areaTable(table: Table, area: string, names: readonly string[]): string
 function routeRow(name: string, route: Route): string {
   const kind = kindOf(name);
   if (!kind) return `| \`${name}\` | ${route.access} | not declared |`;
-  const cells = shown.map(([caller]) =>
-    kinds[kind].at.map((distance) => signs[expected(route, kind, caller, distance)]).join(''),
-  );
-  return `| \`${name}\` | ${route.access} | ${kinds[kind].what} | ${cells.join(' | ')} |`;
+  const { at, what }: Kind = kinds[kind];
+  const cells = shown.map(([caller]) => at.map((distance) => signs[expected(route, kind, caller, distance)]).join(''));
+  return `| \`${name}\` | ${route.access} | ${what} | ${cells.join(' | ')} |`;
 }

@@ -3,121 +3,15 @@
  * about access that the contracts do not say. A route that is missing here fails the build.
  */
 
-/** How far away an object can stand from whoever asks for it. */
-export const distances = ['own', 'other team', 'other company'] as const;
-export type Distance = (typeof distances)[number];
+import { distances, everywhere, type Kind } from './kind.ts';
+import { nothing } from './kind-nothing.ts';
+import { measuredKinds } from './kinds-measured.ts';
+import { wecomKinds } from './kinds-wecom.ts';
 
-interface Kind {
-  /** What is named, in a word. */
-  readonly what: string;
-  /** Distances at which there is one. */
-  readonly at: readonly Distance[];
-  /** `conversation.all` reaches it in every team of the company. */
-  readonly byTeam?: true;
-  readonly routes: readonly string[];
-}
-
-const everywhere = ['own', 'other company'] as const;
+export type { Distance } from './kind.ts';
 
 export const kinds = {
-  /** Nothing is named: the caller's own company, his own account, or what he brings along. */
-  nothing: {
-    what: '—',
-    at: ['own'],
-    routes: [
-      'session.signIn',
-      'session.get',
-      'session.signOut',
-      'session.changePassword',
-      'session.presence',
-      'session.idle',
-      'session.idleAfter',
-      'session.secondFactor',
-      'session.company',
-      'session.askPasskey',
-      'session.passkey',
-      'session.findProvider',
-      'session.startProvider',
-      'session.finishProvider',
-      'session.companies',
-      'session.switch',
-      'session.list',
-      'session.endOthers',
-      'session.rename',
-      'session.prove',
-      'session.proveByPasskey',
-      'factors.get',
-      'factors.beginTotp',
-      'factors.confirmTotp',
-      'factors.removeTotp',
-      'factors.newCodes',
-      'factors.beginPasskey',
-      'factors.addPasskey',
-      'security.get',
-      'security.requireSecondFactor',
-      'security.setProvider',
-      'security.removeProvider',
-      'security.testProvider',
-      'staff.list',
-      'staff.create',
-      'staff.skills',
-      'staff.invite',
-      'roles.list',
-      'roles.create',
-      'teams.list',
-      'teams.create',
-      'departments.list',
-      'departments.create',
-      'invitations.list',
-      'invitation.open',
-      'invitation.accept',
-      'conversations.list',
-      'conversations.counts',
-      'articles.list',
-      'articles.categories',
-      'articles.create',
-      'articles.search',
-      'deadLetters.list',
-      'approvals.list',
-      'approvals.counts',
-      'approvals.policies',
-      'approvals.setPolicy',
-      'audit.list',
-      'audit.groups',
-      'audit.verify',
-      'audit.export',
-      'company.get',
-      'company.update',
-      'company.setLogo',
-      'calendar.get',
-      'calendar.preview',
-      'calendar.update',
-      'widgets.list',
-      'widgets.create',
-      'withdrawals.list',
-      'keeper.signIn',
-      'keeper.get',
-      'keeper.signOut',
-      'keeper.changePassword',
-      'keeper.companies',
-      'keeper.createCompany',
-      'keeper.erasures',
-      'keeper.log',
-      'company.packs',
-      'company.setUp',
-      'company.export',
-      'notices.get',
-      'notices.set',
-      'notices.webhook',
-      'webhooks.list',
-      'webhooks.create',
-      'keys.list',
-      'keys.create',
-      'widget.get',
-      'widget.launcher',
-      'visitor.start',
-    ],
-  },
+  nothing,
   /** Own: it belongs to no team or to one of mine, or I speak in it. */
   conversation: {
     what: 'conversation',
@@ -126,6 +20,7 @@ export const kinds = {
     routes: [
       'conversations.get',
       'conversations.messages',
+      'conversations.delivery',
       'conversations.claim',
       'conversations.return',
       'conversations.close',
@@ -137,10 +32,34 @@ export const kinds = {
       'conversations.note',
       'conversations.upload',
       'turns.get',
+      'conversations.checkReply',
+      'conversations.recollection',
+      'conversations.mood',
+      'conversations.correctMood',
+      'conversations.pictures',
+      'simulations.fromConversation',
     ],
   },
   /** Own: I reach one of his conversations. */
-  customer: { what: 'customer', at: distances, byTeam: true, routes: ['customers.update'] },
+  customer: {
+    what: 'customer',
+    at: distances,
+    byTeam: true,
+    routes: [
+      'customers.update',
+      'customers.memory',
+      'customers.correctFact',
+      'customers.forgetFact',
+      'customers.papers',
+    ],
+  },
+  /** Own: I reach a conversation of the customer who showed it. */
+  paper: {
+    what: 'paper',
+    at: distances,
+    byTeam: true,
+    routes: ['papers.get', 'papers.correct', 'papers.decide'],
+  },
   /** Own: the one that the visitor's token names. */
   visit: {
     what: 'own conversation',
@@ -155,6 +74,10 @@ export const kinds = {
       'visitor.askPerson',
       'visitor.cancelHandoff',
       'visitor.read',
+      'visitor.memory',
+      'visitor.setMemory',
+      'visitor.forgetFact',
+      'visitor.forgetAll',
       'visitor.feedback',
       'visitor.source',
     ],
@@ -184,8 +107,62 @@ export const kinds = {
       'articles.unpublish',
       'articles.versions',
       'articles.rollBack',
+      'articles.republish',
+      'articles.compare',
+      'articles.chunks',
+      'articles.setChunks',
+      'articles.move',
+      'articles.setReviewBy',
+      'articleComments.list',
+      'articleComments.create',
     ],
   },
+  import: {
+    what: 'import',
+    at: everywhere,
+    routes: [
+      'imports.get',
+      'imports.setOptions',
+      'imports.addFile',
+      'imports.addText',
+      'imports.addUrl',
+      'imports.removeFile',
+      'imports.start',
+      'imports.cancel',
+      'imports.items',
+      'imports.editItem',
+      'imports.mergeItem',
+      'imports.splitItem',
+      'imports.actOnItems',
+      'imports.commit',
+      'imports.undo',
+      'imports.errors',
+    ],
+  },
+  transfer: { what: 'export or restore', at: everywhere, routes: ['transfers.get', 'transfers.cancel'] },
+  /** What a folder's rights open is tested with folders. */
+  folder: {
+    what: 'folder',
+    at: everywhere,
+    routes: ['folders.update', 'folders.remove', 'folders.rights', 'folders.setRights', 'folders.people'],
+  },
+  comment: {
+    what: 'own comment on an article',
+    at: everywhere,
+    routes: ['articleComments.update', 'articleComments.remove', 'articleComments.resolve'],
+  },
+  batch: {
+    what: 'own batch of articles',
+    at: everywhere,
+    routes: [
+      'articleBatches.get',
+      'articleBatches.items',
+      'articleBatches.item',
+      'articleBatches.leaveOut',
+      'articleBatches.undo',
+    ],
+  },
+  retrievalTest: { what: 'own retrieval test', at: everywhere, routes: ['retrievalTests.judge'] },
   letter: { what: 'dead letter', at: everywhere, routes: ['deadLetters.replay'] },
   /** Own: I asked it. Others see what they may decide, which is tested with the rules of approvals. */
   approval: {
@@ -221,6 +198,40 @@ export const kinds = {
     ],
   },
   delivery: { what: 'delivery', at: everywhere, routes: ['webhooks.delivery', 'webhooks.replay'] },
+  intent: {
+    what: 'intent',
+    at: everywhere,
+    routes: ['intents.get', 'intents.update', 'intents.remove', 'intents.restore'],
+  },
+  intentExample: { what: 'example of an intent', at: everywhere, routes: ['intents.updateExample'] },
+  gazetteerEntry: {
+    what: 'name in the gazetteer',
+    at: everywhere,
+    routes: ['gazetteer.update', 'gazetteer.remove'],
+  },
+  training: { what: 'training', at: everywhere, routes: ['trainings.get', 'trainings.cancel'] },
+  version: {
+    what: 'version of the model',
+    at: everywhere,
+    routes: ['models.report', 'models.errors', 'models.file', 'models.promote'],
+  },
+  experiment: { what: 'experiment', at: everywhere, routes: ['experiments.get', 'experiments.stop'] },
+  queuedMessage: { what: 'message to label', at: everywhere, routes: ['queue.label'] },
+  graphEntity: {
+    what: 'thing of the graph',
+    at: everywhere,
+    routes: [
+      'graph.entity',
+      'graph.neighbourhood',
+      'graph.updateEntity',
+      'graph.removeEntity',
+      'graph.restoreEntity',
+      'graph.mergeEntity',
+      'graph.createRelation',
+    ],
+  },
+  ...measuredKinds,
+  ...wecomKinds,
   withdrawal: { what: 'withdrawn consent', at: everywhere, routes: ['withdrawals.settle'] },
   /** To a keeper every company is one he keeps: he opens and erases them, and sees none of their rows. */
   company: { what: 'company', at: ['own'], routes: ['keeper.inviteAdmin', 'keeper.erase'] },
@@ -231,14 +242,11 @@ export const kinds = {
 
 export type KindName = keyof typeof kinds;
 
-const byRoute = new Map<string, KindName>(
-  Object.entries(kinds).flatMap(([kind, { routes }]) => routes.map((route) => [route, kind as KindName] as const)),
-);
+const all = Object.entries(kinds) as [KindName, Kind][];
+const byRoute = new Map(all.flatMap(([kind, { routes }]) => routes.map((route) => [route, kind] as const)));
 
 /** Of which kind the object of a route is; undefined when nobody has said so. */
-export function kindOf(route: string): KindName | undefined {
-  return byRoute.get(route);
-}
+export const kindOf = (route: string): KindName | undefined => byRoute.get(route);
 
 /** Every route that is declared, also those that are no more. */
 export const declaredRoutes: readonly string[] = Object.values(kinds).flatMap(({ routes }) => [...routes]);
