@@ -4,6 +4,7 @@ import { client } from '#contracts/client';
 import { channelRoutes } from '#contracts/http/channels';
 import { limits } from '#contracts/common';
 import { told } from '../support/customer.ts';
+import { png as drawnPng } from '../support/pictures.ts';
 import { Customer, openWorld, until, type World } from '../support/world.ts';
 
 let world: World;
@@ -13,12 +14,7 @@ afterAll(() => world.close());
 const somebody = (): Promise<Customer> => world.customer(randomUUID());
 const start = (body: object) =>
   client(channelRoutes, { base: world.url })('visitor.start', { body: { widget: world.widget.key, ...body } });
-const png = new Blob([
-  Buffer.from(
-    'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
-    'base64',
-  ),
-]);
+const png = new Blob([drawnPng]);
 const upTo = (n: number) => Array.from({ length: n }, (_, i) => i + 1);
 
 describe('a visitor', () => {
@@ -80,10 +76,12 @@ describe('a visitor', () => {
 });
 
 describe('files', () => {
-  test('a picture reaches the desk, and the bot asks a person to look', async () => {
+  test('a picture reaches the desk; the bot asks what it is about, and then for a person', async () => {
     const [li, mei] = await Promise.all([somebody(), world.person('梅')]);
     const sent = await li.sends(png, '门头.png');
     expect(sent.body).toMatchObject({ kind: 'image', file: { name: '门头.png', mime: 'image/png' } });
+    await li.waitsFor((all) => all.some(({ author }) => author.kind === 'bot'));
+    await li.sends(png, '又一张.png');
     await li.waitsFor((all) => told(all).includes('handoff.queued'));
     const [shown] = await mei.reads(li);
     expect(shown!.body).toMatchObject({ kind: 'image', file: { name: '门头.png' } });

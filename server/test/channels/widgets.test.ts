@@ -2,13 +2,14 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { widgetSettings, type WidgetSettings } from '#contracts/http/widgets';
+import { png as drawnPng } from '../support/pictures.ts';
 import { openWorld, until, type Company, type World } from '../support/world.ts';
 import { both, Designer } from './designer.ts';
 
 /** An ordinary Wednesday evening after hours. */
 const evening = new Date('2026-11-25T20:00:00+08:00');
 /** One pixel. */
-const png = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
+const png = drawnPng.toString('base64');
 let world: World;
 let designer: Designer;
 beforeAll(async () => {

@@ -66,6 +66,7 @@ describe('how it is called', () => {
       'keeper',
       'company',
       'dead-letters',
+      'wecom-simulator',
       'bench',
     ]) {
       expect(stdout).toMatch(new RegExp(`^  ${verb}\\b`, 'm'));
@@ -82,6 +83,7 @@ describe('how it is called', () => {
     ['staff', 'reset-password'],
     ['files', 'move'],
     ['dead-letters', 'replay'],
+    ['wecom-simulator'],
     ['bench', 'kill'],
   ])('helps with %s %s', async (...verb) => {
     const { code, stdout } = await called(...verb, '--help');
@@ -164,6 +166,9 @@ describe('on a database', () => {
       'recall',
       'resolve',
       'look up',
+      'graph',
+      'intent',
+      'strategy',
       'decide',
       'compose',
       'guard',

@@ -60,14 +60,31 @@ const load = async (...more: string[]) =>
 it('brings a pack into a company that has none, and a newer version of it after that', async () => {
   expect(await called('pack', 'load', pack)).toMatchObject({ code: 1, stdout: '' });
   // The first question opens an empty company.
-  expect((await called('ask', '加盟费多少', '--json')).code).toBe(0);
+  const asked = await called('ask', '加盟费多少', '--json');
+  expect({ code: asked.code, why: asked.stderr }).toMatchObject({ code: 0 });
   const { articles } = await load();
   expect(articles).toMatchObject({ updated: 0, kept: 0, unchanged: 0 });
   expect((await load()).articles).toEqual({ ...articles, added: 0, unchanged: articles['added'] });
-  write(([first, ...rest]) => [JSON.stringify({ ...JSON.parse(first!), answer: '加盟费是 6.9 万元。' }), ...rest]);
+  // What the graph of the pack quotes from it still stands there.
+  write(([first, ...rest]) => {
+    const article = JSON.parse(first!) as { answer: string };
+    return [JSON.stringify({ ...article, answer: `明年起涨到 6.9 万元。${article.answer}` }), ...rest];
+  });
   expect((await load()).articles).toEqual({ added: 0, updated: 1, kept: 0, unchanged: articles['added']! - 1 });
   const { stdout } = await called('ask', '加盟费多少钱', '--json');
   expect((JSON.parse(stdout) as { reply: string }).reply).toContain('6.9 万元');
+});
+
+it('brings a pack of intents alone, and leaves the articles as they are', async () => {
+  const service = resolve(import.meta.dirname, '../../../packs/service');
+  const { code, stdout } = await called('pack', 'load', service, '--json');
+  expect({ code, ...(JSON.parse(stdout) as object) }).toMatchObject({
+    code: 0,
+    pack: 'service',
+    articles: { added: 0, updated: 0 },
+  });
+  const answer = await called('ask', '加盟费多少钱', '--json');
+  expect((JSON.parse(answer.stdout) as { reply: string }).reply).toContain('6.9 万元');
 });
 
 it('refuses a pack that somebody else touched, in one sentence', async () => {

@@ -6,6 +6,7 @@ import yauzl from 'yauzl';
 import { ProblemError } from '#contracts/client';
 import { createCompanies, INSTALLATION, isGenuine, type CompaniesDeps } from '#companies';
 import { Keeper } from '../support/keeper.ts';
+import { png } from '../support/pictures.ts';
 import { openWorld, Person, until, type World } from '../support/world.ts';
 
 let world: World;
@@ -142,15 +143,7 @@ async function everything(): Promise<string> {
   return texts.join('\n');
 }
 
-const picture = new Blob(
-  [
-    Buffer.from(
-      'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
-      'base64',
-    ),
-  ],
-  { type: 'image/png' },
-);
+const picture = new Blob([png], { type: 'image/png' });
 
 describe('leaving', () => {
   test('T-06: an export holds all of a company that can be read, nothing of another and no secret', async () => {

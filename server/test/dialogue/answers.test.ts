@@ -118,7 +118,19 @@ test('every turn leaves a trace of its steps, for those who may read traces', as
   const turnIds = (all: Message[]) => all.flatMap(({ turnId }) => turnId ?? []);
   const [turnId] = turnIds(await auditor.reads(li));
   const trace = await auditor.call('turns.get', { params: { id: li.conversation, turnId: turnId! } });
-  const steps = ['perceive', 'recall', 'resolve', 'look up', 'decide', 'compose', 'guard', 'say'];
+  const steps = [
+    'perceive',
+    'recall',
+    'resolve',
+    'look up',
+    'graph',
+    'intent',
+    'strategy',
+    'decide',
+    'compose',
+    'guard',
+    'say',
+  ];
   expect(trace).toMatchObject({ outcome: 'answer', basedOnSeq: 1, replySeq: 2 });
   expect(trace.steps.map(({ step }) => step)).toEqual(steps);
   expect(turnIds(await agent.reads(li))).toEqual([]);

@@ -1,15 +1,18 @@
 /** What files promise, whatever store keeps them: the same tests run on a disk and on a bucket. */
-import { randomBytes, randomUUID } from 'node:crypto';
+import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { existsSync, mkdtempSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
+import { crc32 } from 'node:zlib';
 import fastify from 'fastify';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { FilesSetting } from '#platform/config';
-import { createFiles, diskRefusal, serveFiles, type Files } from '#platform/files';
+import { createFiles, diskRefusal, serveFiles, type Files, type KeptFile } from '#platform/files';
 import { problemOf, refusalOf } from '#platform/http';
+import { createPictures } from '#platform/pictures';
 import { openGround, type Ground } from '../support/ground.ts';
+import { drawn, moving, png } from '../support/pictures.ts';
 
 export interface Store {
   readonly keptIn: FilesSetting;
@@ -39,13 +42,15 @@ export function filePromises(openStore: () => Promise<Store>): void {
   const home = mkdtempSync(join(tmpdir(), 'liren-files-'));
   const app = fastify({ routerOptions: { maxParamLength: 200 } });
   let ground: Ground;
+  const pictures = createPictures();
   let files: Files;
   let store: Store;
 
   beforeAll(async () => {
     ground = await openGround();
     store = await openStore();
-    files = createFiles({ db: ground.db, home, keptIn: store.keptIn, key: randomBytes(32), now: ground.clock.now });
+    const { db, clock } = ground;
+    files = createFiles({ db, home, keptIn: store.keptIn, pictures, key: randomBytes(32), now: clock.now });
     app.setErrorHandler((error, _request, reply) => {
       const problem = problemOf(refusalOf(error), 'r');
       return reply.code(problem.status).send(problem);
@@ -54,6 +59,7 @@ export function filePromises(openStore: () => Promise<Store>): void {
   });
   afterAll(async () => {
     await app.close();
+    await pictures.close();
     await ground.close();
     await store.close();
     rmSync(home, { recursive: true });
@@ -61,7 +67,6 @@ export function filePromises(openStore: () => Promise<Store>): void {
 
   const conversation = randomUUID();
   const customer = randomUUID();
-  const png = Buffer.concat([Buffer.from('\u0089PNG\r\n\u001a\n', 'latin1'), randomBytes(5_000)]);
 
   function put(bytes: Buffer | Readable, name = 'a.png', tenant = ground.tenant) {
     const stream = Buffer.isBuffer(bytes) ? Readable.from([bytes.subarray(0, 100), bytes.subarray(100)]) : bytes;
@@ -88,13 +93,19 @@ export function filePromises(openStore: () => Promise<Store>): void {
     return Buffer.concat([body, ...directory, end]);
   }
   const latin = (text: string) => Buffer.from(text.padEnd(200, '\u0001'), 'latin1');
+  /** A png whose header speaks of 30,000 x 30,000 pixels. */
+  const flood = Buffer.from(png);
+  flood.writeUInt32BE(30_000, 16);
+  flood.writeUInt32BE(30_000, 20);
+  flood.writeUInt32BE(crc32(flood.subarray(12, 29)), 29);
+  async function sumsOf(id: string): Promise<KeptFile> {
+    for await (const file of files.archive.files(ground.tenant)) if (file.id === id) return file;
+    throw new Error(`There is no file ${id}`);
+  }
 
   describe('what is taken', () => {
     test.each([
       ['x.png', png, 'image/png', 'x.png'],
-      ['x.png', latin('\u00ff\u00d8\u00ff\u00e0'), 'image/jpeg', 'x.png.jpg'],
-      ['x', latin('GIF89a'), 'image/gif', 'x.gif'],
-      ['x.webp', latin('RIFF....WEBPVP8 '), 'image/webp', 'x.webp'],
       ['x.wav', latin('RIFF....WAVEfmt '), 'audio/wav', 'x.wav'],
       ['报价.pdf', latin('%PDF-1.7'), 'application/pdf', '报价.pdf'],
       ['x.amr', latin('#!AMR\n'), 'audio/amr', 'x.amr'],
@@ -112,6 +123,45 @@ export function filePromises(openStore: () => Promise<Store>): void {
         size: bytes.length,
         mime: expect.stringContaining(mime),
       });
+    });
+  });
+
+  describe('a picture is kept as it was washed', () => {
+    const tail = Buffer.from('PK\u0003\u0004<script>alert(1)</script>');
+    test.each([
+      ['门头.jpg', drawn({ kind: 'jpeg' }), 'image/jpeg', '门头.jpg'],
+      ['x.png', drawn({ kind: 'jpeg' }), 'image/jpeg', 'x.png.jpg'],
+      ['x', moving(), 'image/gif', 'x.gif'],
+      ['x.webp', drawn({ kind: 'webp' }), 'image/webp', 'x.webp'],
+    ] as const)('%s', async (name, picture, mime, stored) => {
+      const sent = Buffer.concat([await picture, tail]);
+      const [file] = await view([await put(sent, name)]);
+      expect(file).toMatchObject({ name: stored, mime });
+      const reply = await get(file!.url);
+      expect(reply.headers['content-type']).toBe(mime);
+      expect(reply.rawPayload).toHaveLength(file!.size);
+      expect(reply.rawPayload.includes('script')).toBe(false);
+      // The sum of the row is that of the bytes that are kept, or backups could not be verified.
+      const kept = await sumsOf(file!.id);
+      expect(kept.sha256.equals(createHash('sha256').update(reply.rawPayload).digest())).toBe(true);
+      expect(readdirSync(join(home, 'files', '.incoming'))).toEqual([]);
+    });
+
+    test.each([
+      ['cut off', png.subarray(0, 60), 'picture.broken', 422],
+      ['a name and nothing behind it', latin('GIF89a'), 'picture.broken', 422],
+      ['a flood of pixels', flood, 'picture.too_large', 413],
+    ])('%s is refused and leaves nothing', async (_, bytes, code, status) => {
+      const before = await lying();
+      await expect(put(bytes)).rejects.toMatchObject({ code, status });
+      expect(await lying()).toEqual(before);
+    });
+
+    test('among the files of the company it is no picture, for it is never shown', async () => {
+      const owner = { staffId: null };
+      const stream = Readable.from([png]);
+      const id = await files.putOwn(ground, { owner, name: '门头.png', stream, most: 1_000_000 });
+      expect(await view([id])).toMatchObject([{ mime: 'application/octet-stream', size: png.length }]);
     });
   });
 

@@ -6,8 +6,10 @@ import { Readable } from 'node:stream';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { GroundError } from '#platform/config';
 import { createFiles, createS3, moveFiles, type Files } from '#platform/files';
+import { createPictures } from '#platform/pictures';
 import { openBucket, type Bucket, type Fault } from '../support/bucket.ts';
 import { openGround, type Ground } from '../support/ground.ts';
+import { pngOf } from '../support/pictures.ts';
 import { filePromises } from './promises.ts';
 
 describe('in a bucket', () => {
@@ -23,7 +25,8 @@ describe('in a bucket', () => {
 });
 
 const home = mkdtempSync(join(tmpdir(), 'liren-files-'));
-const png = Buffer.concat([Buffer.from('\u0089PNG\r\n\u001a\n', 'latin1'), randomBytes(200_000)]);
+const png = await pngOf(200_000);
+const pictures = createPictures();
 const patience = { callMs: 300, sendMs: 400, silenceMs: 300 };
 let bucket: Bucket;
 let ground: Ground;
@@ -35,13 +38,14 @@ beforeAll(async () => {
 });
 beforeEach(() => void (bucket.fault = null));
 afterAll(async () => {
+  await pictures.close();
   await ground.close();
   await bucket.close();
   rmSync(home, { recursive: true });
 });
 
 const filesIn = (keptIn: Parameters<typeof createFiles>[0]['keptIn'], key = randomBytes(32)) =>
-  createFiles({ db: ground.db, home, keptIn, key, now: () => new Date() });
+  createFiles({ db: ground.db, home, keptIn, pictures, key, now: () => new Date() });
 const owner = { customerId: randomUUID(), conversationId: randomUUID() };
 const put = (into: Files, tenant: string, bytes = png) =>
   into.put({ tenant }, { owner, name: 'a.png', stream: Readable.from([bytes]) });

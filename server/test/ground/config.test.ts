@@ -39,15 +39,32 @@ describe('settings', () => {
       backup: { schedule: null, lock: null },
       mail: null,
       outbound: { allow: expect.anything() as unknown },
+      wecom: { api: 'https://qyapi.weixin.qq.com', simulator: 'inside' },
       roles: ['api', 'socket', 'worker', 'clock'],
       logLevel: 'warn',
       demo: true,
+      embedding: { kind: 'embedded' },
+      chatModel: null,
       trustedProxies: [],
       operationsToken: undefined,
       quiet: false,
     });
     expect(secrets.masterKey).toHaveLength(32);
   });
+
+  it.each([
+    [{}, { api: 'https://qyapi.weixin.qq.com', simulator: 'inside' }],
+    [{ LIREN_DEMO: '0' }, { api: 'https://qyapi.weixin.qq.com', simulator: null }],
+    [{ WECOM_SIMULATOR: '0' }, { api: 'https://qyapi.weixin.qq.com', simulator: null }],
+    [
+      { WECOM_SIMULATOR: 'http://127.0.0.1:8790/', WECOM_API_URL: 'https://wecom.example/' },
+      { api: 'https://wecom.example', simulator: { url: 'http://127.0.0.1:8790' } },
+    ],
+  ])('knows where WeCom answers: %j', (env, wecom) => expect(read(env).wecom).toEqual(wecom));
+
+  it.each(['https://sim.example', 'http://10.0.0.7:8790', 'yes'])('takes no simulator elsewhere: %s', (place) =>
+    expect(() => read({ WECOM_SIMULATOR: place })).toThrow('WECOM_SIMULATOR'),
+  );
 
   it.each([
     ['https://s3.example.com', undefined, false],

@@ -1,8 +1,8 @@
 import { execFile } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 
 const repository = resolve(import.meta.dirname, '../../..');
 let folder: string;
@@ -57,6 +57,14 @@ it('installs what is missing, once, and hands over arguments and exit code', asy
   const link = join(folder, 'a link');
   symlinkSync(join('a clone', 'liren'), link);
   expect(await liren(link, ['x'])).toEqual({ code: 3, stdout: '["x"]\n', stderr: '' });
+});
+
+it('keeps what was compiled for the next start', async () => {
+  // Whoever runs this was launched himself.
+  vi.stubEnv('NODE_COMPILE_CACHE', undefined);
+  await liren(join(clone, 'liren'), ['ask']);
+  vi.unstubAllEnvs();
+  expect(readdirSync(join(clone, 'node_modules/.cache/compiled'))).not.toEqual([]);
 });
 
 it('says in one sentence that the registry cannot be reached', async () => {

@@ -84,6 +84,9 @@ describe('a server of our own', () => {
     await expect(codeOf(startPostgres({ ...options, password: 'a-password-that-is-not-ours' }))).resolves.toBe(
       'data-foreign',
     );
+    // Both watch it: one that goes on watching would start it again behind the other's back.
+    await Promise.all([next.stop(), postgres.stop()]);
+    postgres = await startPostgres(options);
   });
 
   it('is borrowed by a command and left running', async () => {

@@ -2,12 +2,13 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { problem } from '#contracts/errors';
 import { exampleOf, type Example } from '#contracts/examples';
-import { exampleEmail, examplePassword, exampleToken, exampleWidget, idOf } from '#contracts/example-ids';
+import { exampleEmail, examplePassword, exampleProof, exampleToken, exampleWidget, idOf } from '#contracts/example-ids';
 import { programScopes } from '#contracts/http/keys';
 import { isForPrograms, type Route } from '#contracts/route';
 import { kindOf } from '../../../tools/permissions/objects.ts';
 import { employ, keeperOf, programOf, sessionOf } from '../security/callers.ts';
-import { furnish, namesOf, type Furnished } from '../security/objects.ts';
+import type { Furnished } from '../security/furnished.ts';
+import { furnish, namesOf } from '../security/objects.ts';
 import { Keeper } from '../support/keeper.ts';
 import { openWorld, type Customer, type World } from '../support/world.ts';
 import { everyRoute } from './front-door.ts';
@@ -101,11 +102,21 @@ async function usual(route: Route, name: string): Promise<Stage> {
   const noun = route.path.split('/').at(route.path.split('/').findIndex((piece) => piece.startsWith(':')) - 1)!;
   const real: Record<string, string> = {
     [idOf['teams']!]: at.teams.own,
+    [idOf['articles']!]: at.talks.own.articleId,
     [idOf['staff']!]: await namesOf(at, 'person', { team: 'own' }).then(({ id }) => id!),
     [exampleWidget]: at.company.widget.key,
     [exampleEmail]: `${randomUUID()}@company.example`,
   };
   if (names['id'] && idOf[noun]) real[idOf[noun]] = names['id'];
+  for (const [noun, name] of Object.entries({ rows: 'rowId', runs: 'runId', dialogues: 'dialogueId' }))
+    if (names[name]) real[idOf[noun]!] = names[name];
+  if (names['otherId']) {
+    real[idOf['entities']!] = names['id']!;
+    real[idOf['other-entities']!] = names['otherId'];
+  }
+  if (names['itemId']) real[idOf['import-items']!] = names['itemId'];
+  if (names['fileId']) real[idOf['import-files']!] = names['fileId'];
+  if (names['name']) real[exampleProof] = names['name'];
   if (names['eventId']) real[idOf['deliveries']!] = names['eventId'];
   return { headers, real };
 }
@@ -120,12 +131,14 @@ async function talking(): Promise<Customer> {
 async function realOf(customer: Customer): Promise<Real> {
   const { customer: panel } = await at.admin.call('conversations.get', { params: { id: customer.conversation } });
   const answer = (await at.admin.reads(customer)).find(({ body }) => body.kind === 'answer')!;
+  const memory = await at.admin.call('customers.memory', { params: { id: panel!.id } });
   const { articleId } = answer.body.kind === 'answer' ? answer.body.sources[0]! : { articleId: '' };
   return {
     [idOf['conversations']!]: customer.conversation,
     [idOf['customers']!]: panel!.id,
     [idOf['articles']!]: articleId,
     [idOf['turns']!]: answer.turnId!,
+    [idOf['memory']!]: memory.items[0]!.id,
     [idOf['teams']!]: at.teams.own,
     '2': String(answer.seq),
   };
@@ -145,13 +158,14 @@ async function claimed(): Promise<Stage> {
   return { headers: at.admin.headers, real: await realOf(customer) };
 }
 
-async function draftOf(how: 'draft' | 'published' | 'deleted'): Promise<Stage> {
+async function draftOf(how: 'draft' | 'document' | 'published' | 'deleted'): Promise<Stage> {
+  const kind = how === 'document' ? ('document' as const) : ('qa' as const);
   const fields = { question: `几点关门 ${randomUUID()}`, similar: [], answer: '晚上十点。', category: '' };
   const { id, revision } = await at.admin.call('articles.create', {
-    body: { ...fields, validFrom: null, validTo: null },
+    body: { ...fields, kind, validFrom: null, validTo: null },
   });
   const params = { id };
-  if (how !== 'draft') await at.admin.call('articles.publish', { params, body: { revision } });
+  if (how === 'published' || how === 'deleted') await at.admin.call('articles.publish', { params, body: { revision } });
   if (how === 'deleted') await at.admin.call('articles.delete', { params });
   const article = how === 'deleted' ? { revision } : await at.admin.call('articles.get', { params });
   return { headers: await keyHeaders(), real: { [idOf['articles']!]: id }, body: { revision: article.revision } };
@@ -261,9 +275,18 @@ const stages: Readonly<Record<string, (route: Route, name: string) => Promise<St
     const { revision } = await at.admin.call('calendar.get', {});
     return { ...(await usual(route, name)), body: { revision } };
   },
+  async 'paperReview.put'(route, name) {
+    const { revision } = await at.admin.call('paperReview.get', {});
+    return { ...(await usual(route, name)), body: { revision } };
+  },
   async 'company.update'(route, name) {
     const { revision } = await at.admin.call('company.get', {});
     return { ...(await usual(route, name)), body: { revision } };
+  },
+  // What other examples connected is simulated, and never stands beside a real one.
+  async 'wecom.connectCorp'() {
+    const company = await world.company(`企业 ${randomBytes(3).toString('hex')}`);
+    return { headers: (await company.person('林悦', { roles: ['admin'] })).headers };
   },
   'webhooks.test': resumed,
   'webhooks.replay': resumed,
@@ -284,10 +307,21 @@ const stages: Readonly<Record<string, (route: Route, name: string) => Promise<St
     await at.admin.call('conversations.close', { params: { id: stage.real![idOf['conversations']!]! }, body: {} });
     return stage;
   },
+  // One at a time.
+  'transfers.export': (route, name) => world.settled().then(() => usual(route, name)),
+  'transfers.restore': (route, name) => world.settled().then(() => usual(route, name)),
   'articles.update': () => draftOf('draft'),
   'articles.publish': () => draftOf('draft'),
   'articles.delete': async () => withoutExtra(await draftOf('published')),
   'articles.unpublish': async () => withoutExtra(await draftOf('published')),
   'articles.rollBack': async () => withoutExtra(await draftOf('published')),
+  'articles.republish': () => draftOf('published'),
+  'articles.setChunks': () => draftOf('document'),
+  'articleBatches.create': async () => withoutExtra(await draftOf('draft')),
+  async 'articleBatches.move'() {
+    const stage = await withoutExtra(await draftOf('draft'));
+    const { id } = await namesOf(at, 'folder', { team: 'own' });
+    return { ...stage, real: { ...stage.real, [idOf['folders']!]: id! } };
+  },
   'articles.restore': async () => withoutExtra(await draftOf('deleted')),
 };

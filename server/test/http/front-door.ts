@@ -98,7 +98,14 @@ class Reached extends Error {
 export function pathOf(route: Route): string {
   return route.path.replace(
     /:(\w+)/g,
-    (_, name: string) => ({ seq: '1', key: 'widgetkey', kind: 'knowledge.publish' })[name] ?? someId,
+    (_, name: string) =>
+      ({
+        seq: '1',
+        key: 'widgetkey',
+        kind: 'knowledge.publish',
+        file: 'intent_report.json',
+        name: 'WW_verify_Ab12.txt',
+      })[name] ?? someId,
   );
 }
 

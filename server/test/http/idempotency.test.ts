@@ -29,6 +29,7 @@ const words = '加盟费是三万八千元';
 const found = async () => ({
   items: [{ articleId: someId, question: '加盟费', answer: words, probability: 1, signals: {}, matched: [] }],
   verdict: 'sure' as const,
+  by: 'embedded' as const,
 });
 
 interface Call {

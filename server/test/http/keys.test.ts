@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import WebSocket from 'ws';
 import { client, ProblemError } from '#contracts/client';
 import { allRoutes } from '#contracts/http/index';
@@ -83,6 +83,9 @@ describe('A-01: what opens nothing', () => {
       },
     ],
   ];
+
+  // Every route at once is more than one address may ask for in a minute.
+  beforeEach(() => world.later(60_000));
 
   test.each(wrong)('a key that is %s, on every route', async (_, made) => {
     const token = await made();

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { mkdtempSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -335,16 +336,17 @@ describe('draining', () => {
     const door = await openFrontDoor();
     const begun = ['/readyz', '/api/v1/session'].map((address) => {
       const socket = connect(Number(new URL(door.url).port), '127.0.0.1');
-      // Half a request keeps the connection from being idle, and so from being closed.
-      socket.write(`GET ${address} HTTP/1.1\r\n`);
+      // Half a request keeps the connection from being idle, and so from being closed. It is read with the whole one
+      // before it: once that is answered, it is there.
+      socket.write(`GET /healthz HTTP/1.1\r\nhost: x\r\n\r\nGET ${address} HTTP/1.1\r\n`);
       return socket;
     });
-    await sleep(50);
+    await Promise.all(begun.map((socket) => once(socket, 'readable')));
     const stopped = door.http.stop();
     for (const socket of begun) socket.write('host: x\r\n\r\n');
     const [ready, work] = await Promise.all(begun.map((socket) => textOf(socket)));
-    expect(ready).toMatch(/^HTTP\/1\.1 503 .*"stopping"/s);
-    expect(work).toMatch(/^HTTP\/1\.1 503 .*retry-after: 2.*"service\.stopping"/s);
+    expect(ready).toMatch(/HTTP\/1\.1 503 .*"stopping"/s);
+    expect(work).toMatch(/HTTP\/1\.1 503 .*retry-after: 2.*"service\.stopping"/s);
     await stopped;
   });
 });

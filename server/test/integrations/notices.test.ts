@@ -32,7 +32,7 @@ async function person(how: Partial<NoticePreferences> = {}, roles: ('agent' | 'a
   return one;
 }
 async function prefers(one: Person, how: Partial<NoticePreferences>): Promise<NoticePreferences> {
-  const { mail: _, webhook: __, ...before } = await one.call('notices.get', {});
+  const { mail: _, webhook: __, wecom: ___, ...before } = await one.call('notices.get', {});
   return one.call('notices.set', { body: { ...before, ...how } });
 }
 const ways = (kinds: Partial<Record<NoticeKind, readonly string[]>>) =>
@@ -226,7 +226,7 @@ test('what nobody chose is as usual, and a way that a kind does not have is refu
   const held = await mei.call('notices.get', {});
   expect(held).toMatchObject({ quiet: null, withWords: false, locale: 'zh-CN', mail: { available: true } });
   expect(await address(mei)).toContain('@');
-  const { mail: _, webhook: __, ...fields } = held;
+  const { mail: _, webhook: __, wecom: ___, ...fields } = held;
   const wrong = { ...fields, ways: { ...fields.ways, approval: ['sound'] } } as unknown as typeof fields;
   await expect(mei.call('notices.set', { body: wrong })).rejects.toMatchObject({ problem: { status: 400 } });
   const nowhere = { ...fields, quiet: { from: '22:00', to: '08:00', timeZone: 'Mars/Base' } };

@@ -14,6 +14,8 @@ const stopLimitMs = 12_000;
 export interface Product {
   /** Without a slash at the end. */
   readonly url: string;
+  /** The simulator of WeCom that runs beside the demo company. */
+  readonly wecom: string;
   readonly firstAdmin: { readonly email: string; readonly password: string };
   readonly keeper: { readonly email: string; readonly password: string };
   stop(): Promise<void>;
@@ -21,7 +23,7 @@ export interface Product {
 
 /** Starts `server/src/main.ts` with the demo company and reads from its terminal what an operator would read. */
 export async function startProduct(settings: Readonly<Record<string, string>> = {}): Promise<Product> {
-  for (const page of ['console', 'widget', 'loader'])
+  for (const page of ['console', 'widget', 'loader', 'simulator'])
     if (!existsSync(join(root, 'dist/web', page))) throw new Error(`The page ${page} is not built: run npm test.`);
   const database = await freshDatabase({ empty: true });
   const home = mkdtempSync(join(tmpdir(), 'liren-journey-'));
@@ -37,10 +39,11 @@ export async function startProduct(settings: Readonly<Record<string, string>> = 
   try {
     const told = await readUntilReady(child);
     const url = pick(told, /Customer chat\s+(http\S+)\/chat/);
+    const wecom = pick(told, /WeCom simulator\s+(http\S+)/);
     const email = pick(told, /First admin\s+(\S+)/);
     const firstAdmin = { email, password: pick(told, /One-time password\s+(\S+)/) };
     const keeper = { email: pick(told, /Keeper\s+(\S+@\S+)/), password: pick(told, /Keeper password\s+(\S+)/) };
-    return { url, firstAdmin, keeper, stop };
+    return { url, wecom, firstAdmin, keeper, stop };
   } catch (error) {
     await stop();
     throw error;

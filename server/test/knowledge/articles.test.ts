@@ -3,7 +3,13 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { permissionsOf } from '#contracts/permissions';
 import type { ArticleDraft } from '#contracts/http/knowledge';
 import { createKnowledge, type Knowledge, type PackArticle } from '#knowledge';
+import { tmpdir } from 'node:os';
 import { createAudit, type Audit } from '#platform/audit';
+import type { Db } from '#platform/db';
+import { createFiles } from '#platform/files';
+import { createOutbound } from '#platform/outbound';
+import { createParser } from '#platform/parsing';
+import { createPictures } from '#platform/pictures';
 import type { StaffCaller } from '#platform/http';
 import { createApprovals } from '#staff';
 import { openGround, type Ground } from '../support/ground.ts';
@@ -11,6 +17,14 @@ import { openGround, type Ground } from '../support/ground.ts';
 let ground: Ground;
 let knowledge: Knowledge;
 let audit: Audit;
+
+/** What imports need; nothing is imported here. */
+function reading(db: Db) {
+  const signingKey = Buffer.alloc(32);
+  const disk = { home: tmpdir(), keptIn: { kind: 'disk' as const }, key: signingKey };
+  const files = createFiles({ db, ...disk, pictures: createPictures(), now: ground.clock.now });
+  return { signingKey, imports: { files, parser: createParser(), outbound: createOutbound({ allow: [], own: null }) } };
+}
 
 beforeAll(async () => {
   ground = await openGround();
@@ -21,12 +35,18 @@ beforeAll(async () => {
     audit,
     now: ground.clock.now,
     approvals: createApprovals({ db: ground.db, audit, now: ground.clock.now }),
+    ...reading(ground.db),
   });
   await ground.facts.start({ durable: false });
 });
 afterAll(() => ground.close());
 
 const draft = (given: Partial<ArticleDraft> = {}): ArticleDraft => ({
+  kind: 'qa',
+  negative: [],
+  answers: [],
+  language: null,
+  products: [],
   question: '加盟费多少钱',
   similar: ['加盟要交多少钱'],
   answer: '标准店的加盟费是 5.8 万元。',
@@ -60,7 +80,8 @@ function company() {
   const rest = { caller, request, upload: undefined };
   const on = (id: string) => ({ ...rest, params: { id }, query: undefined });
   const none = { params: undefined, query: undefined };
-  const create = (given?: Partial<ArticleDraft>) => routes['articles.create']({ ...rest, ...none, body: draft(given) });
+  const create = (given?: Partial<ArticleDraft>) =>
+    routes['articles.create']({ ...rest, ...none, body: { ...draft(given), folderId: null } });
   const publish = (id: string, revision: number) => routes['articles.publish']({ ...on(id), body: { revision } });
   return {
     tenant,
@@ -301,6 +322,7 @@ describe('search', () => {
       audit,
       now: ground.clock.now,
       approvals: createApprovals({ db: node.db, audit, now: ground.clock.now }),
+      ...reading(node.db),
     });
     await node.facts.start({ durable: false });
     const { tenant, published, update, publish } = company();
@@ -370,7 +392,11 @@ describe('a pack', () => {
     });
     await eventually(async () => (await knowledge.search(tenant, '加盟费多少钱')).hits.length > 0);
     const { hits } = await knowledge.search(tenant, '加盟费多少钱');
-    expect(hits[0]!.article).toMatchObject({ answer: '5.8 万元', answers: { en: 'CNY 58,000' }, version: 1 });
+    expect(hits[0]!.article).toMatchObject({
+      answer: '5.8 万元',
+      answers: [{ language: 'en', answer: 'CNY 58,000' }],
+      version: 1,
+    });
     const source = await ground.db.tenant(tenant, (tx) => knowledge.published(tx, hits[0]!.id));
     expect(source).toEqual(hits[0]!.article);
     const sources = await ground.db.tenant(tenant, (tx) => knowledge.packSources(tx));
@@ -427,7 +453,7 @@ describe('a pack', () => {
     await update(id, 1, { answer: '6.8 万元' });
     await publish(id, 2);
     const article = await ground.db.tenant(tenant, (tx) => knowledge.published(tx, id));
-    expect(article?.answers).toEqual({});
+    expect(article?.answers).toEqual([]);
   });
 
   test('brings words that mean the same', async () => {

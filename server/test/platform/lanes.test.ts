@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { connect } from '#platform/db';
 import { createLanes, post, type Lane, type Lanes } from '#platform/lanes';
 import pg from 'pg';
 import { openGround, type Ground } from '../support/ground.ts';
@@ -242,6 +243,43 @@ test('stopping waits for the work at hand and leaves the rest to others', async 
   await worker({ name: 'stop', handle: async ({ key }) => void handled.push(key) });
   await until(() => handled.length === 2);
   expect(handled.toSorted()).toEqual(['a', 'b']);
+});
+
+test('what does not end when a worker stops is let go, begun anew elsewhere, and asks nothing of a closed database', async () => {
+  const { pulse, database } = ground;
+  const told: Error[] = [];
+  const onError = (error: Error) => void told.push(error);
+  const db = connect({ appUrl: database.appUrl, routerUrl: database.routerUrl, pulse, onError });
+  const first = createLanes({ db, pulse, onError });
+  const began: string[] = [];
+  const ends = Promise.withResolvers<void>();
+  const runsOn = Promise.withResolvers<void>();
+  first.consume({
+    name: 'let-go',
+    concurrency: 2,
+    attempts: 1,
+    async handle({ key, lost }) {
+      began.push(key);
+      if (key === 'deaf') await runsOn.promise;
+      else await new Promise((_, stop) => lost.addEventListener('abort', () => stop(new Error('told to let go'))));
+    },
+    onDead: async ({ key }) => void told.push(new Error(`${key} was buried`)),
+  });
+  first.start();
+  for (const key of ['deaf', 'heeds']) await posts('let-go', key);
+  await until(() => began.length === 2);
+  await first.stop();
+  await db.close();
+  const again: string[] = [];
+  await worker({ name: 'let-go', handle: async ({ key }) => void (again.push(key) && ends.resolve()) });
+  // The one that listened is free at once; the other would be when its lease is over.
+  await ends.promise;
+  expect(again).toEqual(['heeds']);
+  // Longer than a renewal takes to come.
+  await sleep(2_200);
+  runsOn.resolve();
+  await sleep(50);
+  expect(told).toEqual([]);
 });
 
 test('a box that counts letters it does not hold comes to rest', async () => {

@@ -1,12 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { told } from '../support/customer.ts';
+import { png } from '../support/pictures.ts';
 import { openWorld, type Customer, type Person, type Socket, type World } from '../support/world.ts';
-
-const png = Buffer.from(
-  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
-  'base64',
-);
 
 /** Seconds within which what one may no longer see must stop (ASVS 8.3.2). */
 const SECONDS = 5;

@@ -6,7 +6,8 @@ import { kindOf, kinds } from '../../../tools/permissions/objects.ts';
 import { sample, schemaOf } from '../http/samples.ts';
 import type { World } from '../support/world.ts';
 import type { Caller, Headers } from './callers.ts';
-import { namesOf, type Furnished, type Names } from './objects.ts';
+import type { Furnished, Names } from './furnished.ts';
+import { namesOf } from './objects.ts';
 
 export type Table = Readonly<Record<string, Route>>;
 
@@ -27,6 +28,8 @@ export interface Heard {
 const never = { 'x-y': 1 };
 
 let made = 0;
+/** The id of nothing. */
+const stranger = '0193c1de-7a10-7c5e-9a39-ffffffffffff';
 const unique = () => ({ name: `名 ${++made}` });
 const newcomer = () => ({ ...unique(), email: `n${++made}@company.example`, roles: ['viewer'], teams: [] });
 
@@ -35,10 +38,56 @@ const newcomer = () => ({ ...unique(), email: `n${++made}@company.example`, role
  * looks for the object, and harmless, because hundreds of calls follow in the same world.
  */
 const bodies: Readonly<Record<string, (at: Furnished, names: Names) => object>> = {
+  'papers.correct': () => ({ revision: 1, fields: { name: '店' } }),
+  // Of another revision, so that the company's own table stays.
+  'paperReview.put': () => ({ needs: [], rules: [], revision: 999 }),
+  'papers.decide': () => ({ revision: 1, outcome: 'accepted' }),
   'conversations.transfer': (at, { id }) => ({ to: { kind: 'team', id: teamOf(at, id!) }, note: '' }),
   'articles.create': () => ({ ...draft, validFrom: null, validTo: null }),
   'articles.update': () => ({ ...draft, validFrom: null, validTo: null, revision: 1 }),
   'articles.rollBack': () => ({ version: 1 }),
+  'articles.republish': () => ({ version: 1, revision: 0 }),
+  'articles.setChunks': () => ({ revision: 0, chunks: [] }),
+  'articles.move': () => ({ folderId: null }),
+  'articleComments.create': () => ({ words: '好' }),
+  'articleComments.update': () => ({ words: '好' }),
+  'retrievalTests.judge': () => ({ right: { articleId: null } }),
+  'imports.create': () => options,
+  'imports.setOptions': () => options,
+  'evaluations.addRow': ({ talks }) => ({ query: '问', articleId: talks.own.articleId }),
+  'evaluations.updateRow': () => ({ query: '问', articleId: null, note: '' }),
+  'evaluations.preview': ({ talks }) => ({ articleId: talks.own.articleId }),
+  'simulations.addDialogue': () => ({ ...unique(), turns: [{ says: '问' }] }),
+  'simulations.updateDialogue': () => ({ ...unique(), turns: [{ says: '问' }] }),
+  'simulations.run': () => ({ against: { kind: 'published' } }),
+  'intents.create': () => ({ title: `意图 ${++made}` }),
+  'intents.update': () => ({ title: `意图 ${++made}`, revision: 1 }),
+  'intents.addExamples': () => ({ intentId: null, texts: [`问 ${++made}`] }),
+  'intents.updateExample': () => ({ text: `问 ${++made}` }),
+  'intents.moveExamples': (_, { id = stranger }) => ({ ids: [id], intentId: null }),
+  'intents.validate': () => ({}),
+  'intents.previewImport': () => ({ text: 'text,label\n问,one\n' }),
+  'intents.import': () => ({ text: 'text,label\n问,one\n' }),
+  'gazetteer.create': () => ({ ...unique(), type: 'brand' }),
+  'gazetteer.update': () => ({ ...unique(), type: 'brand' }),
+  'gazetteer.import': () => ({ text: `brand,名 ${++made}\n` }),
+  'understanding.try': () => ({ text: '问' }),
+  'experiments.start': () => ({ versionId: stranger, share: 0.5 }),
+  'experiments.stop': () => ({ winner: null }),
+  'queue.label': () => ({ as: { kind: 'skip' } }),
+  'graph.createEntity': () => ({ ...unique(), type: 'place' }),
+  'graph.updateEntity': () => ({ ...unique(), type: 'place', revision: 1 }),
+  'graph.mergeEntity': (_, { otherId }) => ({ otherId, revision: 1 }),
+  'graph.createRelation': (_, { id, otherId }) => ({ type: 'near', fromId: id, toId: otherId }),
+  'graph.updateRelation': () => ({ revision: 1 }),
+  'imports.editItem': () => ({ revision: 1, enabled: false }),
+  'imports.mergeItem': () => ({ revision: 1 }),
+  'imports.splitItem': () => ({ revision: 1, at: 2 }),
+  'imports.actOnItems': () => ({ act: 'enable', filter: {} }),
+  'folders.create': () => ({ ...unique(), parentId: null }),
+  'folders.update': () => ({ revision: 1 }),
+  'folders.setRights': () => ({ revision: 1, grants: [] }),
+  'articleBatches.move': ({ talks }) => ({ which: { ids: [talks.own.articleId] }, folderId: null }),
   'session.switch': ({ tenant }) => ({ company: tenant }),
   'webhooks.replayRange': (at) => ({
     from: at.world.now().toISOString(),
@@ -60,11 +109,37 @@ const bodies: Readonly<Record<string, (at: Furnished, names: Names) => object>> 
   'departments.update': () => unique(),
   'security.requireSecondFactor': () => ({ required: false }),
   'approvals.setPolicy': () => ({ approvers: 0, why: '' }),
+  'wecom.connectCorp': () => ({ ...unique(), corpid: `ww${String(++made).padStart(16, '0')}`, environment: 'test' }),
+  'wecom.updateCorp': () => ({ revision: 0 }),
+  'wecom.connectApp': () => ({ ...unique(), agentid: ++made, secret: 'a-secret' }),
+  'wecom.updateApp': () => ({ revision: 0 }),
+  'wecom.setCallback': () => ({ callback: null }),
+  'wecom.sendTest': () => ({ userid: 'lin' }),
+  'wecom.takeAccount': () => ({ openKfid: 'wkAbcdef' }),
+  'wecom.updateAccount': () => ({
+    revision: 0,
+    serves: true,
+    road: 'desk',
+    teamId: null,
+    settings: { welcome: '', suggestions: [], rating: true },
+  }),
+  'wecom.accountLink': () => ({ scene: '' }),
+  'wecom.addRobot': () => ({ ...unique(), webhook: '7d3f1a52-9c04-4be8-a6d1-52f0c8e37b94' }),
+  'wecom.addProof': () => ({ name: `WW_verify_${++made}.txt`, content: 'x' }),
   'keys.create': () => ({ ...unique(), scopes: ['conversation.read'] }),
   'keys.update': () => unique(),
 };
 
 const draft = { question: '能退款吗', similar: [], answer: '七天内可以。', category: '售后' };
+const options = {
+  folderId: null,
+  kind: 'auto',
+  mapping: {},
+  language: null,
+  products: [],
+  category: '',
+  chunkSize: 800,
+};
 const teamOf = ({ talks, teams }: Furnished, conversation: string) =>
   talks.other.customer.conversation === conversation ? teams.other : teams.own;
 
@@ -108,7 +183,10 @@ function mended(value: unknown): unknown {
 }
 
 /** Queries without which a route does not answer. */
-const queries: Readonly<Record<string, string>> = { 'audit.export': '?format=csv' };
+const queries: Readonly<Record<string, string>> = {
+  'audit.export': '?format=csv',
+  'articles.compare': '?from=0&to=0',
+};
 
 export interface Sending {
   readonly headers: Headers;
@@ -148,6 +226,9 @@ const outside: Readonly<Record<string, Outcome>> = {
 const inside: Readonly<Record<string, string>> = {
   // Who is employed once has no other company to go to.
   'session.switch': 'session.not_found',
+  'account.startWecom': 'wecom.app_not_found',
+  // The version that is to be tried stands in the body.
+  'experiments.start': 'version.not_found',
 };
 
 /** What the caller heard. Refusals about the matter itself (taken, closed, not ready …) come from behind the door. */
@@ -158,7 +239,7 @@ export async function hear(name: string, route: Route, response: Response): Prom
   const known = outside[code];
   if (known !== undefined) return { outcome: known, text };
   if (code === inside[name]) return { outcome: 'in', text };
-  if (code.endsWith('.not_found') && response.status === 404)
+  if (/[._]not_found$/.test(code) && response.status === 404)
     return { outcome: route.access === 'public' ? 'in' : 404, text: `${code} ${text}` };
   const broken =
     response.status >= 500 ||

@@ -10,7 +10,8 @@ import { schemaOf } from '../http/samples.ts';
 import { openWorld, until, type World } from '../support/world.ts';
 import { bodyOf, send, type Table } from './calls.ts';
 import { employ, sessionOf, type Headers } from './callers.ts';
-import { furnish, namesOf, type Furnished, type Names } from './objects.ts';
+import type { Furnished, Names } from './furnished.ts';
+import { furnish, namesOf } from './objects.ts';
 
 /** Stands in everything that the other company holds. */
 const canary = 'canary-7342';

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { limits } from '#contracts/common';
 import { problem } from '#contracts/errors';
 import { channelRoutes } from '#contracts/http/channels';
+import { memoryRoutes } from '#contracts/http/memory';
 import type { Route } from '#contracts/route';
 import { sign } from '#platform/signed';
 import { told } from '../support/customer.ts';
@@ -41,25 +42,27 @@ function badTokens(): [string, string, 'visitor.required' | 'visitor.expired'][]
 }
 
 describe('a token that is none', () => {
-  test.each(Object.entries(channelRoutes as Record<string, Route>).filter(([, { access }]) => access === 'visitor'))(
-    '%s refuses it',
-    async (_, route) => {
-      const path = route.path
-        .replace(':id', li.conversation)
-        .replace(':seq', '2')
-        .replace(':articleId', li.conversation);
-      for (const [what, token, code] of badTokens()) {
-        const headers: Record<string, string> = { authorization: `Bearer ${token}` };
-        const init: RequestInit = { method: route.method, headers };
-        if (route.body) {
-          headers['content-type'] = 'application/json';
-          init.body = JSON.stringify(sample(schemaOf(route.body)));
-        }
-        const response = await fetch(world.url + path, init);
-        expect([what, response.status, problem.parse(await response.json()).code]).toEqual([what, 401, code]);
+  test.each(
+    Object.entries({ ...channelRoutes, ...memoryRoutes } as Record<string, Route>).filter(
+      ([, { access }]) => access === 'visitor',
+    ),
+  )('%s refuses it', async (_, route) => {
+    const path = route.path
+      .replace(':id', li.conversation)
+      .replace(':seq', '2')
+      .replace(':articleId', li.conversation)
+      .replace(':factId', li.conversation);
+    for (const [what, token, code] of badTokens()) {
+      const headers: Record<string, string> = { authorization: `Bearer ${token}` };
+      const init: RequestInit = { method: route.method, headers };
+      if (route.body) {
+        headers['content-type'] = 'application/json';
+        init.body = JSON.stringify(sample(schemaOf(route.body)));
       }
-    },
-  );
+      const response = await fetch(world.url + path, init);
+      expect([what, response.status, problem.parse(await response.json()).code]).toEqual([what, 401, code]);
+    }
+  });
 
   test('opens no socket', async () => {
     for (const [what, token, code] of badTokens()) {

@@ -390,7 +390,13 @@ describe('one account cannot get around it', () => {
   test('by a program, which asks but never decides, nor does whoever made it or held its key', async () => {
     const { admin, mei, bo, person } = await firm();
     const second = await person('Second', { roles: ['admin'] });
-    const scopes: Permission[] = ['staff.read', 'knowledge.read', 'knowledge.write', 'knowledge.publish'];
+    const scopes: Permission[] = [
+      'staff.read',
+      'knowledge.read',
+      'knowledge.write',
+      'knowledge.publish',
+      'knowledge.review',
+    ];
     const { key, token } = await admin.call('keys.create', { body: { name: 'CMS', scopes: scopes as never } });
     const program = (secret: string) =>
       client(allRoutes, { base: world.url, headers: () => ({ authorization: `Bearer ${secret}` }) });

@@ -1,8 +1,9 @@
 /** A browser for the journeys: Debian's Chromium under playwright-core, and the pictures it takes. */
 import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { expect } from 'vitest';
-import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
+import { chromium, type Browser, type BrowserContextOptions, type Page, type Request } from 'playwright-core';
 
 const root = join(import.meta.dirname, '../../..');
 /** Git-ignored. */
@@ -51,7 +52,13 @@ export interface Visit {
   readonly page: Page;
   /** What the page's own script got wrong: errors it threw and errors it logged. Empty on a healthy page. */
   readonly faults: string[];
+  /** Waits until nothing that the page asked for is under way, nor asks for more once it has drawn what came. */
+  quiet(): Promise<void>;
 }
+
+/** How long a page that draws what came must ask for nothing, in looks of so many ms. */
+const LOOKS = 4;
+const LOOK_MS = 25;
 
 /** A browser profile of its own with one page: what one visitor or member of staff sits in front of. */
 export async function openPage(browser: Browser, options: BrowserContextOptions = {}): Promise<Visit> {
@@ -70,7 +77,23 @@ export async function openPage(browser: Browser, options: BrowserContextOptions 
   page.on('console', (message) => {
     if (message.type() === 'error' && !networkWords.test(message.text())) faults.push(message.text());
   });
-  return { page, faults };
+  return { page, faults, quiet: quietOf(page) };
+}
+
+function quietOf(page: Page): () => Promise<void> {
+  const underWay = new Set<Request>();
+  page.on('request', (request) => underWay.add(request));
+  const over = (request: Request) => void underWay.delete(request);
+  page.on('requestfinished', over);
+  page.on('requestfailed', over);
+  return async () => {
+    const end = Date.now() + patienceMs;
+    for (let still = 0; still < LOOKS; still = underWay.size === 0 ? still + 1 : 0) {
+      if (Date.now() > end) throw new Error(`Still under way: ${[...underWay].map((one) => one.url()).join(' ')}`);
+      await settled(page);
+      await sleep(LOOK_MS);
+    }
+  };
 }
 
 interface PictureOptions {

@@ -67,11 +67,12 @@ export class Customer {
   }
 
   /** The messages as soon as they fit. */
-  async waitsFor(fits: (messages: Message[]) => boolean): Promise<Message[]> {
+  async waitsFor(fits: (messages: Message[]) => boolean, patienceMs?: number): Promise<Message[]> {
     let seen: Message[] = [];
     await until(
       async () => fits((seen = await this.messages())),
       () => told(seen).join(' | '),
+      patienceMs,
     );
     return seen;
   }

@@ -75,8 +75,12 @@ export class Socket {
 }
 
 /** Waits until something is so, on a busy machine too. */
-export async function until(fits: () => unknown, why: () => string = () => 'it does not come'): Promise<void> {
-  const end = Date.now() + PATIENCE_MS;
+export async function until(
+  fits: () => unknown,
+  why: () => string = () => 'it does not come',
+  patienceMs = PATIENCE_MS,
+): Promise<void> {
+  const end = Date.now() + patienceMs;
   while (!(await fits())) {
     if (Date.now() > end) throw new Error(`Waited in vain: ${why()}`);
     await sleep(10);

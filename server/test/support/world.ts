@@ -36,6 +36,8 @@ export interface WorldOptions {
   plant?(house: House): void;
   /** Settings of the operator beside those that a test run needs. */
   settings?: Readonly<Record<string, string>>;
+  /** What this process does; without a worker another process must. */
+  roles?: Config['roles'];
 }
 
 /** One company of the house, its customers and its people. */
@@ -63,6 +65,8 @@ export interface World extends Company {
   later(ms: number): void;
   /** SQL as the owner, who sees every company. */
   rows<R extends object>(sql: string, values?: readonly unknown[]): Promise<R[]>;
+  /** The house stops in order and another one opens at the same address, on the same rows. */
+  restart(): Promise<void>;
   /** Another process of the same deployment, without a worker; ends with the world. Returns its address. */
   node(): Promise<string>;
   /** Another company in the same house, with the same articles. */
@@ -88,17 +92,19 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
   const now = () => new Date(Date.now() + ahead);
   const config = configOf(home, database, options);
   const nodes: Running[] = [];
-  const start = async (roles: Config['roles']) => {
-    const { port } = await choosePort('127.0.0.1', 0);
-    const settled = withPort({ ...config, roles }, port);
+  const start = async (roles: Config['roles'], port?: number) => {
+    const settled = withPort({ ...config, roles }, port ?? (await choosePort('127.0.0.1', 0)).port);
     const house = await build(settled, database, { now });
     options.plant?.(house);
     const node = running(house);
     await node.start();
     nodes.push(node);
-    return { house, url: settled.http.publicUrl };
+    return { house, node, url: settled.http.publicUrl };
   };
-  const { house, url } = await start(['api', 'socket', 'worker', 'clock']);
+  const roles = options.roles ?? ['api', 'socket', 'worker', 'clock'];
+  let here = await start(roles);
+  const { url } = here;
+  const { house } = here;
   const owner = new pg.Pool({ connectionString: database.ownerUrl, max: 4 });
   // The database is dropped under the pool when a test run is cut off.
   owner.on('error', () => undefined);
@@ -115,20 +121,28 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
   const guests: Customer[] = [];
   const [first] = await house.staff.tenants();
   await furnish(house, first!.id, options);
-  const make = (tenant: string) => companyOf({ house, url, tenant, guests });
+  const make = (tenant: string) => companyOf({ house: () => here.house, url, tenant, guests });
   return {
     ...(await make(first!.id)),
-    house,
+    get house() {
+      return here.house;
+    },
     url,
     database,
     now,
     later: (ms) => void (ahead += ms),
     rows,
     async company(name) {
+      const { house } = here;
       const { id } = await house.staff.createTenant({ name, timeZone: 'Asia/Shanghai', locale: 'zh-CN' });
       await house.db.tenant(id, (tx) => house.channels.createWidget(tx, widget(name)));
       await furnish(house, id, options);
       return make(id);
+    },
+    async restart() {
+      nodes.splice(nodes.indexOf(here.node), 1);
+      await here.node.stop();
+      here = await start(roles, Number(new URL(url).port));
     },
     node: async () => (await start(['api', 'socket'])).url,
     settled: () => settled(rows),
@@ -160,14 +174,14 @@ async function holdTable(owner: pg.Pool, name: string): Promise<Hold> {
 }
 
 interface Place {
-  house: House;
+  house(): House;
   url: string;
   tenant: string;
   guests: Customer[];
 }
 
 async function companyOf({ house, url, tenant, guests }: Place): Promise<Company> {
-  const [widget] = await house.db.tenant(tenant, (tx) => house.channels.widgets(tx));
+  const [widget] = await house().db.tenant(tenant, (tx) => house().channels.widgets(tx));
   const known = new Map<string, Promise<Customer>>();
   const people = new Map<string, Promise<Person>>();
   return {
@@ -184,7 +198,7 @@ async function companyOf({ house, url, tenant, guests }: Place): Promise<Company
     person(name, { roles = ['agent'] as readonly string[], presence = 'online' as const } = {}) {
       const known = people.get(name);
       if (known) return known;
-      const coming = employ({ house, url, tenant }, { name, roles, presence });
+      const coming = employ({ house: house(), url, tenant }, { name, roles, presence });
       people.set(name, coming);
       return coming;
     },
@@ -192,7 +206,7 @@ async function companyOf({ house, url, tenant, guests }: Place): Promise<Company
 }
 
 async function employ(
-  { house, url, tenant }: Omit<Place, 'guests'>,
+  { house, url, tenant }: { house: House; url: string; tenant: string },
   { name, roles, presence }: { name: string; roles: readonly string[]; presence: 'online' | 'busy' | 'away' },
 ): Promise<Person> {
   const password = randomBytes(12).toString('base64url');
@@ -225,7 +239,8 @@ async function settled(rows: World['rows']): Promise<void> {
   const until = Date.now() + PATIENCE_MS;
   for (let quiet = 0; quiet < 2;) {
     const [busy] = await rows<{ lane: string; key: string }>(
-      `select lane, key from lane_boxes where lease_token is not null or (pending > 0 and ready_at <= now() + interval '2 s') limit 1`,
+      // A training takes its own time; who waits for one asks for its end.
+      `select lane, key from lane_boxes where lane <> 'training' and (lease_token is not null or (pending > 0 and ready_at <= now() + interval '2 s')) limit 1`,
     );
     // A handler may post anew while it ends: twice quiet is quiet.
     quiet = busy ? 0 : quiet + 1;
@@ -240,6 +255,7 @@ function configOf(home: string, { masterKey }: FreshDatabase, { demo, settings }
     LIREN_HOME: home,
     LIREN_QUIET: '1',
     LIREN_DEMO: demo ? '1' : '0',
+    WECOM_SIMULATOR: '0',
     LIREN_LOG: process.env['LIREN_LOG'] ?? 'fatal',
     ...settings,
   };
