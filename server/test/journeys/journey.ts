@@ -1,6 +1,7 @@
 import { afterEach, beforeEach } from 'vitest';
 import type { Browser } from 'playwright-core';
-import { photograph } from '../support/browser.ts';
+import { photograph, textsOf } from '../support/browser.ts';
+import { lastWords } from './product.ts';
 
 interface Journey {
   readonly browser: () => Browser;
@@ -8,7 +9,7 @@ interface Journey {
   readonly inSteps: boolean;
 }
 
-/** Every page that is open when a test fails is kept as a picture named after the test. */
+/** Every page that is open when a test fails is kept as a picture named after the test, and printed beside the log. */
 export function journey({ browser, inSteps }: Journey): void {
   let fell: string | undefined;
   beforeEach(({ skip }) => {
@@ -17,6 +18,7 @@ export function journey({ browser, inSteps }: Journey): void {
   afterEach(async ({ task }) => {
     if (task.result?.state !== 'fail') return;
     if (inSteps) fell ??= task.name;
+    console.error([...(await textsOf(browser())), lastWords()].join('\n----\n'));
     await photograph(browser(), `failed-${task.name.replaceAll(/[^\p{L}\p{N}]+/gu, '-')}`);
   });
 }

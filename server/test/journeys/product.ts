@@ -10,6 +10,10 @@ const root = join(import.meta.dirname, '../../..');
 /** Ms until the product must have said where it listens, and until it must be gone. */
 const startLimitMs = 60_000;
 const stopLimitMs = 12_000;
+/** Characters of what a product printed last that are kept for whoever asks why a test fell. */
+const lastWordsKept = 4_000;
+/** What each product that runs printed last. */
+const printed = new Map<ChildProcess, string>();
 
 export interface Product {
   /** Without a slash at the end. */
@@ -31,8 +35,10 @@ export async function startProduct(settings: Readonly<Record<string, string>> = 
     env: { ...process.env, DATABASE_URL: database.ownerUrl, LIREN_HOME: home, PORT: '0', ...settings },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
+  listen(child);
   const stop = async () => {
     await end(child);
+    printed.delete(child);
     await database.drop();
     rmSync(home, { recursive: true, force: true });
   };
@@ -50,12 +56,26 @@ export async function startProduct(settings: Readonly<Record<string, string>> = 
   }
 }
 
+/** What the products of this file that run now printed last. */
+export function lastWords(): string {
+  return [...printed.values()].join('\n');
+}
+
+function listen(child: ChildProcess): void {
+  printed.set(child, '');
+  for (const stream of [child.stdout, child.stderr])
+    stream?.setEncoding('utf8').on('data', (text: string) => {
+      const before = printed.get(child);
+      if (before !== undefined) printed.set(child, (before + text).slice(-lastWordsKept));
+    });
+}
+
 async function readUntilReady(child: ChildProcess): Promise<string> {
   let told = '';
   const ready = Promise.withResolvers<string>();
   const late = setTimeout(() => ready.reject(new Error(`The product did not start in time:\n${told}`)), startLimitMs);
   for (const stream of [child.stdout, child.stderr]) {
-    stream?.setEncoding('utf8').on('data', (text: string) => {
+    stream?.on('data', (text: string) => {
       told += text;
       if (/Ctrl-C\s*$/.test(told)) ready.resolve(told);
     });

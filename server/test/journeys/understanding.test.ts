@@ -73,7 +73,8 @@ test('an intent is written with ten examples, and what another intent says too i
   await examples.getByLabel('添加例句').fill('');
   await page.getByText('直接用一篇知识回答').click();
   await page.getByLabel('用来回答的知识').fill('团建');
-  await page.locator('.ant-select-item-option').first().click();
+  // What is offered before the words are looked for is another article.
+  await page.locator('.ant-select-item-option').filter({ hasText: '团建' }).first().click();
   await page.getByRole('button', { name: '保存' }).click();
   await page.getByText('已保存').first().waitFor();
 });

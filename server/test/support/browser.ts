@@ -133,6 +133,16 @@ export async function photograph(browser: Browser, name: string): Promise<void> 
     await page.screenshot({ path: join(picturesFolder, `${name}-${index + 1}.png`) }).catch(() => undefined);
 }
 
+/** Characters of a page that are enough to see what it showed. */
+const textKept = 1_500;
+
+/** What stands on every open page, the end of it where it is long. */
+export async function textsOf(browser: Browser): Promise<string[]> {
+  const pages = browser.contexts().flatMap((context) => context.pages());
+  const text = (page: Page) => page.locator('body').innerText({ timeout: 2_000 }).catch(String);
+  return Promise.all(pages.map(async (page) => `${page.url()}\n${(await text(page)).slice(-textKept)}`));
+}
+
 /** The README's own pictures change only when LIREN_TEST_SCREENSHOTS=docs asks for it. */
 export async function forReadme(page: Page, name: string, size: { width: number; height: number }): Promise<void> {
   if (process.env['LIREN_TEST_SCREENSHOTS'] !== 'docs') return;

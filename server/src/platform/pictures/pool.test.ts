@@ -58,7 +58,7 @@ describe('a process that dies in the middle of a picture', () => {
 
   test('when it has served others, a fresh one tries the picture once more, and once only', async () => {
     const killing = murderous(1, 'SIGKILL');
-    expect(await killing.pictures.read(png)).toMatchObject({ code: 'picture.too_much_memory' });
+    expect(await killing.pictures.read(page)).toMatchObject({ code: 'picture.too_much_memory' });
     expect(await killing.pictures.read(png)).toMatchObject({ kind: 'read' });
     killing.again();
     expect(await killing.pictures.read(page)).toMatchObject({ kind: 'read', width: 900 });
