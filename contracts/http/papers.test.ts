@@ -4,8 +4,8 @@ import { expect, test } from 'vitest';
 import { flaws } from '#libs/ocr';
 import { readPack, reviewTableOf } from '#libs/pack';
 import { defaultTable, paperFields, sightKinds } from '#libs/papers';
-import { fieldsOfKind, formsOfKind } from '../../web/console/src/features/papers/paper-kinds.ts';
 import zh from '../../web/console/src/locales/zh-CN.json' with { type: 'json' };
+import { fieldsOfKind, formsOfKind } from './paper-kinds.ts';
 import { paperField, paperKind, paperState, reviewTable, sightKind } from './papers.ts';
 
 test('a kind of paper has one name and one list of fields', () => {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { byId, id, limits, page, pageQuery, text, timestamp } from '../common.ts';
 import { routes } from '../route.ts';
+import { paperFields, paperKinds } from './paper-kinds.ts';
 
 /** Limits of papers and of the table by which they are reviewed. */
 export const paperLimits = {
@@ -16,50 +17,11 @@ export const paperLimits = {
   corrections: 1_000,
 } as const;
 
-export const paperKind = z.enum([
-  'business_licence',
-  'id_card',
-  'food_licence',
-  'opening_permit',
-  'bank_card',
-  'invoice',
-]);
+export const paperKind = z.enum(paperKinds);
 export type PaperKind = z.infer<typeof paperKind>;
 
 /** What stands on papers of any kind; a kind has some of them. */
-export const paperField = z.enum([
-  'account',
-  'address',
-  'amount',
-  'authority',
-  'bank',
-  'born',
-  'business',
-  'buyer',
-  'buyerCode',
-  'capital',
-  'checkCode',
-  'code',
-  'composition',
-  'ethnicity',
-  'founded',
-  'holder',
-  'issued',
-  'items',
-  'kind',
-  'name',
-  'number',
-  'person',
-  'place',
-  'scope',
-  'seller',
-  'sellerCode',
-  'sex',
-  'tax',
-  'term',
-  'total',
-  'type',
-]);
+export const paperField = z.enum(paperFields);
 
 export const sightKind = z.enum([
   ...paperKind.options,

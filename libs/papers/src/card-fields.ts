@@ -3,6 +3,7 @@ import { cardsIn, codesOf18, digitsOnly, identityOf, looksLikeIdentity } from '.
 import type { Draft, Drafts, Meaning } from './draft.ts';
 import { rowsOf, type Piece } from './page.ts';
 import { prose } from './licence-fields.ts';
+import { paperFields } from './types.ts';
 import { cardTermOf, compact, dayOf, daysIn, termOf } from './values.ts';
 
 /** The 56 nations of China (GB/T 3304-1991), without the word 族. */
@@ -17,7 +18,7 @@ const NATION = new RegExp(
 
 /** Both sides of an 身份证 and copies that show the two on one page. */
 export function readIdCard(drafts: Drafts): void {
-  drafts.fromLabels(['name', 'sex', 'ethnicity', 'born', 'address', 'number', 'authority', 'term']);
+  drafts.fromLabels(paperFields.id_card);
   findIdentity(drafts);
   drafts.cut('sex', (text) => /[男女]/u.exec(text)?.[0]);
   drafts.cut('ethnicity', (text) => NATION.exec(compact(text).replace(/族$/u, ''))?.[0]);

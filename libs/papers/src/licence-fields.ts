@@ -4,6 +4,7 @@ import { textOf, type Draft, type Drafts, type Meaning } from './draft.ts';
 import { labelsOf, titlesOf } from './labels.ts';
 import { rowsOf, type Piece } from './page.ts';
 import { scopeOf } from './scope-words.ts';
+import { paperFields } from './types.ts';
 import { compact, dayOf, daysIn, termOf, yuanOf } from './values.ts';
 
 const TYPE =
@@ -37,18 +38,7 @@ const SEAL = /(?<=[室号铺层栋座楼房店司部行馆坊])市?(?:场监|市
 
 /** 营业执照 of every form. */
 export function readBusinessLicence(drafts: Drafts): void {
-  drafts.fromLabels([
-    'code',
-    'name',
-    'type',
-    'person',
-    'capital',
-    'founded',
-    'term',
-    'address',
-    'scope',
-    'composition',
-  ]);
+  drafts.fromLabels(paperFields.business_licence.filter((field) => field !== 'issued'));
   findCode(drafts);
   drafts.cut('person', personOf);
   drafts.byForm('type', TYPE);
@@ -130,19 +120,7 @@ const OFFICE = /^.{2,24}?(?:监督管理局|管理局|审批局|审批服务局|
 
 /** 食品经营许可证, and what it was called before 2015. */
 export function readFoodLicence(drafts: Drafts): void {
-  drafts.fromLabels([
-    'number',
-    'name',
-    'code',
-    'person',
-    'address',
-    'place',
-    'business',
-    'items',
-    'term',
-    'authority',
-    'issued',
-  ]);
+  drafts.fromLabels(paperFields.food_licence);
   drafts.cut('number', (text) => /[A-Za-z]{2}\s?\d[\d\sOI]{12,16}/u.exec(text.normalize('NFKC'))?.[0]);
   if (!/\d{8}/u.test(compact(drafts.get('number')?.text ?? ''))) drafts.drop('number');
   drafts.byForm('number', /[JI1L][YV]\s?[\dOI][\d\sOI]{12,16}/u);
@@ -171,7 +149,7 @@ const ACCOUNT_KIND = /(?:基本|一般|临时|专用)存款账户/u;
 
 /** 开户许可证, and 基本存款账户信息, which stands in its place since 2019. */
 export function readOpeningPermit(drafts: Drafts): void {
-  drafts.fromLabels(['number', 'name', 'person', 'bank', 'account', 'kind', 'issued']);
+  drafts.fromLabels(paperFields.opening_permit);
   drafts.cut('number', (text) => /[JLZjlz1I]\s?\d[\d\sOI]{11,14}/u.exec(text.normalize('NFKC'))?.[0]);
   if (!/\d{8}/u.test(compact(drafts.get('number')?.text ?? ''))) drafts.drop('number');
   drafts.byForm('number', /(?<![A-Za-z0-9])[JLZ]\d{13}(?!\d)/u);

@@ -3,7 +3,7 @@ import { useEffect, useRef, useState } from 'react';
 import { paperLimits, type PaperFieldView, type PaperKind } from '#contracts/http/papers';
 import { useWords } from '../../app/words.ts';
 import { Icon } from '../../ui/icon.tsx';
-import { fieldsOfKind } from './paper-kinds.ts';
+import { fieldsOfKind } from '#contracts/http/paper-kinds';
 import { editedValue, shapeOf, shownValue, typedValue } from './paper-values.ts';
 import { fieldWord, sureFrom } from './paper-words.ts';
 

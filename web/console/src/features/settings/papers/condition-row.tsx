@@ -2,7 +2,7 @@ import { Button, InputNumber, Select } from 'antd';
 import type { PaperKind } from '#contracts/http/papers';
 import { useWords, type Words } from '../../../app/words.ts';
 import { Icon } from '../../../ui/icon.tsx';
-import { fieldsOfKind, formsOfKind, paperKinds } from '../../papers/paper-kinds.ts';
+import { fieldsOfKind, formsOfKind, paperKinds } from '#contracts/http/paper-kinds';
 import { fieldWord, flawWord, formWord } from '../../papers/paper-words.ts';
 import { ruleField, type Condition } from './rule-words.ts';
 

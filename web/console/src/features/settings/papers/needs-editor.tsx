@@ -2,7 +2,7 @@ import { Button, Checkbox, Select } from 'antd';
 import type { PaperKind } from '#contracts/http/papers';
 import { useWords } from '../../../app/words.ts';
 import { Icon } from '../../../ui/icon.tsx';
-import { paperKinds } from '../../papers/paper-kinds.ts';
+import { paperKinds } from '#contracts/http/paper-kinds';
 import { shifted, type Need } from './rule-words.ts';
 
 interface Props {

@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { paperLimits, type PaperKind } from '#contracts/http/papers';
 import { useWords } from '../../../app/words.ts';
 import { Icon } from '../../../ui/icon.tsx';
-import { fieldsOfKind, formsOfKind, paperKinds } from '../../papers/paper-kinds.ts';
+import { fieldsOfKind, formsOfKind, paperKinds } from '#contracts/http/paper-kinds';
 import { ConditionRow, isWhole } from './condition-row.tsx';
 import type { Condition, Rule } from './rule-words.ts';
 

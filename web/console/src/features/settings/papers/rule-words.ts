@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { PaperKind, reviewCondition, reviewRule, reviewTable } from '#contracts/http/papers';
 import type { Words } from '../../../app/words.ts';
-import { fieldsOfKind, paperKinds } from '../../papers/paper-kinds.ts';
+import { fieldsOfKind, paperKinds } from '#contracts/http/paper-kinds';
 import { fieldWord, flawWord, formWord } from '../../papers/paper-words.ts';
 
 export type Condition = z.infer<typeof reviewCondition>;

@@ -1,7 +1,5 @@
-import type { PaperKind } from '#contracts/http/papers';
-
-/** What can stand on each kind of paper, as the finder names it. */
-export const fieldsOfKind: Readonly<Record<PaperKind, readonly string[]>> = {
+/** Papers that customers show: 营业执照, 身份证, 食品经营许可证, 开户许可证, 银行卡, 发票; and what stands on each. */
+const fields = {
   business_licence: [
     'code',
     'name',
@@ -44,10 +42,12 @@ export const fieldsOfKind: Readonly<Record<PaperKind, readonly string[]>> = {
     'total',
     'checkCode',
   ],
-};
+} as const;
+
+export const fieldsOfKind: Readonly<Record<keyof typeof fields, readonly string[]>> = fields;
 
 /** The forms a kind comes in; one that has none is not asked for its form. */
-export const formsOfKind: Readonly<Record<PaperKind, readonly string[]>> = {
+export const formsOfKind: Readonly<Record<keyof typeof fields, readonly string[]>> = {
   business_licence: ['company', 'sole_trader', 'partnership', 'sole_proprietorship', 'branch'],
   id_card: ['front', 'back', 'both'],
   food_licence: [],
@@ -56,4 +56,5 @@ export const formsOfKind: Readonly<Record<PaperKind, readonly string[]>> = {
   invoice: ['paper_invoice', 'digital_invoice'],
 };
 
-export const paperKinds = Object.keys(fieldsOfKind) as PaperKind[];
+export const paperKinds = Object.keys(fields) as (keyof typeof fields)[];
+export const paperFields = [...new Set(Object.values(fields).flat())];
