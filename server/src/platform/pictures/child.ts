@@ -23,14 +23,14 @@ const hands: Readonly<Record<Self['hand'], () => Promise<Work>>> = {
     };
   },
   async read() {
-    const { look, PictureRefused } = await import('./decode.ts');
+    const { isWhole, look, PictureRefused } = await import('./decode.ts');
     const { openReader, UnreadablePicture } = await import('#libs/ocr');
     const reader = await openReader();
     return async (order, picture) => {
-      await look(picture);
+      const whole = await isWhole(picture, await look(picture));
       const alone = order.do === 'read' && order.alone;
       try {
-        return { answer: { read: await reader.read(picture, { alone }) } };
+        return { answer: { read: { ...(await reader.read(picture, { alone })), whole } } };
       } catch (error) {
         if (!(error instanceof UnreadablePicture)) throw error;
         throw new PictureRefused(`picture.${error.reason}`, error);

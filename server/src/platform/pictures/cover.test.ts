@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import sharp from 'sharp';
 import { describe, expect, test } from 'vitest';
 import type { Point, Quad } from '#libs/ocr';
-import { drawn, pixelsOf } from '../../../test/support/pictures.ts';
+import { drawn, moving, pixelsOf } from '../../../test/support/pictures.ts';
 import { blacken, coverPicture } from './cover.ts';
 
 const [width, height] = [60, 40];
@@ -69,20 +69,46 @@ describe('a covered picture', () => {
     expect(a.bytes.equals(b.bytes)).toBe(true);
   });
 
-  test('is the same outside, and opaque inside', async () => {
-    const data = randomBytes(width * height * 4);
-    const before = await sharp(data, { raw: { width, height, channels: 4 } })
+  test('is the same outside, and black inside', async () => {
+    const data = randomBytes(width * height * 3);
+    const before = await sharp(data, { raw: { width, height, channels: 3 } })
       .png()
       .toBuffer();
     const { bytes } = await coverPicture(before, [upright]);
-    const after = await sharp(bytes).raw().toBuffer();
+    const { data: after } = await pixelsOf(bytes);
     const differs = Array.from(
       { length: width * height },
-      (_, at) => !data.subarray(at * 4, at * 4 + 4).equals(after.subarray(at * 4, at * 4 + 4)),
+      (_, at) => !data.subarray(at * 3, at * 3 + 3).equals(after.subarray(at * 3, at * 3 + 3)),
     );
     expect(differs.flatMap((is, at) => (is && (at % width < 15 || at % width > 45) ? [at] : []))).toEqual([]);
-    expect([...after.subarray((20 * width + 30) * 4, (20 * width + 30) * 4 + 4)]).toEqual([0, 0, 0, 255]);
+    expect([...after.subarray((20 * width + 30) * 3, (20 * width + 30) * 3 + 3)]).toEqual([0, 0, 0]);
   });
+
+  test.each(['png', 'webp'] as const)(
+    'of kind %s that is seen through is what stands on white, and no more',
+    async (kind) => {
+      // White on nothing, and red on nothing at all: words that nobody reads on white.
+      const data = Buffer.alloc(width * height * 4, 255);
+      for (let at = 0; at < width * height; at++) data.set(at % 2 === 0 ? [255, 255, 255, 0] : [255, 0, 0, 0], at * 4);
+      const raw = sharp(data, { raw: { width, height, channels: 4 } });
+      const before = await (kind === 'png' ? raw.png() : raw.webp({ lossless: true, exact: true })).toBuffer();
+      const { bytes } = await coverPicture(before, []);
+      expect((await sharp(bytes).metadata()).hasAlpha).toBe(false);
+      expect(Math.min(...(await pixelsOf(bytes)).data)).toBe(255);
+    },
+  );
+
+  test.each(['gif', 'webp'] as const)(
+    'of a %s that moves is its first frame alone, with nothing to cover too',
+    async (kind) => {
+      const before = await moving({ kind, width, height, frames: 3 });
+      expect((await sharp(before).metadata()).pages).toBe(3);
+      const { bytes, ...size } = await coverPicture(before, []);
+      expect(size).toEqual({ width, height });
+      expect((await sharp(bytes).metadata()).pages ?? 1).toBe(1);
+      expect(Math.max(...(await pixelsOf(bytes)).data)).toBeLessThan(30);
+    },
+  );
 
   test('of one that a camera turned is covered where it is seen', async () => {
     const lying = await sharp(await drawn({ width: 60, height: 40 }))

@@ -16,12 +16,14 @@ export interface Pixels extends Size {
 
 /**
  * A copy in which what the quads surround is black: mosaics and blurs of known letters can be undone by trying letters,
- * one colour cannot. Of one that moves, the first frame. Throws `PictureRefused`.
+ * one colour cannot. It shows no more than was looked at: of one that moves the first frame, of one that is seen through what
+ * there is on white. Throws `PictureRefused`.
  */
 export async function coverPicture(bytes: Buffer, quads: readonly Quad[]): Promise<Cleaned> {
   const looked = await look(bytes);
   const { data, info } = await opened(bytes)
     .autoOrient()
+    .flatten({ background: '#ffffff' })
     .toColourspace('srgb')
     .raw({ depth: 'uchar' })
     .toBuffer({ resolveWithObject: true })

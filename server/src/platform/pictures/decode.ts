@@ -33,18 +33,33 @@ export interface Looked extends Size {
   readonly frames: number;
   /** Colours of the JPEG at full resolution. */
   readonly fullColour: boolean;
+  /** Its pixels may let through what lies behind them. */
+  readonly hasAlpha: boolean;
 }
 
 /** What a picture is, by its header alone. Throws `PictureRefused` for no picture and for more than is taken. */
 export async function look(bytes: Buffer): Promise<Looked> {
   const kind = kindOf(bytes);
   if (!kind) throw new PictureRefused('picture.kind');
-  const { autoOrient, pages = 1, chromaSubsampling } = await opened(bytes).metadata().catch(refuse);
+  const { autoOrient, pages = 1, chromaSubsampling, hasAlpha } = await opened(bytes).metadata().catch(refuse);
   const frames = kind === 'png' ? 1 : pages;
   const pixels = autoOrient.width * autoOrient.height;
   const isFlood = pixels > bounds.pixels || (frames > 1 && pixels * frames > bounds.movingPixels);
   if (isFlood || frames > bounds.frames) throw new PictureRefused('picture.too_large');
-  return { ...autoOrient, kind, frames, fullColour: chromaSubsampling === '4:4:4' };
+  return { ...autoOrient, kind, frames, fullColour: chromaSubsampling === '4:4:4', hasAlpha };
+}
+
+/**
+ * Whether its first frame on white is all that it shows: it does not move, and nothing of it is seen through. White words on
+ * nothing are read by nobody on white, and by everybody in a dark page.
+ */
+export async function isWhole(
+  bytes: Buffer,
+  { frames, hasAlpha }: Pick<Looked, 'frames' | 'hasAlpha'>,
+): Promise<boolean> {
+  if (frames > 1 || !hasAlpha) return frames === 1;
+  const alpha = await opened(bytes).extractChannel('alpha').raw().toBuffer().catch(refuse);
+  return alpha.every((opacity) => opacity === 255);
 }
 
 /** The first frame, or all of them. Damage is refused, not shown as grey; what decoders merely warn of is let pass. */

@@ -2,7 +2,7 @@ import type { PictureReading, Quad } from '#libs/ocr';
 import { createCrew, type Crew } from './crew.ts';
 import { kindOf } from './kinds.ts';
 import { type HandLimits, type PicturesLimits, usualLimits } from './limits.ts';
-import type { CleanPicture, PictureRefusal, Pictures, Refused } from './types.ts';
+import type { CleanPicture, PictureRefusal, Pictures, ReadPicture, Refused } from './types.ts';
 import type { Ending, Order } from './wire.ts';
 import type { Outcome } from './worker.ts';
 
@@ -54,7 +54,7 @@ export function createPictures(changed: PicturesOptions = {}): Pictures {
     return { kind: 'clean', bytes: done.body, mime: `image/${kind}`, width, height };
   }
 
-  async function readOnce(bytes: Buffer, alone: boolean, signal?: AbortSignal): Promise<Read | Refused> {
+  async function readOnce(bytes: Buffer, alone: boolean, signal?: AbortSignal): Promise<ReadPicture | Refused> {
     const done = await ask(readers, { order: { do: 'read', alone }, bytes, signal });
     if (done.kind === 'refused') return done;
     return 'read' in done.head ? { kind: 'read', ...done.head.read } : refused('picture.broken');
@@ -76,8 +76,6 @@ export function createPictures(changed: PicturesOptions = {}): Pictures {
     },
   };
 }
-
-type Read = { readonly kind: 'read' } & PictureReading;
 
 /** Under this mean confidence the letters may be some that our own eyes do not know. */
 const DOUBTFUL = 0.8;

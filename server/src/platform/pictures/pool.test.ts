@@ -5,7 +5,7 @@ import { createCanvas } from '@napi-rs/canvas';
 import { afterAll, describe, expect, test, vi } from 'vitest';
 import { errorCodes } from '#contracts/errors';
 import { registerFonts } from '../../../../bench/ocr/fonts.ts';
-import { drawn, pictureOf, png } from '../../../test/support/pictures.ts';
+import { drawn, moving, pictureOf, png } from '../../../test/support/pictures.ts';
 import { createPictures, pictureRefusals, type Pictures, type PicturesOptions } from './index.ts';
 import { nodeArguments } from './worker.ts';
 
@@ -187,6 +187,19 @@ test('a language that PP-OCR does not know is read inside the limits', async () 
   const read = await pictures.read(canvas.toBuffer('image/png'));
   const words = read.kind === 'read' ? read.lines.map(({ text }) => text) : read.code;
   expect([words, ended]).toEqual([rows, []]);
+});
+
+test('what is read says whether that was all there is to see', async () => {
+  const { pictures } = open();
+  const seeThrough = (opacity: number) => pictureOf({ width: 40, height: 30 }).ensureAlpha(opacity).png().toBuffer();
+  const wholeOf = async (picture: Buffer) => {
+    const read = await pictures.read(picture);
+    return read.kind === 'read' && read.whole;
+  };
+  for (const kind of ['png', 'jpeg', 'gif', 'webp'] as const) expect(await wholeOf(await drawn({ kind }))).toBe(true);
+  expect(await wholeOf(await seeThrough(1))).toBe(true);
+  for (const part of [seeThrough(0.9), moving({ frames: 2 }), moving({ kind: 'webp' })])
+    expect(await wholeOf(await part)).toBe(false);
 });
 
 test('what is to be covered nowhere is no order, for nothing would be covered', async () => {

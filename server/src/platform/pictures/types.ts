@@ -30,6 +30,16 @@ export interface CleanPicture {
   readonly height: number;
 }
 
+/** What a picture says. */
+export interface ReadPicture extends PictureReading {
+  readonly kind: 'read';
+  /**
+   * All that can be seen on it was looked at. Not of one that moves, of which the first frame is read, nor of one that is seen
+   * through, which is read on white.
+   */
+  readonly whole: boolean;
+}
+
 /**
  * Works on pictures of strangers in processes of its own, which are ended when one takes too long or too much and
  * replaced; whoever asks always gets an answer. Never throws for what a picture holds.
@@ -37,8 +47,11 @@ export interface CleanPicture {
 export interface Pictures {
   /** Upright by its EXIF orientation, then without any metadata. */
   clean(bytes: Buffer, signal?: AbortSignal): Promise<CleanPicture | Refused>;
-  read(bytes: Buffer, signal?: AbortSignal): Promise<({ readonly kind: 'read' } & PictureReading) | Refused>;
-  /** A copy in which what the quads surround cannot be made out. */
+  read(bytes: Buffer, signal?: AbortSignal): Promise<ReadPicture | Refused>;
+  /**
+   * A copy of what `read` looks at, the first frame on white, in which what the quads surround cannot be made out. There may
+   * be none: then it shows what was looked at, and no more.
+   */
   cover(bytes: Buffer, quads: readonly Quad[], signal?: AbortSignal): Promise<CleanPicture | Refused>;
   close(): Promise<void>;
 }

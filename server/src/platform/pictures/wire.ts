@@ -1,5 +1,5 @@
-import type { PictureReading, Quad } from '#libs/ocr';
-import type { CleanPicture, PictureRefusal } from './types.ts';
+import type { Quad } from '#libs/ocr';
+import type { CleanPicture, PictureRefusal, ReadPicture } from './types.ts';
 
 /** The two kinds of process: one washes and covers, one reads. */
 export type Hand = 'wash' | 'read';
@@ -25,7 +25,7 @@ export type Order =
 export type Answer =
   | { readonly ready: true }
   | { readonly made: Pick<CleanPicture, 'width' | 'height'> }
-  | { readonly read: PictureReading }
+  | { readonly read: Omit<ReadPicture, 'kind'> }
   | { readonly refused: PictureRefusal };
 
 /** One message either way: a line of JSON and bytes, each behind its length in 32 bits. */
