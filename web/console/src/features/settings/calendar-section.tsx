@@ -1,22 +1,17 @@
-import { useMutation, useQuery } from '@tanstack/react-query';
 import { Form, Switch } from 'antd';
 import { useEffect, useState } from 'react';
 import type { Calendar, CalendarView } from '#contracts/http/settings';
 import { useServices } from '../../app/services.tsx';
-import { useMay } from '../../app/session.tsx';
 import { useWords } from '../../app/words.ts';
-import { useNotices } from '../../ui/notices.tsx';
 import { Page } from '../../ui/page.tsx';
-import { Failed, RowsLoading } from '../../ui/states.tsx';
 import { ComingDays } from './parts/coming-days.tsx';
 import { ZoneField } from './parts/company-fields.tsx';
 import { ExceptionsEditor } from './parts/exceptions-editor.tsx';
 import { HoursEditor } from './parts/hours-editor.tsx';
-import { SaveButtons, SaveProblem } from './parts/save-bar.tsx';
+import { Section, useSave } from './parts/section.tsx';
 import { useDraft } from './parts/use-draft.ts';
 import './parts/parts.css';
 
-const calendarKey = ['settings', 'calendar'] as const;
 /** Ms of rest before what was typed is looked at. */
 const restMs = 300;
 
@@ -31,59 +26,37 @@ const firstCalendar: Calendar = {
 export function CalendarSection() {
   const { t } = useWords();
   const { call } = useServices();
-  const query = useQuery({ queryKey: calendarKey, queryFn: ({ signal }) => call('calendar.get', {}, signal) });
-  if (query.data) return <Editor view={query.data} reload={() => void query.refetch()} />;
   return (
-    <Page title={t('settings.calendar')}>
-      {query.isError ? <Failed error={query.error} retry={() => void query.refetch()} /> : <RowsLoading rows={8} />}
-    </Page>
+    <Section
+      title={t('settings.calendar')}
+      name="calendar"
+      load={(signal) => call('calendar.get', {}, signal)}
+      rows={8}
+    >
+      {(view, reload) => <Editor view={view} reload={reload} />}
+    </Section>
   );
 }
 
 function Editor({ view, reload }: { view: CalendarView; reload: () => void }) {
   const { t } = useWords();
-  const { call, queries } = useServices();
-  const { told } = useNotices();
-  const may = useMay();
+  const { call } = useServices();
   const draft = useDraft<Calendar>(view.calendar ?? firstCalendar);
   const calendar = draft.value;
   const shown = usePreview(view, calendar, draft.changed);
-  const save = useMutation({
-    mutationFn: () => call('calendar.update', { body: { calendar, revision: view.revision } }),
-    onSuccess: (after) => {
-      queries.setQueryData(calendarKey, after);
-      draft.reset();
-      told(t('settings.saved'));
-    },
+  const { locked, buttons, problem } = useSave({
+    name: 'calendar',
+    draft,
+    reload,
+    ask: () => call('calendar.update', { body: { calendar, revision: view.revision } }),
   });
   const [today] = useState(() => new Date().toISOString().slice(0, 10));
   const first = view.calendar === null;
-  const locked = !may('settings.write');
   return (
-    <Page
-      title={t('settings.calendar')}
-      about={t('calendar.about')}
-      actions={
-        !locked && (
-          <SaveButtons
-            changed={draft.changed || first}
-            saving={save.isPending}
-            save={() => save.mutate()}
-            reset={draft.reset}
-          />
-        )
-      }
-    >
+    <Page title={t('settings.calendar')} about={t('calendar.about')} actions={buttons(draft.changed || first)}>
       <div className="settings-body settings-beside">
         <Form layout="vertical" requiredMark={false} className="settings-form" disabled={locked}>
-          <SaveProblem
-            error={save.error}
-            reload={() => {
-              draft.reset();
-              save.reset();
-              reload();
-            }}
-          />
+          {problem}
           {first && <p className="settings-hint">{t('calendar.none')}</p>}
           <section>
             <h2>{t('calendar.week')}</h2>

@@ -1,15 +1,13 @@
-import { useMutation, useQuery } from '@tanstack/react-query';
+import { useMutation } from '@tanstack/react-query';
 import { Button, Form, Upload } from 'antd';
 import type { CompanyForm, CompanyView } from '#contracts/http/settings';
 import { useServices } from '../../app/services.tsx';
-import { useMay } from '../../app/session.tsx';
 import { useWords } from '../../app/words.ts';
 import { useNotices } from '../../ui/notices.tsx';
 import { Page } from '../../ui/page.tsx';
-import { Failed, RowsLoading } from '../../ui/states.tsx';
 import { CompanyFields } from './parts/company-fields.tsx';
 import { smallPicture } from './parts/small-picture.ts';
-import { SaveButtons, SaveProblem } from './parts/save-bar.tsx';
+import { Section, useSave } from './parts/section.tsx';
 import { useDraft } from './parts/use-draft.ts';
 import './parts/parts.css';
 
@@ -19,56 +17,30 @@ const companyKey = ['settings', 'company'] as const;
 export function CompanySection() {
   const { t } = useWords();
   const { call } = useServices();
-  const query = useQuery({ queryKey: companyKey, queryFn: ({ signal }) => call('company.get', {}, signal) });
-  if (query.data) return <Editor view={query.data} reload={() => void query.refetch()} />;
   return (
-    <Page title={t('settings.company')}>
-      {query.isError ? <Failed error={query.error} retry={() => void query.refetch()} /> : <RowsLoading rows={6} />}
-    </Page>
+    <Section title={t('settings.company')} name="company" load={(signal) => call('company.get', {}, signal)} rows={6}>
+      {(view, reload) => <Editor view={view} reload={reload} />}
+    </Section>
   );
 }
 
 function Editor({ view, reload }: { view: CompanyView; reload: () => void }) {
   const { t } = useWords();
   const { call, queries } = useServices();
-  const { told } = useNotices();
-  const may = useMay();
   const { id: _, logo, revision, ...saved } = view;
   const draft = useDraft<CompanyForm>(saved);
   const keep = (after: CompanyView) => queries.setQueryData(companyKey, after);
-  const save = useMutation({
-    mutationFn: () => call('company.update', { body: { company: draft.value, revision } }),
-    onSuccess: (after) => {
-      keep(after);
-      draft.reset();
-      told(t('settings.saved'));
-    },
+  const { locked, buttons, problem } = useSave({
+    name: 'company',
+    draft,
+    reload,
+    ask: () => call('company.update', { body: { company: draft.value, revision } }),
   });
-  const locked = !may('settings.write');
   return (
-    <Page
-      title={t('settings.company')}
-      actions={
-        !locked && (
-          <SaveButtons
-            changed={draft.changed && draft.value.name.trim() !== ''}
-            saving={save.isPending}
-            save={() => save.mutate()}
-            reset={draft.reset}
-          />
-        )
-      }
-    >
+    <Page title={t('settings.company')} actions={buttons(draft.changed && draft.value.name.trim() !== '')}>
       <div className="settings-body">
         <Form layout="vertical" requiredMark={false} className="settings-form" disabled={locked}>
-          <SaveProblem
-            error={save.error}
-            reload={() => {
-              draft.reset();
-              save.reset();
-              reload();
-            }}
-          />
+          {problem}
           <Logo logo={logo} locked={locked} keep={keep} />
           <CompanyFields company={draft.value} change={draft.change} />
         </Form>

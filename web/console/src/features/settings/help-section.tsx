@@ -1,75 +1,45 @@
-import { useMutation, useQuery } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { Form, Input, Select, Switch } from 'antd';
 import { helpSlug, type HelpCentreForm, type HelpCentreView } from '#contracts/http/help';
 import { useServices } from '../../app/services.tsx';
 import { useMay } from '../../app/session.tsx';
 import { useWords } from '../../app/words.ts';
-import { useNotices } from '../../ui/notices.tsx';
 import { Page } from '../../ui/page.tsx';
-import { Failed, RowsLoading } from '../../ui/states.tsx';
-import { SaveButtons, SaveProblem } from './parts/save-bar.tsx';
+import { Section, useSave } from './parts/section.tsx';
 import { useDraft } from './parts/use-draft.ts';
 import { WordsField } from './parts/words-field.tsx';
 import './parts/parts.css';
-
-const helpKey = ['settings', 'help'] as const;
 
 /** The public page of what is published. */
 export function HelpSection() {
   const { t } = useWords();
   const { call } = useServices();
-  const query = useQuery({ queryKey: helpKey, queryFn: ({ signal }) => call('help.get', {}, signal) });
-  if (query.data) return <Editor view={query.data} reload={() => void query.refetch()} />;
   return (
-    <Page title={t('settings.help')}>
-      {query.isError ? <Failed error={query.error} retry={() => void query.refetch()} /> : <RowsLoading rows={5} />}
-    </Page>
+    <Section title={t('settings.help')} name="help" load={(signal) => call('help.get', {}, signal)} rows={5}>
+      {(view, reload) => <Editor view={view} reload={reload} />}
+    </Section>
   );
 }
 
 function Editor({ view, reload }: { view: HelpCentreView; reload: () => void }) {
   const { t } = useWords();
-  const { call, queries } = useServices();
-  const { told } = useNotices();
-  const may = useMay();
+  const { call } = useServices();
   const { revision, address, ...saved } = view;
   const draft = useDraft<HelpCentreForm>(saved);
-  const save = useMutation({
-    mutationFn: () => call('help.update', { body: { centre: draft.value, revision } }),
-    onSuccess: (after) => {
-      queries.setQueryData(helpKey, after);
-      draft.reset();
-      told(t('settings.saved'));
-    },
+  const { locked, buttons, problem } = useSave({
+    name: 'help',
+    draft,
+    reload,
+    ask: () => call('help.update', { body: { centre: draft.value, revision } }),
   });
-  const locked = !may('settings.write');
   const { shown, slug, title, intro, folderIds } = draft.value;
   const isSlug = helpSlug.safeParse(slug).success;
   const before = address.slice(0, address.length - saved.slug.length);
   return (
-    <Page
-      title={t('settings.help')}
-      actions={
-        !locked && (
-          <SaveButtons
-            changed={draft.changed && isSlug}
-            saving={save.isPending}
-            save={() => save.mutate()}
-            reset={draft.reset}
-          />
-        )
-      }
-    >
+    <Page title={t('settings.help')} actions={buttons(draft.changed && isSlug)}>
       <div className="settings-body">
         <Form layout="vertical" requiredMark={false} className="settings-form" disabled={locked}>
-          <SaveProblem
-            error={save.error}
-            reload={() => {
-              draft.reset();
-              save.reset();
-              reload();
-            }}
-          />
+          {problem}
           <p className="meta">{t('helpCentre.about')}</p>
           <Form.Item label={t('helpCentre.shown')} htmlFor="help-shown" extra={t('helpCentre.shownHint')}>
             <Switch id="help-shown" checked={shown} onChange={(on) => draft.change({ shown: on })} />

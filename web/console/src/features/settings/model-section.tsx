@@ -2,13 +2,12 @@ import { useMutation, useQuery } from '@tanstack/react-query';
 import { Button, Form, InputNumber, Switch } from 'antd';
 import type { ModelsForm, ModelsView, ModelTried } from '#contracts/http/models';
 import { useServices } from '../../app/services.tsx';
-import { useMay } from '../../app/session.tsx';
 import { isWordKey, useWords, type Words } from '../../app/words.ts';
 import { Moment } from '../../ui/moment.tsx';
 import { useNotices } from '../../ui/notices.tsx';
 import { Page } from '../../ui/page.tsx';
 import { Empty, Failed, RowsLoading } from '../../ui/states.tsx';
-import { SaveButtons, SaveProblem } from './parts/save-bar.tsx';
+import { useSave } from './parts/section.tsx';
 import { useDraft } from './parts/use-draft.ts';
 import './parts/parts.css';
 import './parts/model.css';
@@ -38,40 +37,20 @@ export function ModelSection() {
 
 function Editor({ view, reload }: { view: ModelsView; reload: () => void }) {
   const { t } = useWords();
-  const { call, queries } = useServices();
-  const { told } = useNotices();
-  const may = useMay();
+  const { call } = useServices();
   const { enabled, dayTokens, dayCost, revision, model } = view;
   const draft = useDraft<ModelsForm>({ enabled, dayTokens, dayCost });
-  const save = useMutation({
-    mutationFn: () => call('models.update', { body: { setting: draft.value, revision } }),
-    onSuccess: (after) => {
-      queries.setQueryData(modelKey, after);
-      draft.reset();
-      told(t('settings.saved'));
-    },
+  const { locked, buttons, problem } = useSave({
+    name: 'model',
+    draft,
+    reload,
+    ask: () => call('models.update', { body: { setting: draft.value, revision } }),
   });
-  const locked = !may('settings.write');
   return (
-    <Page
-      title={t('settings.model')}
-      about={t('model.about')}
-      actions={
-        !locked && (
-          <SaveButtons changed={draft.changed} saving={save.isPending} save={() => save.mutate()} reset={draft.reset} />
-        )
-      }
-    >
+    <Page title={t('settings.model')} about={t('model.about')} actions={buttons(draft.changed)}>
       <div className="settings-body settings-beside">
         <Form layout="vertical" requiredMark={false} className="settings-form" disabled={locked}>
-          <SaveProblem
-            error={save.error}
-            reload={() => {
-              draft.reset();
-              save.reset();
-              reload();
-            }}
-          />
+          {problem}
           <section>
             <h2>{t('model.which', { name: model!.name, host: model!.host })}</h2>
             <label className="switch-line">
