@@ -35,10 +35,10 @@ export const sightKind = z.enum([
 ]);
 
 /**
- * Where a paper stands: `reading` until the customer has said that it is right or it was reviewed, then `accepted`,
- * `asked_again`, or `person` while somebody has to look; `refused` by a person; `replaced` by a later one of its kind.
+ * Where a paper stands: `accepted`, `asked_again`, or `person` while somebody has to look; `refused` by a person;
+ * `replaced` by a later one of its kind. There is no paper before its picture was looked at.
  */
-export const paperState = z.enum(['reading', 'accepted', 'asked_again', 'person', 'refused', 'replaced']);
+export const paperState = z.enum(['accepted', 'asked_again', 'person', 'refused', 'replaced']);
 export type PaperState = z.infer<typeof paperState>;
 
 const point = z.object({ x: z.number(), y: z.number() });

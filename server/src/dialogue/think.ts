@@ -184,7 +184,7 @@ interface Reported {
 /** What is said of pictures before all else; nothing where somebody is in need or in rage, or the bot is silent. */
 function reported(assessment: Assessment, { decision, voice, tongue, deps }: Reported): Draft {
   const { kind } = decision;
-  const isElsewhere = kind === 'hand over' && ['urgent', 'emotion', 'picture'].includes(decision.why);
+  const isElsewhere = kind === 'hand over' && ['urgent', 'emotion'].includes(decision.why);
   if (kind === 'stay silent' || isElsewhere) return nothingSeen;
   const { answers } = tongue;
   const { sentences } = reportOf(assessment, {

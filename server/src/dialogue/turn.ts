@@ -64,12 +64,12 @@ export interface TurnDeps extends RecollectionDeps {
 /** While the customer asked something that is not answered and no person speaks: take a turn. */
 export async function drain(deps: TurnDeps, tenant: string, conversationId: string, lost: AbortSignal): Promise<void> {
   for (let turn = 0; turn < TURNS_PER_DRAIN && !lost.aborted; turn++) {
-    if (!(await takeTurn(deps, tenant, conversationId))) return;
+    if (!(await takeTurn(deps, tenant, conversationId, lost))) return;
   }
 }
 
 /** One turn. True when it was dropped because things had changed: then there is more to do at once. */
-async function takeTurn(deps: TurnDeps, tenant: string, conversationId: string): Promise<boolean> {
+async function takeTurn(deps: TurnDeps, tenant: string, conversationId: string, lost: AbortSignal): Promise<boolean> {
   const trace = new Trace(deps.clock);
   const { conversation, context } = await recall(deps, tenant, conversationId);
   if (conversation.asked_seq <= conversation.answered_seq) return false;
@@ -94,7 +94,7 @@ async function takeTurn(deps: TurnDeps, tenant: string, conversationId: string):
     };
     const customerId = conversation.customer_id;
     const askGraph = (question: string) => deps.knowledge.graph.ask(tenant, question, customerId);
-    const eyes = eyesOf(deps, tenant, conversation);
+    const eyes = eyesOf(deps, tenant, conversation, lost);
     const carriage = await deps.carriageOf(tenant, conversation);
     const thought = await think(
       context,
@@ -137,9 +137,10 @@ function eyesOf(
   { papers }: Pick<TurnDeps, 'papers'>,
   tenant: string,
   { id: conversationId, customer_id: customerId }: ConversationRecord,
+  lost: AbortSignal,
 ): Pick<ThinkDeps, 'look' | 'assess'> {
   return {
-    look: (pictures) => papers.look(tenant, { id: conversationId, customerId }, pictures),
+    look: (pictures) => papers.look(tenant, { id: conversationId, customerId }, pictures, lost),
     assess: (shown) => papers.assess(tenant, { conversationId, customerId, ...shown }),
   };
 }

@@ -4,7 +4,8 @@ import type { Db, Tx } from '#platform/db';
 import { Refusal } from '#platform/errors';
 import type { Facts } from '#platform/facts';
 import { post, type Lane } from '#platform/lanes';
-import { TRIES, type Look, type Talk } from './look.ts';
+import type { Look, Talk } from './look.ts';
+import { worthAnother } from './passing.ts';
 import type { Looked } from './port.ts';
 
 /** The lane on which pictures wait to be looked at; those of a conversation one after the other. */
@@ -45,24 +46,28 @@ export function lookLane(deps: LaneDeps): Lane {
     name: LOOK_LANE,
     concurrency: 2,
     attempts: 3,
-    async handle({ tenant, mail }) {
-      for (const letter of mail as Letter[]) await lookAt(deps, tenant, letter);
+    async handle({ tenant, mail, lost }) {
+      for (const letter of mail as Letter[]) await lookAt(deps, tenant, letter, lost);
     },
   };
 }
 
-async function lookAt(deps: LaneDeps, tenant: string, { conversationId: id, seq, tries = 1 }: Letter): Promise<void> {
+async function lookAt(
+  deps: LaneDeps,
+  tenant: string,
+  { conversationId: id, seq, tries = 1 }: Letter,
+  lost: AbortSignal,
+): Promise<void> {
   const sent = await deps.db.tenant(tenant, (tx) => sentIn(tx, deps, { id, seq }));
   if (!sent) return;
   const talk = { id, customerId: sent.customerId };
-  const [looked] = await deps.look(tenant, talk, [{ fileId: sent.fileId, seq }]);
+  const [looked] = await deps.look(tenant, talk, [{ fileId: sent.fileId, seq }], lost);
   if (looked?.kind === 'seen') {
     const { speaker } = await deps.db.tenant(tenant, (tx) => conversations.get(tx, id));
     // While nobody else speaks the bot's turn assesses the picture and tells the customer.
     if (speaker === 'person') await deps.keepQuietly(tenant, talk, looked);
   }
-  const mayPass = looked?.kind === 'unseen' && (looked.why === 'busy' || looked.why === 'too_slow');
-  if (!mayPass || tries >= TRIES) return;
+  if (looked?.kind !== 'unseen' || !worthAnother(looked.why, tries)) return;
   // A key has one clock: what is tried later has a key of its own.
   await deps.db.tenant(tenant, (tx) =>
     post(tx, { lane: LOOK_LANE, key: `${id}/${seq}` }, { conversationId: id, seq, tries: tries + 1 }, AGAIN_MS),

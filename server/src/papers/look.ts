@@ -7,8 +7,9 @@ import { Refusal } from '#platform/errors';
 import { record } from '#platform/facts';
 import type { Files } from '#platform/files';
 import type { Keys, Sealer } from '#platform/keys';
-import type { PictureRefusal, Pictures } from '#platform/pictures';
+import type { Pictures } from '#platform/pictures';
 import { pictureSeen } from './facts.ts';
+import { untilLost, why, worthAnother, Stopping } from './passing.ts';
 import type { Looked, SentPicture, Unseen } from './port.ts';
 import { placesToCover } from './private-places.ts';
 import { openSight, sealSight } from './sealing.ts';
@@ -30,26 +31,16 @@ export interface LookDeps {
   now(): Date;
 }
 
-/** A picture that failed for what may pass is tried so often. */
-export const TRIES = 3;
 /** Pictures of one customer that are read in a day; reading costs seconds of a processor. */
 const PICTURES_A_DAY = 120;
 const DAY_MS = 24 * 3_600_000;
 
-/** What may be otherwise when it is tried again. */
-const passing: readonly Unseen[] = ['busy', 'too_slow'];
-
-const why: Record<PictureRefusal, Unseen> = {
-  'picture.kind': 'broken',
-  'picture.broken': 'broken',
-  'picture.too_large': 'too_large',
-  'picture.too_much_memory': 'too_large',
-  'picture.too_slow': 'too_slow',
-  'picture.busy': 'busy',
-  'picture.cancelled': 'busy',
-};
-
-export type Look = (tenant: string, talk: Talk, pictures: readonly SentPicture[]) => Promise<Looked[]>;
+export type Look = (
+  tenant: string,
+  talk: Talk,
+  pictures: readonly SentPicture[],
+  lost?: AbortSignal,
+) => Promise<Looked[]>;
 
 /** Looks at pictures, each once: who asks for one that is being read waits for that reading. */
 export function createLook(deps: LookDeps): Look {
@@ -62,10 +53,10 @@ export function createLook(deps: LookDeps): Look {
     under.set(place, looking);
     return looking;
   };
-  return async (tenant, talk, pictures) => {
+  return async (tenant, talk, pictures, lost) => {
     const within = pictures.slice(0, paperLimits.picturesPerTurn);
     const beyond = pictures.slice(paperLimits.picturesPerTurn);
-    const looked = await Promise.all(within.map((picture) => once(tenant, talk, picture)));
+    const looked = await Promise.all(within.map((picture) => once(tenant, talk, picture))).catch(untilLost(lost));
     return [...looked, ...beyond.map((picture) => unseen(picture, 'too_many'))];
   };
 }
@@ -86,7 +77,10 @@ async function lookAt(deps: LookDeps, looking: Looking): Promise<Looked> {
     const bytes = await bytesOf(deps, looking);
     if (!bytes) return unseen(picture, 'gone');
     const read = await deps.pictures.read(bytes);
-    if (read.kind === 'refused') return await keepUnseen(deps, looking, why[read.code]);
+    if (read.kind === 'refused') {
+      if (read.code === 'picture.cancelled') throw new Stopping();
+      return await keepUnseen(deps, looking, why[read.code]);
+    }
     const own = sightOf(read);
     const sight = (await deps.lookTwice?.(tenant, { bytes, sight: own, reading: read })) ?? own;
     await cover(deps, looking, { bytes, sight, reading: read });
@@ -111,9 +105,9 @@ async function recall(tx: Tx, deps: LookDeps, { talk, picture }: Looking): Promi
     const { width, height } = row;
     return { ...picture, kind: 'seen', sight: openSight(sealer, row), width, height };
   }
-  if (row?.why && !(passing.includes(row.why) && row.tries < TRIES)) return unseen(picture, row.why);
+  if (row?.why && !worthAnother(row.why, row.tries)) return unseen(picture, row.why);
   const since = new Date(deps.now().getTime() - DAY_MS);
-  return (await sightsSince(tx, talk.customerId, since)) >= PICTURES_A_DAY ? unseen(picture, 'too_many') : undefined;
+  return (await sightsSince(tx, talk.customerId, since)) >= PICTURES_A_DAY ? unseen(picture, 'daily') : undefined;
 }
 
 async function bytesOf({ db, files }: LookDeps, { tenant, picture }: Looking): Promise<Buffer | null> {

@@ -7,8 +7,11 @@ export interface SentPicture {
   readonly seq: number;
 }
 
-/** Why nothing was seen on a picture. Closed: the customer hears something to each. */
-export const unseen = ['broken', 'too_large', 'too_slow', 'busy', 'too_many', 'gone'] as const;
+/**
+ * Why nothing was seen on a picture. Closed: the customer hears something to each. `too_many` in one turn, where the others
+ * may be sent again; `daily` as many as are read of one customer in a day.
+ */
+export const unseen = ['broken', 'too_large', 'too_slow', 'busy', 'too_many', 'daily', 'gone'] as const;
 export type Unseen = (typeof unseen)[number];
 
 export type Looked = SentPicture &
@@ -27,7 +30,7 @@ export interface KeptField extends ReadField {
   readonly read?: Pick<ReadField, 'value' | 'confidence' | 'valid'>;
 }
 
-export type State = 'reading' | 'accepted' | 'asked_again' | 'person' | 'refused' | 'replaced';
+export type State = 'accepted' | 'asked_again' | 'person' | 'refused' | 'replaced';
 
 /** A paper as it will stand after the turn. */
 export interface AssessedPaper {
@@ -79,12 +82,14 @@ export interface Asked {
 export interface PapersPort {
   /**
    * What is seen on pictures of a conversation. Each is read once and remembered; outside a transaction, since reading
-   * takes seconds. Never throws for what a picture holds.
+   * takes seconds. Never throws for what a picture holds. When the server stops meanwhile nothing is said of the picture:
+   * it throws as soon as `lost` tells that somebody else may begin it anew.
    */
   look(
     tenant: string,
     conversation: { readonly id: string; readonly customerId: string },
     pictures: readonly SentPicture[],
+    lost?: AbortSignal,
   ): Promise<Looked[]>;
   /**
    * Judges what was seen, and what the words correct in a paper that waits for it, by the company's table. Changes

@@ -29,7 +29,7 @@ export function completes(paper: Omit<Stands, 'state'>, papers: readonly Omit<St
 }
 
 /** The worst first. */
-const urgency: readonly State[] = ['asked_again', 'refused', 'person', 'reading', 'accepted'];
+const urgency: readonly State[] = ['asked_again', 'refused', 'person', 'accepted'];
 
 /** The paper of a kind that says where the kind stands: its back only where there is nothing else; null when he has shown none. */
 export function decisive<P extends Stands>(kind: PaperKind, papers: readonly P[]): P | null {

@@ -77,6 +77,8 @@ describe('what pictures want of a turn', () => {
     ['a second photo that says nothing', of([], [photo], { tries: 1 }), 'person picture'],
     ['a broken picture', of([], [unseen('broken')]), 'ask'],
     ['one that we could not finish', of([], [unseen('too_slow')]), 'person picture'],
+    ['one beyond those of a day', of([], [unseen('daily')]), 'person picture'],
+    ['one beyond those of a turn', of([], [unseen('too_many')]), 'ask'],
     ['one of two that we could not finish', of([], [unseen('busy'), photo]), 'ask'],
     ['a photo too blurred to tell', of([], [blurred]), 'retake'],
     ['one more of them, after two', of([], [blurred], { retakes: RETAKES }), 'person paper'],

@@ -1,5 +1,5 @@
 import { SURE, type SightKind } from '#libs/papers';
-import type { Assessment, AssessedPaper, KeptField, Looked } from '#papers';
+import type { Assessment, AssessedPaper, KeptField, Looked, Unseen } from '#papers';
 
 /** A customer who photographs a paper in vain so often talks to a person. */
 export const RETAKES = 2;
@@ -52,7 +52,7 @@ export const isFlawed = (looked: Looked): boolean =>
 
 const UNTOLD: ReadonlySet<SightKind> = new Set(['unknown_paper', 'words', 'photo', 'nothing']);
 
-const OURS: ReadonlySet<string> = new Set(['too_slow', 'busy', 'gone', 'daily']);
+const OURS: ReadonlySet<Unseen> = new Set(['too_slow', 'busy', 'gone', 'daily']);
 
 /** The failure is ours, not the picture's: sending it again would help nobody. */
 const isOurs = (looked: Looked) => looked.kind === 'unseen' && OURS.has(looked.why);

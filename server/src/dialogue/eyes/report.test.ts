@@ -71,6 +71,22 @@ describe('what is said of a paper', () => {
     const pictures = [{ fileId: 'g', seq: 2, kind: 'unseen' as const, why: 'broken' as const }];
     expect(said(licence(), undefined, { pictures, beside: true })).toContain('打不开');
   });
+  test.each([
+    ['daily', '今天发来的图片已经很多'],
+    ['busy', '还没来得及看'],
+    ['too_slow', '没能看完'],
+    ['broken', null],
+    ['too_many', null],
+    ['gone', null],
+  ] as const)('who is handed over hears of a picture that is %s: %s', (why, sentence) => {
+    const pictures = [{ fileId: 'g', seq: 2, kind: 'unseen' as const, why }];
+    const { sentences } = reportOf(
+      { papers: [], pictures, standing: { needs, complete: false } },
+      { words: words('zh-CN'), language: 'zh', today: '2026-11-23', beside: false, handing: true },
+    );
+    expect(sentences.join('')).toBe(sentence === null ? '' : words('zh-CN')(`bot.picture.${why}`));
+    if (sentence) expect(sentences.join('')).toContain(sentence);
+  });
   test('whoever is handed over is asked for nothing', () => {
     const verdict = { outcome: 'ask_again' as const, rule: 'flaw', about: ['code'] as const };
     const words = said(licence({ flaws: ['blurred'], missing: ['code'], verdict }), undefined, { handing: true });

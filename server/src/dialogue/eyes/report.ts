@@ -1,5 +1,5 @@
 import { paperFields, type PaperField, type PaperKind } from '#libs/papers';
-import type { AssessedPaper, Assessment, KeptField, Looked } from '#papers';
+import type { AssessedPaper, Assessment, KeptField, Looked, Unseen } from '#papers';
 import type { Words } from '#platform/words';
 import { doubtfulOf, isFlawed } from './decide.ts';
 import { shownField } from './shown.ts';
@@ -146,7 +146,9 @@ function otherSentences(
 ): string[] {
   const quiet = beside || handing;
   const said = pictures.flatMap((looked) => {
-    if (looked.kind === 'unseen') return handing ? [] : [words(`bot.picture.${looked.why}`)];
+    // Who is handed over is asked for nothing, but hears that nobody has looked yet.
+    if (looked.kind === 'unseen')
+      return handing && !LEFT_UNDONE.has(looked.why) ? [] : [words(`bot.picture.${looked.why}`)];
     const { kind, flaws } = looked.sight;
     // Another shot of a paper that is spoken of, or of one that stands already.
     if (isPaper(kind))
@@ -157,6 +159,9 @@ function otherSentences(
   });
   return [...new Set(said)];
 }
+
+/** What we did not get to, or gave up. */
+const LEFT_UNDONE: ReadonlySet<Unseen> = new Set(['too_slow', 'busy', 'daily']);
 
 const isPaper = (kind: string): boolean => kind in paperFields;
 

@@ -3,7 +3,6 @@ import { useWords } from '../../app/words.ts';
 import { Icon, type IconName } from '../../ui/icon.tsx';
 
 const marks: Readonly<Record<State, readonly [tone: string, icon: IconName]>> = {
-  reading: ['tag', 'clock'],
   accepted: ['tag tag-done', 'check'],
   asked_again: ['tag tag-waiting', 'refresh'],
   person: ['tag tag-waiting', 'person'],
