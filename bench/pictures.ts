@@ -2,6 +2,7 @@ import { loadavg } from 'node:os';
 import { createPictures, type Pictures } from '#platform/pictures';
 import { type Mutant, mutants } from '../server/test/support/hostile/mutate.ts';
 import { origins } from '../server/test/support/pictures.ts';
+import { runDoor } from './pictures-house.ts';
 import { table } from './stats.ts';
 
 /** Longer than the limits of the product allow a picture to take, twice over: what is later has no answer. */
@@ -14,6 +15,11 @@ export interface PicturesOptions {
   /** Whether what comes out clean is read too. */
   readonly reads?: boolean;
   readonly json?: boolean;
+  /** Through the front door of the running product instead. */
+  readonly door?: boolean;
+  readonly from?: number;
+  readonly visitors?: number;
+  readonly out?: string;
 }
 
 /** What became of the files at one of the two hands. */
@@ -35,7 +41,15 @@ interface Tally {
  * Broken pictures of every kind, the same for the same seed, washed and then read: how many are taken, what the others
  * are refused for, how often a process had to be replaced. False when one fell through or was left without an answer.
  */
-export async function run({ files = 5_000, seed = 8, reads = true, json }: PicturesOptions): Promise<boolean> {
+export async function run({
+  files = 5_000,
+  seed = 8,
+  reads = true,
+  json,
+  door,
+  ...at
+}: PicturesOptions): Promise<boolean> {
+  if (door) return runDoor({ files, seed, from: 0, visitors: 6, ...at, json });
   const loadBefore = loadavg()[0]!;
   const tallies = { wash: emptyTally(), read: emptyTally() };
   const pictures = createPictures({

@@ -30,29 +30,61 @@ export function addressOf(index: number): string {
   return `127.${1 + ((index >> 14) & 0x3f)}.${(index >> 7) & 0x7f}.${1 + (index & 0x7f)}`;
 }
 
+interface Sender {
+  readonly address?: string;
+  readonly token?: string;
+}
+
 /** One POST with keep-alive. Rejects when the connection breaks. */
-export function post(url: string, body: object, from: { address?: string; token?: string } = {}): Promise<Answer> {
-  const text = JSON.stringify(body);
+export function post(url: string, body: object, from: Sender = {}): Promise<Answer> {
+  return send(url, { type: 'application/json', bytes: Buffer.from(JSON.stringify(body)), from });
+}
+
+interface Sent {
+  readonly method?: 'GET' | 'POST';
+  readonly type?: string;
+  readonly bytes: Buffer;
+  readonly from: Sender;
+  readonly limitMs?: number;
+}
+
+function send(url: string, { method = 'POST', type, bytes, from, limitMs = requestLimitMs }: Sent): Promise<Answer> {
   return new Promise((done, fail) => {
     const headers = {
-      'content-type': 'application/json',
-      'content-length': Buffer.byteLength(text),
+      ...(type && { 'content-type': type, 'content-length': bytes.length }),
       ...(from.token && { authorization: `Bearer ${from.token}` }),
     };
-    const options = { method: 'POST', agent, headers, timeout: requestLimitMs, localAddress: from.address };
+    const options = { method, agent, headers, timeout: limitMs, localAddress: from.address };
     const sent = request(url, options, (response) => {
       const chunks: Buffer[] = [];
       response.on('data', (chunk: Buffer) => chunks.push(chunk));
       response.on('error', fail);
       response.on('end', () => {
-        const answer = Buffer.concat(chunks).toString();
-        done({ status: response.statusCode ?? 0, body: answer === '' ? null : JSON.parse(answer) });
+        done({ status: response.statusCode ?? 0, body: bodyOf(Buffer.concat(chunks).toString()) });
       });
     });
     sent.on('timeout', () => sent.destroy(new Error('no answer in time')));
     sent.on('error', fail);
-    sent.end(text);
+    sent.end(bytes);
   });
+}
+
+/** What is no JSON, such as a page of a proxy, stays the text that it is. */
+function bodyOf(answer: string): unknown {
+  if (answer === '') return null;
+  try {
+    return JSON.parse(answer);
+  } catch {
+    return answer;
+  }
+}
+
+/** A form with one part named `file` (RFC 7578). */
+function formOf(bytes: Buffer, name: string): { type: string; bytes: Buffer } {
+  const boundary = `liren-${randomUUID()}`;
+  const head = `--${boundary}\r\ncontent-disposition: form-data; name="file"; filename="${name.replace(/["\r\n]/g, '_')}"\r\ncontent-type: application/octet-stream\r\n\r\n`;
+  const whole = Buffer.concat([Buffer.from(head), bytes, Buffer.from(`\r\n--${boundary}--\r\n`)]);
+  return { type: `multipart/form-data; boundary=${boundary}`, bytes: whole };
 }
 
 /** A customer with his conversation and, once connected, his socket. */
@@ -91,8 +123,29 @@ export class Visitor {
 
   /** Stores a message; the answer is what the server acknowledges. */
   say(text: string, clientId: string = randomUUID()): Promise<Answer> {
-    const url = `${this.#door.url}/chat/v1/conversations/${this.conversation}/messages`;
-    return post(url, { clientId, body: { kind: 'text', text } }, { address: this.address, token: this.#token });
+    return post(`${this.#own}/messages`, { clientId, body: { kind: 'text', text } }, this.#from);
+  }
+
+  /** Uploads a file for this conversation; it is sent with `sendFile`. */
+  upload(bytes: Buffer, name: string, limitMs: number): Promise<Answer> {
+    return send(`${this.#own}/files`, { ...formOf(bytes, name), from: this.#from, limitMs });
+  }
+
+  sendFile(fileId: string, clientId: string = randomUUID()): Promise<Answer> {
+    return post(`${this.#own}/messages`, { clientId, body: { kind: 'file', fileId } }, this.#from);
+  }
+
+  /** The state of his conversation. */
+  state(): Promise<Answer> {
+    return send(this.#own, { method: 'GET', bytes: Buffer.alloc(0), from: this.#from });
+  }
+
+  get #own(): string {
+    return `${this.#door.url}/chat/v1/conversations/${this.conversation}`;
+  }
+
+  get #from(): Sender {
+    return { address: this.address, token: this.#token };
   }
 
   /** Resolves when the room is followed; comes back by itself when the connection breaks, until `leave`. */

@@ -48,7 +48,7 @@ import type { Locale } from '#contracts/common';
 import { bringDrafts } from './roles/bring-pack.ts';
 import { openDoors } from './roles/doors.ts';
 import { guardRules } from './roles/guard-rules.ts';
-import { measure, turnTimes } from './roles/measures.ts';
+import { measure, pictureEnds, turnTimes } from './roles/measures.ts';
 import { noticeSources } from './roles/notice-sources.ts';
 import { REMEMBER_MS, remembered } from './roles/remembered.ts';
 import { namesOf } from './roles/names-of.ts';
@@ -145,11 +145,11 @@ interface Ground extends Pick<House, 'config' | 'telemetry' | 'db' | 'pulse' | '
 }
 
 /** What the company knows and has: keys, files, people, customers, rules, knowledge. */
-function possessions({ config, db, facts, now }: Ground) {
+function possessions({ config, telemetry, db, facts, now }: Ground) {
   const keys = createKeys(config.secrets.masterKey);
   const audit = createAudit({ now });
   const { signingKey } = config.secrets;
-  const pictures = createPictures();
+  const pictures = createPictures({ onEnded: pictureEnds(telemetry) });
   const files = createFiles({ db, home: config.home, keptIn: config.files, pictures, key: signingKey, now });
   const { publicUrl } = config.http;
   const outbound = createOutbound({ allow: config.outbound.allow, own: publicUrl });

@@ -142,8 +142,20 @@ function benchEyes(bench: Command): void {
     .option('--files <number>', 'broken files, the same for the same seed', whole(1, 1_000_000), 5_000)
     .option('--seed <number>', 'another number, other files', whole(0, 1_000_000), 8)
     .option('--no-reads', 'wash only, read nothing')
+    .option('--door', 'sent by customers to the running product, files of every kind')
+    .option('--visitors <number>', 'with --door: customers who send at once', whole(1, 15), 6)
+    .option(
+      '--from <number>',
+      'with --door: the first file, to go on with a run that was stopped',
+      whole(0, 1_000_000),
+      0,
+    )
+    .option('--out <folder>', 'with --door: where the numbers go instead of bench/results')
     .option('--json', 'as JSON')
-    .addHelpText('after', '\nExample:\n  ./liren bench pictures --files 500')
+    .addHelpText(
+      'after',
+      '\nExample:\n  ./liren bench pictures --files 500\n  ./liren bench pictures --door --files 300',
+    )
     .action((options) => measure('pictures', options));
 }
 

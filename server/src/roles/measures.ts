@@ -42,6 +42,13 @@ export function turnTimes(telemetry: Telemetry): (outcome: string, tookMs: numbe
   return (outcome, tookMs) => seconds.observe({ outcome }, tookMs / 1_000);
 }
 
+/** Hears of each process for pictures that has ended, and of what; `replaced` is in order. */
+export function pictureEnds(telemetry: Telemetry): (hand: string, why: string) => void {
+  const help = 'Processes for pictures that have ended: which kind, and of what';
+  const ends = telemetry.counter({ name: 'liren_picture_processes_ended_total', help, labels: ['hand', 'why'] });
+  return (hand, why) => ends.inc({ hand, why });
+}
+
 interface Tables {
   readonly lanes: readonly LaneLoad[];
   readonly waiting: Waiting;

@@ -161,22 +161,26 @@ const known: Readonly<Record<string, Readonly<Record<string, Change>>>> = {
 
 /** `count` broken files, of every kind among the origins and of what only looks like them; the same for the same seed. */
 export function* mutants(origins: readonly Origin[], count: number, seed: number): Generator<Mutant> {
-  const aliens = Object.entries(strangers).map(([kind, bytes]) => ({ kind, bytes }));
-  for (let at = 0; at < count; at++) {
-    const own = dice(seed * 1_000_003 + at);
-    const isAlien = own.roll(20) === 0;
-    const origin = own.pick(isAlien ? aliens : origins);
-    const changes = Object.entries({ ...plain, ...known[origin.kind] });
-    let { bytes } = origin;
-    const how: string[] = [];
-    for (let left = 1 + own.roll(2); left > 0 && bytes.length > 32; left--) {
-      const [name, change] = own.pick(changes);
-      bytes = change(bytes, own, origins);
-      how.push(name);
-    }
-    yield { kind: origin.kind, how: how.join(', '), bytes };
-  }
+  for (let at = 0; at < count; at++) yield mutantAt(origins, at, seed);
 }
+
+/** One of them, by its number. */
+export function mutantAt(origins: readonly Origin[], at: number, seed: number): Mutant {
+  const own = dice(seed * 1_000_003 + at);
+  const isAlien = own.roll(20) === 0;
+  const origin = own.pick(isAlien ? aliens : origins);
+  const changes = Object.entries({ ...plain, ...known[origin.kind] });
+  let { bytes } = origin;
+  const how: string[] = [];
+  for (let left = 1 + own.roll(2); left > 0 && bytes.length > 32; left--) {
+    const [name, change] = own.pick(changes);
+    bytes = change(bytes, own, origins);
+    how.push(name);
+  }
+  return { kind: origin.kind, how: how.join(', '), bytes };
+}
+
+const aliens: readonly Origin[] = Object.entries(strangers).map(([kind, bytes]) => ({ kind, bytes }));
 
 function shuffled<T>(of: readonly T[], { roll }: Dice): T[] {
   const left = [...of];
