@@ -19,13 +19,16 @@ export const fileView = z.object({
   name: z.string(),
   mime: z.string(),
   size: z.int(),
-  /** Signed and expiring; ask again by reading the message. Empty where `covered` is `waiting`. */
+  /** Signed and expiring; ask again by reading the message. Empty where `covered` is `waiting` or `withheld`. */
   url: z.string(),
   /**
-   * To staff who may not see private data, of a customer's picture: a copy in which it is covered, or nothing yet, since
-   * nobody has looked at the picture. Left out where the picture is shown as it is.
+   * To staff who may not see private data, of a customer's picture: a copy in which it is covered; `part` of it, with nothing
+   * to cover, such as the first frame of one that moves, since nobody has looked at the rest; nothing yet, since it waits to
+   * be looked at; or nothing at all. Left out where the picture is shown as it is.
    */
-  covered: z.enum(['covered', 'waiting']).optional(),
+  covered: z.enum(['covered', 'part', 'waiting', 'withheld']).optional(),
+  /** Why nothing is shown of it: nobody has ever looked for private data, or it could not be looked at. */
+  withheld: z.enum(['unchecked', 'failed']).optional(),
 });
 export type FileView = z.infer<typeof fileView>;
 

@@ -11,12 +11,13 @@ import type { Lane } from '#platform/lanes';
 import type { Pictures } from '#platform/pictures';
 import { readCompany } from '#staff';
 import { assessed, type Before } from './assess.ts';
+import { giveUp } from './covering.ts';
 import { exportPapers, type ExportedPaper } from './export.ts';
 import { keep } from './keep.ts';
 import { askToLook, followPictures, lookLane } from './lane.ts';
 import { createLook, type Talk } from './look.ts';
 import { createLookTwice, type LookTwiceDeps } from './look-twice.ts';
-import type { Looked, PapersPort } from './port.ts';
+import type { Looked, PapersPort, SentPicture } from './port.ts';
 import { reviewHandlers, reviewRoutes } from './review-routes.ts';
 import { bringTable, readTable } from './review-tables.ts';
 import { ownPaperRoutes, paperHandlers } from './routes.ts';
@@ -47,7 +48,7 @@ export interface PapersDeps {
   audit: Pick<Audit, 'append'>;
   customers: Pick<Customers, 'refs'>;
   conversations: ConversationsDeps;
-  files: Pick<Files, 'archive' | 'cover' | 'forget'>;
+  files: Pick<Files, 'archive' | 'cover' | 'forget' | 'withhold'>;
   pictures: Pictures;
   /** The language model, where there is one that sees pictures. */
   models: LookTwiceDeps['models'];
@@ -82,6 +83,8 @@ export function createPapers(deps: PapersDeps): Papers {
     facts,
     conversations: deps.conversations,
     look,
+    giveUp: (tenant: string, talk: Talk, picture: SentPicture) =>
+      giveUp(deps, { tenant, talk, picture }, { ...picture, kind: 'unseen', why: 'gone' }),
     async keepQuietly(tenant: string, talk: Talk, looked: Looked) {
       const asked = {
         conversationId: talk.id,

@@ -6,7 +6,7 @@ import type { Facts } from '#platform/facts';
 import { post, type Lane } from '#platform/lanes';
 import type { Look, Talk } from './look.ts';
 import { worthAnother } from './passing.ts';
-import type { Looked } from './port.ts';
+import type { Looked, SentPicture } from './port.ts';
 
 /** The lane on which pictures wait to be looked at; those of a conversation one after the other. */
 const LOOK_LANE = 'papers.look';
@@ -26,6 +26,8 @@ interface LaneDeps {
   look: Look;
   /** Assesses a picture that the bot will say nothing about, and keeps what it comes to. */
   keepQuietly(tenant: string, talk: Talk, looked: Looked): Promise<void>;
+  /** Nobody will look at the picture any more. */
+  giveUp(tenant: string, talk: Talk, picture: SentPicture): Promise<void>;
 }
 
 /** Every picture of a customer is looked at, whoever speaks with him: the desk shows what is on it, and what is covered. */
@@ -48,6 +50,12 @@ export function lookLane(deps: LaneDeps): Lane {
     attempts: 3,
     async handle({ tenant, mail, lost }) {
       for (const letter of mail as Letter[]) await lookAt(deps, tenant, letter, lost);
+    },
+    async onDead({ tenant, mail }) {
+      for (const { conversationId: id, seq } of mail as Letter[]) {
+        const sent = await deps.db.tenant(tenant, (tx) => sentIn(tx, deps, { id, seq }));
+        if (sent) await deps.giveUp(tenant, { id, customerId: sent.customerId }, { fileId: sent.fileId, seq });
+      }
     },
   };
 }

@@ -1,17 +1,16 @@
 import { buffer } from 'node:stream/consumers';
 import { paperLimits } from '#contracts/http/papers';
 import { sightOf, type Sight } from '#libs/papers';
-import type { PictureReading } from '#libs/ocr';
 import type { Db, Tx } from '#platform/db';
 import { Refusal } from '#platform/errors';
 import { record } from '#platform/facts';
 import type { Files } from '#platform/files';
 import type { Keys, Sealer } from '#platform/keys';
-import type { Pictures } from '#platform/pictures';
+import type { Pictures, ReadPicture } from '#platform/pictures';
+import { cover, giveUp } from './covering.ts';
 import { pictureSeen } from './facts.ts';
 import { untilLost, why, worthAnother, Stopping } from './passing.ts';
 import type { Looked, SentPicture, Unseen } from './port.ts';
-import { placesToCover } from './private-places.ts';
 import { openSight, sealSight } from './sealing.ts';
 import { readSights, saveSight, sightsSince, type SightRow } from './store.ts';
 
@@ -21,13 +20,22 @@ export interface Talk {
   readonly customerId: string;
 }
 
+/** What our own eyes saw. */
+export interface OwnLook {
+  /** Whose picture it is; null where it is tried by staff. */
+  readonly customerId: string | null;
+  readonly bytes: Buffer;
+  readonly sight: Sight;
+  readonly reading: ReadPicture;
+}
+
 export interface LookDeps {
   db: Db;
   keys: Keys;
-  files: Pick<Files, 'archive' | 'cover'>;
+  files: Pick<Files, 'archive' | 'cover' | 'withhold'>;
   pictures: Pick<Pictures, 'read' | 'cover'>;
   /** What a vision model sees on it, where our own eyes see too little and the company has one; null otherwise. */
-  lookTwice?(tenant: string, seen: { bytes: Buffer; sight: Sight; reading: PictureReading }): Promise<Sight | null>;
+  lookTwice?(tenant: string, seen: OwnLook): Promise<Sight | null>;
   now(): Date;
 }
 
@@ -49,7 +57,7 @@ export function createLook(deps: LookDeps): Look {
     const place = `${tenant}/${picture.fileId}`;
     const going = under.get(place);
     if (going) return going.then((looked) => ({ ...looked, seq: picture.seq }));
-    const looking = lookAt(deps, { tenant, talk, picture }).finally(() => under.delete(place));
+    const looking = settled(deps, { tenant, talk, picture }).finally(() => under.delete(place));
     under.set(place, looking);
     return looking;
   };
@@ -69,10 +77,16 @@ interface Looking {
 
 const unseen = ({ fileId, seq }: SentPicture, cause: Unseen): Looked => ({ fileId, seq, kind: 'unseen', why: cause });
 
+/** Looked at before, now, or never: whoever may see no private data is not left waiting. */
+async function settled(deps: LookDeps, looking: Looking): Promise<Looked> {
+  const known = await deps.db.tenant(looking.tenant, (tx) => recall(tx, deps, looking));
+  const looked = known ?? (await lookAt(deps, looking));
+  if (known || looked.kind === 'unseen') await giveUp(deps, looking, looked);
+  return looked;
+}
+
 async function lookAt(deps: LookDeps, looking: Looking): Promise<Looked> {
   const { tenant, talk, picture } = looking;
-  const known = await deps.db.tenant(tenant, (tx) => recall(tx, deps, looking));
-  if (known) return known;
   try {
     const bytes = await bytesOf(deps, looking);
     if (!bytes) return unseen(picture, 'gone');
@@ -82,8 +96,10 @@ async function lookAt(deps: LookDeps, looking: Looking): Promise<Looked> {
       return await keepUnseen(deps, looking, why[read.code]);
     }
     const own = sightOf(read);
-    const sight = (await deps.lookTwice?.(tenant, { bytes, sight: own, reading: read })) ?? own;
-    await cover(deps, looking, { bytes, sight, reading: read });
+    const { customerId } = talk;
+    const sight = (await deps.lookTwice?.(tenant, { customerId, bytes, sight: own, reading: read })) ?? own;
+    if (!(await cover(deps, looking, { bytes, reading: read, sights: sight === own ? [own] : [own, sight] })))
+      return await keepUnseen(deps, looking, 'busy');
     const { width, height } = read;
     const isKept = await keepSight(deps, looking, { sight, width, height });
     return isKept ? { ...picture, kind: 'seen', sight, width, height } : unseen(picture, 'gone');
@@ -113,18 +129,6 @@ async function recall(tx: Tx, deps: LookDeps, { talk, picture }: Looking): Promi
 async function bytesOf({ db, files }: LookDeps, { tenant, picture }: Looking): Promise<Buffer | null> {
   const [file] = await db.tenant(tenant, (tx) => files.archive.named(tx, [picture.fileId]));
   return file ? buffer(await files.archive.read(tenant, picture.fileId)) : null;
-}
-
-/** What stays uncovered is what may be shown; where no copy could be made nothing is. */
-async function cover(
-  { files, pictures }: LookDeps,
-  { tenant, picture: { fileId } }: Looking,
-  { bytes, sight, reading }: { bytes: Buffer; sight: Sight; reading: PictureReading },
-): Promise<void> {
-  const places = placesToCover(sight, reading);
-  if (places.length === 0) return files.cover({ tenant }, fileId, null);
-  const copy = await pictures.cover(bytes, places);
-  if (copy.kind === 'clean') await files.cover({ tenant }, fileId, copy);
 }
 
 const blank = { kind: null, sealed: null, width: 0, height: 0, why: null, tries: 1 };

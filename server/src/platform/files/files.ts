@@ -10,7 +10,16 @@ import { createArchive, type Archive } from './archive.ts';
 import type { ByteRange, Bytes } from './bytes.ts';
 import { createDisk } from './disk.ts';
 import { createLanding, type Landed, type Landing } from './landing.ts';
-import { doomCovered, lockOriginal, showInPlace, shownCovered } from './covered.ts';
+import {
+  awaitCover,
+  doomCovered,
+  lockOriginal,
+  showInPlace,
+  shownCovered,
+  withholdFile,
+  type Shown,
+  type Withheld,
+} from './covered.ts';
 import { fileName, ownEnding } from './names.ts';
 import { createS3 } from './s3.ts';
 import * as store from './store.ts';
@@ -78,7 +87,10 @@ export interface Files {
   keep(tx: Tx, fileId: string): Promise<KeptFile & { readonly name: string }>;
   /** Makes files of the company unreachable at the commit; the next sweep removes the bytes. */
   drop(tx: Tx, ids: readonly string[]): Promise<void>;
-  /** Attaches an upload to a message of the conversation it was made for, else refuses with `file.not_found`. */
+  /**
+   * Attaches an upload to a message of the conversation it was made for, else refuses with `file.not_found`. A customer's
+   * picture waits from then on to be looked at, until `cover` or `withhold` says what is shown of it.
+   */
   claimForMessage(tx: Tx, fileId: string, conversationId: string): Promise<FileRef>;
   /**
    * A link that holds for 60 to 90 minutes. Within half an hour it is the same, so that pages can cache. A customer's
@@ -89,11 +101,9 @@ export interface Files {
    * Says what is shown of a customer's picture to whom may not see private data: this copy, or with null the picture
    * itself; nothing until then. Not inside a transaction. Refuses with `file.not_found` when the picture is gone.
    */
-  cover(
-    scope: { readonly tenant: string },
-    fileId: string,
-    copy: { readonly bytes: Buffer; readonly mime: string } | null,
-  ): Promise<void>;
+  cover(scope: { readonly tenant: string }, fileId: string, copy: CoveredCopy | null): Promise<void>;
+  /** Says that nobody will look at the picture any more, and why; what is shown already stays. Whether that is news. */
+  withhold(tx: Tx, fileId: string, why: Withheld): Promise<boolean>;
   /** Files in the order asked for; those that are gone are left out. */
   view(tx: Tx, ids: readonly string[], reader?: Reader): Promise<FileView[]>;
   /** What a link leads to. Refuses with `file.link_expired` or `file.not_found`. */
@@ -106,6 +116,13 @@ export interface Files {
   readonly archive: Archive;
   /** Proves at the start that the store can be used; else throws a `GroundError` with a sentence. */
   check(): Promise<void>;
+}
+
+export interface CoveredCopy {
+  readonly bytes: Buffer;
+  readonly mime: string;
+  /** Nothing is covered in it; it leaves out what nobody has looked at. */
+  readonly part?: boolean;
 }
 
 /** Whom a link is made for. Plain `staff` see the pictures of customers with their private data covered. */
@@ -156,8 +173,10 @@ export function createFiles({ db, home, keptIn, pictures, key, now }: FilesDeps)
     async claimForMessage(tx, fileId, conversationId) {
       const row = isId(fileId) ? await store.claimFile(tx, fileId, conversationId, now()) : undefined;
       if (!row) throw gone();
+      if (isPicture(row.mime)) await awaitCover(tx, row.id);
       return refOf(row);
     },
+    withhold: withholdFile,
     view: async (tx, ids, reader) => (ids.length === 0 ? [] : viewAll(tx, ids, { reader, url })),
     cover: ({ tenant }, fileId, copy) => cover({ db, landing, bytes, now }, { tenant, fileId, copy }),
     async open(token) {
@@ -187,7 +206,7 @@ type Keeping = Pick<FilesDeps, 'db' | 'now'> & { landing: Landing; bytes: Bytes 
 /** The row of the picture is locked when the copy is named: who forgets the customer waits, and finds it. */
 async function cover(
   keeping: Keeping,
-  { tenant, fileId, copy }: { tenant: string; fileId: string; copy: { bytes: Buffer; mime: string } | null },
+  { tenant, fileId, copy }: { tenant: string; fileId: string; copy: CoveredCopy | null },
 ): Promise<void> {
   const { db, now } = keeping;
   const original = async (tx: Tx) => {
@@ -210,7 +229,7 @@ async function cover(
     : fileId;
   await db.tenant(tenant, async (tx) => {
     await original(tx);
-    await showInPlace(tx, { fileId, copy: copyId, at: now() });
+    await showInPlace(tx, { fileId, copy: copyId, part: copy?.part === true, at: now() });
   });
 }
 
@@ -284,18 +303,18 @@ async function viewAll(
   const shown = pictures.length > 0 ? await shownCovered(tx, ids) : noneCovered;
   return ids.flatMap((id) => {
     const row = rows.get(id);
-    return row ? [viewOf(row, isPicture(row.mime) ? shown.get(id) : id, (copy) => url(copy, tx, reader))] : [];
+    return row ? [viewOf(row, isPicture(row.mime) ? shown.get(id) : undefined, (copy) => url(copy, tx, reader))] : [];
   });
 }
 
-const noneCovered: ReadonlyMap<string, string | null> = new Map();
+const noneCovered: ReadonlyMap<string, Shown> = new Map();
 
-/** `shown` is the file in its place; null while there is none, undefined where nobody has anything to cover. */
-function viewOf(row: FileRow, shown: string | null | undefined, url: (id: string) => string): FileView {
-  if (shown === null) return { ...row, url: '', covered: 'waiting' };
-  return shown === undefined || shown === row.id
-    ? { ...row, url: url(row.id) }
-    : { ...row, url: url(shown), covered: 'covered' };
+/** `shown` is undefined where nobody has anything to cover. */
+function viewOf(row: FileRow, shown: Shown | undefined, url: (id: string) => string): FileView {
+  if (shown?.is === 'waiting') return { ...row, url: '', covered: 'waiting' };
+  if (shown?.is === 'withheld') return { ...row, url: '', covered: 'withheld', withheld: shown.why };
+  if (!shown || shown.copy === row.id) return { ...row, url: url(row.id) };
+  return { ...row, url: url(shown.copy), covered: shown.part ? 'part' : 'covered' };
 }
 
 function gone() {
