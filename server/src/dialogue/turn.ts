@@ -32,7 +32,7 @@ export interface TurnDeps extends RecollectionDeps {
   conversations: ConversationsDeps;
   knowledge: Pick<Knowledge, 'graph'>;
   /** Looks at pictures and reviews papers. */
-  papers: Pick<PapersPort, 'look' | 'assess' | 'keep' | 'leaveToPerson'>;
+  papers: Pick<PapersPort, 'look' | 'assess' | 'stands' | 'keep' | 'leaveToPerson'>;
   /** Turns that may wait for pictures to be looked at in this process; others go on meanwhile. */
   readonly picturePlaces: number;
   /** The language in which the desk reads. */
@@ -161,12 +161,13 @@ interface Speaking {
 async function speak(tx: Tx, deps: TurnDeps, speaking: Speaking): Promise<boolean> {
   const { conversation, context, thought, trace } = speaking;
   const turnId = newId();
+  const isSo = await papersStand(tx, deps, speaking);
   const replySeq = await trace.step(
     'say',
-    () => utter(tx, deps, speaking, turnId),
-    (seq) => (seq === null ? { key: 'say.dropped' } : { key: 'say.sent', values: { seq } }),
+    () => (isSo ? utter(tx, deps, speaking, turnId) : null),
+    (seq) => (seq === null ? { key: isSo ? 'say.dropped' : 'say.overtaken' } : { key: 'say.sent', values: { seq } }),
   );
-  const silent = thought.decision.kind === 'stay silent';
+  const silent = isSo && thought.decision.kind === 'stay silent';
   const outcome: OutcomeKind = replySeq === null && !silent ? 'dropped' : thought.decision.kind;
   await keepTrace(tx, deps.conversations.keys, conversation, {
     id: turnId,
@@ -205,6 +206,14 @@ async function keepInterests(tx: Tx, deps: TurnDeps, { conversation, thought }: 
   if ((await deps.memory.state(tx, customerId)) !== 'on') return;
   const spoke = { ids: thought.spokeOf, kind: 'asked' as const, at: deps.now() };
   await deps.knowledge.graph.keepInterests(tx, customerId, spoke);
+}
+
+/** False where somebody changed or decided a paper while the bot thought: what it would say of papers is no longer so. */
+async function papersStand(tx: Tx, deps: TurnDeps, { conversation, thought }: Speaking): Promise<boolean> {
+  if (!thought.assessment) return true;
+  // The conversation before the papers, as those take them who decide and tell the customer.
+  await conversations.get(tx, conversation.id, { lock: true });
+  return deps.papers.stands(tx, conversation.customer_id, thought.assessment);
 }
 
 /** What was told of papers is so from the moment it is said. */

@@ -59,9 +59,7 @@ export function currentPapers({ papers }: Before, pictures: readonly Looked[]): 
       const before = known(paper.fileId);
       return before ? standing(before) : paper;
     }),
-    ...papers
-      .filter(({ state, fileId }) => state !== 'replaced' && !fresh.some((one) => one.fileId === fileId))
-      .map(standing),
+    ...papers.filter((paper) => counts(paper) && !fresh.some((one) => one.fileId === paper.fileId)).map(standing),
   ];
   return all.filter((paper, at) => !all.slice(0, at).some((later) => replaces(later, paper)));
 }
@@ -126,8 +124,12 @@ export function assessed(before: Before, asked: Pick<Asked, 'pictures' | 'claims
       before.table,
       judged.map(({ outcome: { kind, form }, state }) => ({ kind, form, state })),
     ),
+    basis: before.papers.filter(counts).map(({ id, revision }) => ({ id, revision })),
   };
 }
+
+/** What was replaced is of the past. */
+export const counts = ({ state }: Pick<Paper, 'state'>): boolean => state !== 'replaced';
 
 /** A paper whose fields somebody of staff put right, judged anew beside the others. Pure. */
 export function rejudged(before: Before, paper: Paper): AssessedPaper {

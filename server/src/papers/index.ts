@@ -1,3 +1,4 @@
+import * as conversations from '#conversations';
 import type { ConversationsDeps } from '#conversations';
 import type { ReviewTable } from '#libs/papers';
 import { customerFacts, type Customers } from '#customers';
@@ -13,7 +14,7 @@ import { readCompany } from '#staff';
 import { assessed, type Before } from './assess.ts';
 import { giveUp } from './covering.ts';
 import { exportPapers, type ExportedPaper } from './export.ts';
-import { keep } from './keep.ts';
+import { keep, stands } from './keep.ts';
 import { askToLook, followPictures, lookLane } from './lane.ts';
 import { createLook, type Talk } from './look.ts';
 import { createLookTwice, type LookTwiceDeps } from './look-twice.ts';
@@ -95,7 +96,12 @@ export function createPapers(deps: PapersDeps): Papers {
         confirming: false,
       };
       const assessment = await assess(tenant, asked);
-      if (assessment) await db.tenant(tenant, (tx) => keep(tx, deps, asked, assessment));
+      if (!assessment) return;
+      await db.tenant(tenant, async (tx) => {
+        // Nobody else keeps papers of this conversation meanwhile.
+        await conversations.get(tx, talk.id, { lock: true });
+        await keep(tx, deps, asked, assessment);
+      });
     },
   };
   followPictures(following);
@@ -107,6 +113,7 @@ export function createPapers(deps: PapersDeps): Papers {
     look,
     forget,
     assess,
+    stands: (tx, customerId, assessment) => stands(tx, deps, customerId, assessment),
     keep: (tx, talk, assessment) => keep(tx, deps, talk, assessment),
     leaveToPerson: askToLook,
     async standing(tx, customerId) {

@@ -4,7 +4,7 @@ import type { Tx } from '#platform/db';
 import { record } from '#platform/facts';
 import { newId } from '#platform/ids';
 import type { Keys, Sealer } from '#platform/keys';
-import { stateOf } from './assess.ts';
+import { counts, stateOf } from './assess.ts';
 import { paperChanged } from './facts.ts';
 import type { Asked, AssessedPaper, Assessment, KeptField } from './port.ts';
 import { openPaper, sealCorrection, sealPaper, type Paper } from './sealing.ts';
@@ -25,6 +25,23 @@ export interface KeepDeps {
 }
 
 type Talk = Pick<Asked, 'conversationId' | 'customerId'>;
+
+/**
+ * Whether all papers of the customer stand as they did, and will until the transaction ends. Takes the papers: whoever asks
+ * holds the conversation already, as those who decide do.
+ */
+export async function stands(
+  tx: Tx,
+  { keys }: Pick<KeepDeps, 'keys'>,
+  customerId: string,
+  { basis }: Pick<Assessment, 'basis'>,
+): Promise<boolean> {
+  // Of who was forgotten nothing is kept, so that nothing can disagree with it.
+  if (!(await keys.of(tx, customerId))) return true;
+  const now = (await readPapers(tx, customerId, { locked: true })).filter(counts);
+  const before = new Map(basis.map(({ id, revision }) => [id, revision]));
+  return now.length === before.size && now.every(({ id, revision }) => before.get(id) === revision);
+}
 
 /**
  * Keeps what was assessed. What became of a paper since it was read for that stands: whoever decided it, put it right or

@@ -64,6 +64,8 @@ export interface Assessment {
   /** Papers that the turn brought or changed. */
   readonly papers: readonly AssessedPaper[];
   readonly standing: Standing;
+  /** The papers of the customer that counted when it was made, each as it stood. */
+  readonly basis: readonly { readonly id: string; readonly revision: number }[];
 }
 
 export interface Asked {
@@ -96,6 +98,11 @@ export interface PapersPort {
    * nothing. Null when the turn has neither a picture nor words about a paper.
    */
   assess(tenant: string, asked: Asked): Promise<Assessment | null>;
+  /**
+   * Whether all papers still stand as they did when it was assessed; they do so until the transaction ends. Where they do
+   * not, what was to be said is not so any more: whoever changed one knew no less.
+   */
+  stands(tx: Tx, customerId: string, assessment: Pick<Assessment, 'basis'>): Promise<boolean>;
   /** Keeps what was assessed, in the transaction in which the bot speaks. */
   keep(tx: Tx, asked: Pick<Asked, 'conversationId' | 'customerId'>, assessment: Assessment): Promise<void>;
   /** A picture that no turn will assess after all, since a person speaks: it is assessed without a word. */

@@ -40,7 +40,7 @@ const of = (
   pictures: readonly Looked[],
   more: Partial<Omit<PicturesSeen, 'assessment'>> = {},
 ): PicturesSeen => {
-  const assessment: Assessment = { papers, pictures, standing: { needs: [], complete: false } };
+  const assessment: Assessment = { papers, pictures, standing: { needs: [], complete: false }, basis: [] };
   return { assessment, words: false, answered: false, retakes: 0, tries: 0, ...more };
 };
 const short = (seen: PicturesSeen): string => {

@@ -45,7 +45,7 @@ const said = (
   { beside = false, handing = false, pictures = [] as Assessment['pictures'] } = {},
 ) =>
   reportOf(
-    { papers: [paper], pictures, standing },
+    { papers: [paper], pictures, standing, basis: [] },
     { words: words('zh-CN'), language: 'zh', today: '2026-11-23', beside, handing },
   ).sentences.join('');
 
@@ -81,7 +81,7 @@ describe('what is said of a paper', () => {
   ] as const)('who is handed over hears of a picture that is %s: %s', (why, sentence) => {
     const pictures = [{ fileId: 'g', seq: 2, kind: 'unseen' as const, why }];
     const { sentences } = reportOf(
-      { papers: [], pictures, standing: { needs, complete: false } },
+      { papers: [], pictures, standing: { needs, complete: false }, basis: [] },
       { words: words('zh-CN'), language: 'zh', today: '2026-11-23', beside: false, handing: true },
     );
     expect(sentences.join('')).toBe(sentence === null ? '' : words('zh-CN')(`bot.picture.${why}`));
