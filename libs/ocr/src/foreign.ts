@@ -1,6 +1,13 @@
 import type { Raster } from './decode.ts';
 import { centreOf } from './geometry.ts';
-import { installedData, openTesseract, type Tesseract, type TesseractLanguage, type TrainedData } from './tesseract.ts';
+import {
+  installedData,
+  openTesseract,
+  TesseractFailed,
+  type Tesseract,
+  type TesseractLanguage,
+  type TrainedData,
+} from './tesseract.ts';
 import type { TextLine } from './types.ts';
 
 /** Below this mean confidence, a picture is shown to Tesseract also where nobody named a language. */
@@ -28,7 +35,8 @@ export interface Hints {
 export interface ForeignEyes {
   /**
    * The lines given, or those read in another language where these are better: in each of those wanted, else, where the
-   * lines are doubtful, in the first that is installed. A language that fails or takes too long changes nothing.
+   * lines are doubtful, in the first that is installed. A language that fails or takes too long changes nothing; one whose
+   * data cannot be opened is left out from then on.
    */
   better(raster: Raster, lines: readonly TextLine[], hints: Hints): Promise<readonly TextLine[]>;
   close(): Promise<void>;
@@ -36,19 +44,19 @@ export interface ForeignEyes {
 
 /** Looks for data once; a language is loaded when it is first needed, and the last one stays loaded. */
 export async function openForeignEyes(folder?: string): Promise<ForeignEyes> {
-  const data = await installedData(folder);
+  const data: TrainedData = { ...(await installedData(folder)) };
   let open: { language: TesseractLanguage; eyes: Tesseract } | null = null;
-  const eyesFor = async (language: TesseractLanguage, file: string): Promise<Tesseract> => {
-    if (open?.language === language) return open.eyes;
-    await open?.eyes.close();
-    open = null;
-    open = { language, eyes: await openTesseract(language, file) };
-    return open.eyes;
-  };
   const rest = async (): Promise<void> => {
     const { eyes } = open ?? {};
     open = null;
     await eyes?.close();
+  };
+  const eyesFor = async (language: TesseractLanguage, file: string): Promise<Tesseract> => {
+    if (open?.language === language) return open.eyes;
+    await rest();
+    const eyes = openTesseract(language, file);
+    open = { language, eyes };
+    return eyes;
   };
   const readIn = async (raster: Raster, language: TesseractLanguage, file: string): Promise<readonly TextLine[]> => {
     try {
@@ -56,9 +64,11 @@ export async function openForeignEyes(folder?: string): Promise<ForeignEyes> {
         PATIENCE_MS,
         eyesFor(language, file).then((eyes) => eyes.read(raster)),
       );
-    } catch {
+    } catch (error) {
       // It is an upgrade: what fails of it must not cost what was read already.
       await rest().catch(() => undefined);
+      // Data that is damaged now is damaged with the next picture, and another language may have its turn.
+      if (error instanceof TesseractFailed && error.reason === 'data') delete data[language];
       return [];
     }
   };

@@ -1,8 +1,8 @@
 import { access, readdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { Worker } from 'node:worker_threads';
 import sharp from 'sharp';
-import { createWorker, OEM, type Worker } from 'tesseract.js';
 import type { Raster } from './decode.ts';
 import type { TextLine } from './types.ts';
 
@@ -60,42 +60,81 @@ async function firstOf(files: readonly string[]): Promise<string | null> {
   return null;
 }
 
-/** Reads whole upright pictures in one language. */
+/** What a thread is opened with. */
+export interface Opening {
+  /** What Tesseract calls the language. */
+  readonly name: string;
+  readonly folder: string;
+  readonly packed: boolean;
+}
+
+/** What a thread says. */
+export type Said = { readonly kind: 'ready' } | { readonly kind: 'read'; readonly lines: readonly TextLine[] };
+
+/** A language that cannot be read in: its data is damaged or gone, or what reads it has ended. */
+export class TesseractFailed extends Error {
+  readonly reason: 'data' | 'ended';
+  constructor(reason: TesseractFailed['reason'], cause?: unknown) {
+    super(`Tesseract does not read: ${reason}`, { cause });
+    this.name = 'TesseractFailed';
+    this.reason = reason;
+  }
+}
+
+/** Reads whole upright pictures in one language, one after the other. */
 export interface Tesseract {
-  /** Lines with their quads in pixels of the picture. */
+  /** Lines with their quads in pixels of the picture. Throws `TesseractFailed`, from then on each time. */
   read(raster: Raster): Promise<readonly TextLine[]>;
   close(): Promise<void>;
 }
 
-export async function openTesseract(language: TesseractLanguage, file: string): Promise<Tesseract> {
-  const worker: Worker = await createWorker(tesseractLanguages[language], OEM.LSTM_ONLY, {
-    // A folder, never an address: what is not there is an error and is not looked for elsewhere.
-    langPath: dirname(file),
-    gzip: file.endsWith('.gz'),
-    cacheMethod: 'none',
-    // Failures reach whoever waits for the page; without this they would end the process as well.
-    errorHandler: () => undefined,
+/** Opens the language meanwhile, in a thread: whatever the data does to it is told to whoever reads, and to nobody else. */
+export function openTesseract(language: TesseractLanguage, file: string): Tesseract {
+  const opening: Opening = {
+    name: tesseractLanguages[language],
+    folder: dirname(file),
+    packed: file.endsWith('.gz'),
+  };
+  const thread = new Worker(new URL('tesseract-thread.ts', import.meta.url), {
+    workerData: opening,
+    // It prints, and what stands on our own output may be something that others read.
+    stdout: true,
+    stderr: true,
   });
+  for (const printed of [thread.stdout, thread.stderr]) printed.resume();
+  const said: Said[] = [];
+  let isOpen = false;
+  let failure: TesseractFailed | undefined;
+  let hear: () => void = () => undefined;
+  const fail = (cause?: unknown) => {
+    failure ??= new TesseractFailed(isOpen ? 'ended' : 'data', cause);
+    hear();
+  };
+  thread.on('message', (one: Said) => {
+    isOpen = true;
+    said.push(one);
+    hear();
+  });
+  thread.on('error', fail);
+  thread.on('exit', () => fail());
+  const next = async (): Promise<Said> => {
+    while (said.length === 0 && !failure) await new Promise<void>((done) => (hear = done));
+    if (failure) throw failure;
+    return said.shift()!;
+  };
+  let ready: Promise<Said> | undefined;
   return {
     async read({ data: pixels, width, height }) {
+      await (ready ??= next());
       const image = await sharp(pixels, { raw: { width, height, channels: 3 } })
         .png({ compressionLevel: 1 })
         .toBuffer();
-      const { data: page } = await worker.recognize(image, {}, { blocks: true, text: false });
-      const lines = (page.blocks ?? []).flatMap(({ paragraphs }) => paragraphs.flatMap((paragraph) => paragraph.lines));
-      return lines.map(({ text, confidence, bbox: { x0, y0, x1, y1 } }) => ({
-        text: text.trim(),
-        confidence: confidence / 100,
-        quad: [
-          { x: x0, y: y0 },
-          { x: x1, y: y0 },
-          { x: x1, y: y1 },
-          { x: x0, y: y1 },
-        ],
-      }));
+      thread.postMessage(image);
+      const answer = await next();
+      return answer.kind === 'read' ? answer.lines : [];
     },
     async close() {
-      await worker.terminate();
+      await thread.terminate();
     },
   };
 }
