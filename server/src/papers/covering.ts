@@ -52,7 +52,7 @@ export async function cover(
 
 /** Once nobody will look at a picture again, who waits to see it is told so: nothing of it will be shown. */
 export async function giveUp(
-  { db, files }: Pick<CoverDeps, 'db' | 'files'>,
+  { db, files }: { readonly db: Db; readonly files: Pick<Files, 'withhold'> },
   { tenant, talk, picture }: Place & { readonly talk: { readonly id: string } },
   looked: Looked,
 ): Promise<void> {

@@ -12,13 +12,12 @@ import type { Lane } from '#platform/lanes';
 import type { Pictures } from '#platform/pictures';
 import { readCompany } from '#staff';
 import { assessed, type Before } from './assess.ts';
-import { giveUp } from './covering.ts';
 import { exportPapers, type ExportedPaper } from './export.ts';
 import { keep, stands } from './keep.ts';
 import { askToLook, followPictures, lookLane } from './lane.ts';
 import { createLook, type Talk } from './look.ts';
 import { createLookTwice, type LookTwiceDeps } from './look-twice.ts';
-import type { Looked, PapersPort, SentPicture } from './port.ts';
+import type { Looked, PapersPort } from './port.ts';
 import { reviewHandlers, reviewRoutes } from './review-routes.ts';
 import { bringTable, readTable } from './review-tables.ts';
 import { ownPaperRoutes, paperHandlers } from './routes.ts';
@@ -82,10 +81,9 @@ export function createPapers(deps: PapersDeps): Papers {
   const following = {
     db,
     facts,
+    files,
     conversations: deps.conversations,
     look,
-    giveUp: (tenant: string, talk: Talk, picture: SentPicture) =>
-      giveUp(deps, { tenant, talk, picture }, { ...picture, kind: 'unseen', why: 'gone' }),
     async keepQuietly(tenant: string, talk: Talk, looked: Looked) {
       const asked = {
         conversationId: talk.id,

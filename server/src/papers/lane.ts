@@ -3,10 +3,12 @@ import type { ConversationsDeps } from '#conversations';
 import type { Db, Tx } from '#platform/db';
 import { Refusal } from '#platform/errors';
 import type { Facts } from '#platform/facts';
+import type { Files } from '#platform/files';
 import { post, type Lane } from '#platform/lanes';
+import { giveUp } from './covering.ts';
 import type { Look, Talk } from './look.ts';
 import { worthAnother } from './passing.ts';
-import type { Looked, SentPicture } from './port.ts';
+import type { Looked } from './port.ts';
 
 /** The lane on which pictures wait to be looked at; those of a conversation one after the other. */
 const LOOK_LANE = 'papers.look';
@@ -22,12 +24,11 @@ interface Letter {
 interface LaneDeps {
   db: Db;
   facts: Facts;
+  files: Pick<Files, 'withhold'>;
   conversations: ConversationsDeps;
   look: Look;
   /** Assesses a picture that the bot will say nothing about, and keeps what it comes to. */
   keepQuietly(tenant: string, talk: Talk, looked: Looked): Promise<void>;
-  /** Nobody will look at the picture any more. */
-  giveUp(tenant: string, talk: Talk, picture: SentPicture): Promise<void>;
 }
 
 /** Every picture of a customer is looked at, whoever speaks with him: the desk shows what is on it, and what is covered. */
@@ -54,7 +55,9 @@ export function lookLane(deps: LaneDeps): Lane {
     async onDead({ tenant, mail }) {
       for (const { conversationId: id, seq } of mail as Letter[]) {
         const sent = await deps.db.tenant(tenant, (tx) => sentIn(tx, deps, { id, seq }));
-        if (sent) await deps.giveUp(tenant, { id, customerId: sent.customerId }, { fileId: sent.fileId, seq });
+        if (!sent) continue;
+        const picture = { fileId: sent.fileId, seq };
+        await giveUp(deps, { tenant, talk: { id }, picture }, { ...picture, kind: 'unseen', why: 'gone' });
       }
     },
   };
