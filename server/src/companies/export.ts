@@ -1,15 +1,12 @@
-import { Readable, Transform } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
-import { ZipFile } from 'yazl';
+import { Readable } from 'node:stream';
 import * as conversations from '#conversations';
 import type { ConversationsDeps } from '#conversations';
 import type { Customers } from '#customers';
 import type { Papers } from '#papers';
 import type { Audit } from '#platform/audit';
 import { dump, dumpable, type Db, type Tx } from '#platform/db';
-import { refuse } from '#platform/errors';
 import type { Files } from '#platform/files';
-import type { Download } from '#platform/http';
+import { createZipped, type Download, type Filling } from '#platform/http';
 
 /** Exports under way in this process: each holds a connection of the database. */
 const AT_ONCE = 2;
@@ -38,51 +35,14 @@ Rows were read one table after the other: what changed meanwhile may stand in on
 
 /** Everything of a company as one ZIP, made while it is being fetched. */
 export function createExporter(deps: ExportDeps): (tenant: string, by: string) => Promise<Download> {
-  let under = 0;
-  return async (tenant, by) => {
-    if (under >= AT_ONCE)
-      throw refuse('service.overloaded', 'Other exports are under way; try again in a minute', { retryAfter: 60 });
-    under++;
-    const at = deps.now().toISOString().slice(0, 10);
-    const zip = new ZipFile();
-    const sink = watchedSink();
-    const failed = (error: Error) => void sink.destroy(error);
-    zip.on('error', failed);
-    const flowing = pipeline(zip.outputStream, sink).catch(() => undefined);
-    void fill(deps, { tenant, by, zip, sink })
-      .catch(failed)
-      .finally(() => void flowing.finally(() => under--));
-    return { name: `liren-${at}.zip`, mime: 'application/zip', stream: sink };
-  };
+  const zipped = createZipped({ atOnce: AT_ONCE, stalledMs: STALLED_MS });
+  return async (tenant, by) =>
+    zipped(`liren-${deps.now().toISOString().slice(0, 10)}.zip`, (filling) => fill(deps, { tenant, by }, filling));
 }
 
-/** What flows to the reader; ends when he takes nothing any more, so that he does not hold up others. */
-function watchedSink(): Transform {
-  let at = Date.now();
-  const sink = new Transform({
-    transform(chunk: Buffer, _encoding, done) {
-      at = Date.now();
-      done(null, chunk);
-    },
-  });
-  const watch = setInterval(() => {
-    if (Date.now() - at > STALLED_MS) sink.destroy(new Error('Nobody takes the export any more'));
-  }, STALLED_MS / 4).unref();
-  return sink.once('close', () => clearInterval(watch));
-}
-
-interface Filling {
-  tenant: string;
-  by: string;
-  zip: ZipFile;
-  /** Destroyed when whoever fetches it goes away. */
-  sink: Transform;
-}
-
-async function fill(deps: ExportDeps, filling: Filling): Promise<void> {
-  const { tenant, by, zip } = filling;
+async function fill(deps: ExportDeps, { tenant, by }: { tenant: string; by: string }, filling: Filling): Promise<void> {
   const rows: Record<string, number> = {};
-  zip.addBuffer(Buffer.from(readme), 'README.txt');
+  filling.put('README.txt', Buffer.from(readme));
   await deps.db.tenant(tenant, (tx) =>
     deps.audit.append(tx, { actor: by, action: 'company.exported', target: `tenant:${tenant}` }),
   );
@@ -97,12 +57,11 @@ async function fill(deps: ExportDeps, filling: Filling): Promise<void> {
   for await (const { id } of deps.files.archive.files(tenant)) {
     const stream = await deps.files.archive.read(tenant, id).catch(() => undefined);
     if (!stream) missing.push(id);
-    else await addStream(filling, `files/${id}`, stream);
+    else await filling.add(`files/${id}`, stream);
     files++;
   }
   const manifest = { format: 'liren-export-1', company: tenant, at: deps.now().toISOString(), rows, files, missing };
-  zip.addBuffer(Buffer.from(`${JSON.stringify(manifest, null, 2)}\n`), 'manifest.json');
-  zip.end();
+  filling.put('manifest.json', Buffer.from(`${JSON.stringify(manifest, null, 2)}\n`));
 }
 
 async function addReadable(
@@ -128,24 +87,6 @@ async function addLines(filling: Filling, name: string, rows: AsyncIterable<obje
       yield `${JSON.stringify(row)}\n`;
     }
   }
-  await addStream(filling, name, Readable.from(lines()));
+  await filling.add(name, Readable.from(lines()));
   return count;
-}
-
-/** One entry after the other: the next is opened when this one has been taken away. */
-async function addStream({ zip, sink }: Filling, name: string, stream: Readable): Promise<void> {
-  await new Promise<void>((done, fail) => {
-    const gone = () => {
-      stream.destroy();
-      fail(new Error('Whoever fetched the export went away'));
-    };
-    if (sink.destroyed) return gone();
-    sink.once('close', gone);
-    stream.once('error', fail);
-    stream.once('end', () => {
-      sink.off('close', gone);
-      done();
-    });
-    zip.addReadStream(stream, name);
-  });
 }

@@ -1,9 +1,10 @@
-import { Readable } from 'node:stream';
-import { ZipFile } from 'yazl';
+import type { Readable } from 'node:stream';
 import { paperLimits } from '#contracts/http/papers';
+import type { Audit } from '#platform/audit';
 import type { Db, Tx } from '#platform/db';
 import { Refusal } from '#platform/errors';
 import type { Files } from '#platform/files';
+import { createZipped, type Download, type Filling, type StaffCaller } from '#platform/http';
 import type { Keys } from '#platform/keys';
 import { openCorrection } from './sealing.ts';
 import { readCorrections } from './store.ts';
@@ -11,6 +12,7 @@ import { readCorrections } from './store.ts';
 interface Deps {
   readonly db: Db;
   readonly keys: Keys;
+  readonly audit: Pick<Audit, 'append'>;
   readonly files: Pick<Files, 'archive'>;
 }
 
@@ -28,33 +30,42 @@ const endings: Readonly<Record<string, string>> = {
   'image/gif': 'gif',
 };
 
+/** Exports under way in this process, of all companies. */
+const AT_ONCE = 2;
+const STALLED_MS = 60_000;
+
 /**
- * What was corrected, as a ZIP that `./liren eval ocr` reads once it is unzipped: the latest 1,000 corrections, a row for
- * each picture, of each field what was said last. Customers who were forgotten are not in it, nor are their pictures;
- * nothing is read of fields that the picture does not have.
+ * What was corrected, as a ZIP that `./liren eval ocr` reads once it is unzipped: the latest 1,000 corrections that people
+ * of the company made or bore out, a row for each picture, of each field what was said last. Customers who were forgotten
+ * are not in it, nor are their pictures; nothing is read of fields that the picture does not have.
  */
-export function exportCorrections(deps: Deps, tenant: string): { name: string; mime: string; stream: Readable } {
-  const zip = new ZipFile();
-  const failed = (error: Error) => void (zip.outputStream as Readable).destroy(error);
-  zip.on('error', failed);
-  void fill(zip, deps, tenant).catch(failed);
-  return { name: 'paper-corrections.zip', mime: 'application/zip', stream: Readable.from(zip.outputStream) };
+export function createCorrectionsExport(deps: Deps): (caller: StaffCaller) => Promise<Download> {
+  const zipped = createZipped({ atOnce: AT_ONCE, stalledMs: STALLED_MS });
+  return async (caller) => zipped('paper-corrections.zip', (filling) => fill(deps, caller, filling));
 }
 
-async function fill(zip: ZipFile, deps: Deps, tenant: string): Promise<void> {
+async function fill(deps: Deps, { tenant, staffId }: StaffCaller, filling: Filling): Promise<void> {
+  const pictures = await deps.db.tenant(tenant, async (tx) => {
+    const found = await correctedPictures(tx, deps);
+    await deps.audit.append(tx, {
+      actor: `staff:${staffId}`,
+      action: 'papers.exported',
+      target: `tenant:${tenant}`,
+      detail: { pictures: found.size },
+    });
+    return found;
+  });
   const rows: Truth[] = [];
-  for (const [fileId, { kind, fields }] of await deps.db.tenant(tenant, (tx) => correctedPictures(tx, deps))) {
+  for (const [fileId, { kind, fields }] of pictures) {
     const [named] = await deps.db.tenant(tenant, (tx) => deps.files.archive.named(tx, [fileId]));
     const ending = named && endings[named.mime];
     const bytes = ending ? await bytesOf(deps, tenant, fileId) : null;
     if (!bytes) continue;
     const file = `${fileId}.${ending}`;
-    zip.addReadStream(bytes, file, { compress: false });
-    await new Promise((taken) => bytes.once('close', taken));
+    await filling.add(file, bytes, { compress: false });
     rows.push({ file, kind, fields });
   }
-  zip.addBuffer(Buffer.from(rows.map((row) => `${JSON.stringify(row)}\n`).join('')), 'truth.jsonl');
-  zip.end();
+  filling.put('truth.jsonl', Buffer.from(rows.map((row) => `${JSON.stringify(row)}\n`).join('')));
 }
 
 /** The latest word on each field of each picture; of whoever has no key any more nothing can be read. */

@@ -18,7 +18,7 @@ import type { Handlers, Upload } from '#platform/http';
 import type { Keys } from '#platform/keys';
 import { pictureProblem, type Pictures, type Refused } from '#platform/pictures';
 import { readCompany } from '#staff';
-import { exportCorrections } from './corrections-export.ts';
+import { createCorrectionsExport } from './corrections-export.ts';
 import type { LookDeps } from './look.ts';
 import { readTable, saveTable } from './review-tables.ts';
 
@@ -42,6 +42,7 @@ export interface ReviewDeps {
 /** What a company wants to see and how it judges it, and what its people corrected. */
 export function reviewHandlers(deps: ReviewDeps): Handlers<typeof reviewRoutes> {
   const { db, audit, now } = deps;
+  const exportCorrections = createCorrectionsExport(deps);
   return {
     'paperReview.get': ({ caller }) => db.tenant(caller.tenant, viewOf),
     'paperReview.put': ({ body: { revision, ...given }, caller }) => {
@@ -62,7 +63,7 @@ export function reviewHandlers(deps: ReviewDeps): Handlers<typeof reviewRoutes> 
       });
     },
     'paperReview.try': ({ upload, caller }) => tried(deps, caller.tenant, upload),
-    'papers.corrections': async ({ caller }) => exportCorrections(deps, caller.tenant),
+    'papers.corrections': ({ caller }) => exportCorrections(caller),
   };
 }
 

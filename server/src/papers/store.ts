@@ -84,9 +84,13 @@ const dropOldest = statement<{ id: string }>(
      (select id from papers where tenant_id = $1 and customer_id = $2
       order by (state <> 'replaced') desc, at desc, id desc offset $3) returning id`,
 );
-const correctionsAfter = statement<CorrectionRow>(
+// What a customer says stands on his own paper is no truth to measure by until a person has accepted it so.
+const trueCorrections = statement<CorrectionRow>(
   'papers.corrections',
-  'select * from paper_corrections where tenant_id = $1 order by at desc, id desc limit $2',
+  `select c.* from paper_corrections c where c.tenant_id = $1 and (c.by_id is not null or exists (
+     select 1 from papers p where p.tenant_id = $1 and p.id = c.paper_id and p.state = 'accepted'
+       and p.decided_by is not null))
+   order by c.at desc, c.id desc limit $2`,
 );
 
 export const readSights = (tx: Tx, fileIds: readonly string[]) => tx.run(sightsByFile, [tx.tenant, fileIds]);
@@ -168,8 +172,8 @@ export async function insertCorrections(tx: Tx, rows: readonly CorrectionRow[]):
     .execute();
 }
 
-/** What was corrected in the company, the latest first. */
-export const readCorrections = (tx: Tx, limit: number) => tx.run(correctionsAfter, [tx.tenant, limit]);
+/** What people of the company corrected, or accepted as a customer put it, the latest first. */
+export const readCorrections = (tx: Tx, limit: number) => tx.run(trueCorrections, [tx.tenant, limit]);
 
 /** Papers of the company page by page, in the order of ids. */
 export const papersAfter = (tx: Tx, after: string, limit: number): Promise<PaperRow[]> =>

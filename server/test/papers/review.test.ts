@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { fromBuffer, type Entry, type Options, type ZipFile } from 'yauzl';
 import type { Dossier } from '#contracts/http/papers';
 import { defaultTable } from '#libs/papers';
+import type { KeptField } from '#papers';
 import { openChatModelServer, says, status, wordsOf, type ChatModelServer } from '../support/chat-model-server.ts';
 import { licence, words } from '../support/shown-papers.ts';
 import { openWorld, type Customer, type Person, type World } from '../support/world.ts';
@@ -213,13 +214,7 @@ describe('what people corrected', () => {
       const { house, tenant } = world;
       await house.db.tenant(tenant, (tx) => house.customers.forget(tx, gone));
       await world.settled();
-      const entries = await unzipped((await admin.call('papers.corrections', {})) as unknown as Blob);
-      const rows = entries
-        .get('truth.jsonl')!
-        .toString()
-        .trim()
-        .split('\n')
-        .map((line) => JSON.parse(line) as { file: string });
+      const { entries, rows } = await exported();
       expect(rows).toEqual([
         { file: expect.stringMatching(/\.jpg$/), kind: 'business_licence', fields: { name: '青山餐饮有限公司' } },
       ]);
@@ -230,6 +225,60 @@ describe('what people corrected', () => {
       await expect(agent.call('papers.corrections', {})).rejects.toMatchObject({ code: 'permission.denied' });
     },
   );
+
+  test(
+    'holds what a customer says of his own paper only where a person accepted it so, and the log tells of it',
+    { timeout: 120_000 },
+    async () => {
+      const { customer, id: customerId } = await shownBy('自说', 43);
+      const place = { conversationId: customer.conversation, customerId };
+      const mine = async () => (await admin.call('customers.papers', { params: { id: customerId } })).papers[0]!;
+      const { picture, revision, fields, kind, form, id } = await mine();
+      const own = { name: 'person' as const, value: '自己说', text: '自己说', from: 'customer' as const };
+      const paper = {
+        ...{ id, revision, fileId: picture.fileId, kind, form, missing: [], flaws: [], words: null },
+        fields: [
+          ...fields.filter(({ name }) => name !== 'person').map((one) => ({ ...one, text: one.text ?? '' })),
+          { ...own, confidence: 1, quad: null, valid: null },
+        ] as KeptField[],
+        verdict: { outcome: 'accepted' as const, rule: null, about: [] },
+        contradictions: [],
+        corrected: ['person' as const],
+      };
+      const assessment = { pictures: [], papers: [paper], standing: { needs: [], complete: true }, basis: [] };
+      const { house, tenant } = world;
+      await house.db.tenant(tenant, (tx) => house.papers.keep(tx, place, assessment));
+      expect(await mine()).toMatchObject({ state: 'accepted', decidedBy: null });
+      const ofMine = async () =>
+        (await exported()).rows.flatMap((row) => (row.file.startsWith(picture.fileId) ? [row.fields] : []));
+      expect(await ofMine()).toEqual([{ name: '自说餐饮有限公司' }]);
+      const { revision: now } = await mine();
+      await admin.call('papers.decide', { params: { id }, body: { revision: now, outcome: 'accepted' } });
+      expect(await ofMine()).toEqual([{ name: '自说餐饮有限公司', person: '自己说' }]);
+      const logged = await world.rows<{ actor: string; detail: object }>(
+        "select actor, detail from audit_log where action = 'papers.exported' order by seq desc limit 1",
+      );
+      expect(logged).toEqual([{ actor: `staff:${admin.id}`, detail: { pictures: expect.any(Number) } }]);
+    },
+  );
+
+  test('a third export at once is refused, and the next is made when one is done', { timeout: 60_000 }, async () => {
+    const held = await world.holdTable('paper_corrections');
+    const two = [exported(), exported()];
+    const waiting = `select 1 from pg_locks where not granted and relation = 'paper_corrections'::regclass`;
+    await expect.poll(async () => (await world.rows(waiting)).length).toBe(2);
+    await expect(admin.call('papers.corrections', {})).rejects.toMatchObject({ code: 'service.overloaded' });
+    await held.release();
+    await Promise.all(two);
+    await expect(exported()).resolves.toBeDefined();
+  });
+
+  async function exported() {
+    const entries = await unzipped((await admin.call('papers.corrections', {})) as unknown as Blob);
+    const lines = entries.get('truth.jsonl')!.toString().trim().split('\n');
+    const rows = lines.map((line) => JSON.parse(line) as { file: string; fields: Record<string, string> });
+    return { entries, rows };
+  }
 });
 
 async function unzipped(zip: Blob): Promise<Map<string, Buffer>> {

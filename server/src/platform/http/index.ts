@@ -22,3 +22,4 @@ export { createHttp, type Http, type HttpOptions } from './http.ts';
 export { problemOf, refusalOf } from './problems.ts';
 export { sessionCookie, type SessionCookie } from './session-cookie.ts';
 export { createBuckets, networkOf, type BucketSize } from './token-buckets.ts';
+export { createZipped, type Filling } from './zipped.ts';
