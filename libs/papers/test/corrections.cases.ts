@@ -205,6 +205,8 @@ export const unspoken: readonly (readonly [keyof typeof held, string])[] = [
     '法人是我',
     '法人是我老公',
     '法人是谁都可以吗',
+    '法人是李四吗？',
+    '法人应该是李四吗',
     '法人是王总',
     '老板在吗',
     '你们老板是谁',
@@ -264,4 +266,26 @@ export const unspoken: readonly (readonly [keyof typeof held, string])[] = [
   ['card', '身份证必须是本人的吗'],
   ['bank', '银行卡是对公的吗'],
   ['invoice', '发票金额怎么算'],
+];
+
+/**
+ * Questions that hold every word of a correction, value and all. Without the rule that a question says nothing of the
+ * paper each of these would change it.
+ */
+export const questions: readonly Case[] = [
+  ['licence', `把名称改成${name}对不对`, ''],
+  ['licence', `把名称改成${name}可以吧`, ''],
+  ['licence', '名称应该是满壶晴（杭州）餐饮有限公司对不对', ''],
+  ['licence', '名称里的睛应该是晴么', ''],
+  ['licence', '名称里的睛应该是晴可以吧', ''],
+  ['licence', '法人是李四不是张三吗？', ''],
+  ['licence', '法人是李四不是张三吧？', ''],
+  ['licence', '法人是李四不是张三如何改', ''],
+  ['licence', '法人是李四不是张三怎么办', ''],
+  ['licence', `名称读错了是${name}呢？`, ''],
+  // What went before is heard; what is asked after it is not.
+  ['licence', `名称不对，应该是${name}能改吧`, 'name?'],
+  ['licence', '名称不对，是不是要重新拍一张', 'name?'],
+  ['licence', '名称不对，是否需要重新拍', 'name?'],
+  ['licence', 'the name is wrong, is it possible to change it', 'name?'],
 ];

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { correctionsIn, paperFields, paperKinds, type PaperField } from '#libs/papers';
-import { held, spoken, summary, unspoken } from './corrections.cases.ts';
+import { held, questions, spoken, summary, unspoken } from './corrections.cases.ts';
 
 const paperOf = (which: keyof typeof held) => {
   const { kind, fields } = held[which];
@@ -24,6 +24,10 @@ test.each(spoken)('%s: %s', (which, text, expected) => {
 
 test.each(unspoken)('%s, nothing of it: %s', (which, text) => {
   expect(summary(correctionsIn(text, paperOf(which)))).toBe('');
+});
+
+test.each(questions)('%s, a question is no correction: %s', (which, text, expected) => {
+  expect(summary(correctionsIn(text, paperOf(which)))).toBe(expected);
 });
 
 test('a code with its right check character is told from one without', () => {
