@@ -3,6 +3,9 @@ import { defineConfig } from 'vitest/config';
 /** Two cores are what a small CI machine has. */
 const workers = 2;
 
+/** What must come true is waited for as long as a slow machine may take; a promise is no race. */
+const patient = { poll: { timeout: 30_000 } };
+
 const pages = 'web/**/*.test.{ts,tsx}';
 const database = 'server/test/support/postgres.ts';
 
@@ -29,6 +32,7 @@ export default defineConfig({
       {
         test: {
           name: 'promises',
+          expect: patient,
           include: ['server/test/**/*.test.ts'],
           exclude: ['server/test/journeys/**'],
           globalSetup: [database],
@@ -42,6 +46,7 @@ export default defineConfig({
       {
         test: {
           name: 'journeys',
+          expect: patient,
           include: ['server/test/journeys/**/*.test.ts'],
           globalSetup: [database],
           pool: 'forks',

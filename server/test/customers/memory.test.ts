@@ -177,7 +177,7 @@ describe('erased', () => {
     await world.settled();
     for (const table of ['customer_facts', 'customer_memories', 'talk_states'])
       await expect
-        .poll(() => world.rows(`select 1 from ${table} where customer_id = $1`, [customer]), { timeout: 5_000 })
+        .poll(() => world.rows(`select 1 from ${table} where customer_id = $1`, [customer]), { timeout: 30_000 })
         .toEqual([]);
   });
 });

@@ -187,7 +187,7 @@ test('a new version is said; rolled back, the old answer is', { timeout: LONG },
     await chat.context().close();
     return reply.includes(words);
   };
-  await eventually(() => said('三摄氏度以下')).toBe(true);
+  await expect.poll(() => said('三摄氏度以下'), { timeout: LONG / 3 }).toBe(true);
   await page.reload();
   await page.getByRole('button', { name: '更多' }).click();
   await page.getByRole('menuitem', { name: '历史版本' }).click();
@@ -197,6 +197,6 @@ test('a new version is said; rolled back, the old answer is', { timeout: LONG },
   await page.getByRole('dialog', { name: '提交给同事审批' }).getByRole('button', { name: '提交审批' }).click();
   await page.getByText(/等 .+ 审批/).waitFor();
   await approves(reviewer.page, product, '门店手册');
-  await eventually(() => said('四摄氏度以下')).toBe(true);
+  await expect.poll(() => said('四摄氏度以下'), { timeout: LONG / 3 }).toBe(true);
   expect([...editor.faults, ...reviewer.faults]).toEqual([]);
 });

@@ -61,7 +61,7 @@ const sourcesOf = ({ body }: Message) => (body.kind === 'answer' ? body.sources 
 test('a clear question is answered with the passage, word for word, and its source opens beside its neighbours', async () => {
   const articleId = await bring('门店运营手册', manual);
   await expect
-    .poll(async () => sourcesOf(await asks('鲜奶开封后多久要用完'))[0]?.passage, { timeout: 5_000 })
+    .poll(async () => sourcesOf(await asks('鲜奶开封后多久要用完'))[0]?.passage, { timeout: 30_000 })
     .toEqual({ id: '2', heading: ['第二章 原料'], page: 7 });
   const li = await world.customer('li');
   const { body } = await li.asks('鲜奶开封后多久要用完');

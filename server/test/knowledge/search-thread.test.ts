@@ -69,7 +69,7 @@ async function saved(): Promise<string> {
   const retrieval = started();
   expect(await first(retrieval, '第 7 号柜台在哪里')).toBe('第 7 号柜台在哪里？');
   const file = join(folder(), `${world.tenant}.idx`);
-  await expect.poll(() => readdirSync(folder()), { timeout: 10_000 }).toContain(`${world.tenant}.idx`);
+  await expect.poll(() => readdirSync(folder()), { timeout: 30_000 }).toContain(`${world.tenant}.idx`);
   await retrieval.stopSearch();
   return file;
 }
@@ -96,7 +96,7 @@ test('what changed behind a saved index is caught up with; a broken one is built
   const anew = started();
   expect(await first(anew, '第 9 号柜台在哪里')).toBe('第 9 号柜台在哪里？');
   // Built from nothing, so that it is saved again, whole.
-  await expect.poll(() => statSync(file).mtimeMs, { timeout: 10_000 }).toBeGreaterThan(mtimeMs);
+  await expect.poll(() => statSync(file).mtimeMs, { timeout: 30_000 }).toBeGreaterThan(mtimeMs);
   await anew.stopSearch();
 });
 

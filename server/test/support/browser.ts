@@ -29,7 +29,7 @@ const flags = [
 ];
 
 /** Ms that a condition on a page may take to come true; a slow machine is no broken promise. */
-export const patienceMs = 15_000;
+export const patienceMs = 30_000;
 
 /** `expect` of what must come true, given the patience of the journeys. */
 export function eventually<T>(read: () => T | Promise<T>) {
