@@ -107,6 +107,8 @@ async function measureIngest(
       limit.push(await load.call('bare', bare.url, connections, seconds));
     }
     const rate = median(full.map(rateOf));
+    // Half load is that and no more: what the rounds before left to be worked on is done first.
+    await settledDown(world);
     await load.call('prepare', door, Math.ceil((rate / 2) * seconds));
     const half = await load.call('pace', door.url, Math.max(1, rate / 2), seconds);
     const done = full.reduce((sum, one) => sum + one.done, 0);
