@@ -5,7 +5,7 @@ import { serverFrame, type ClientFrame, type Room, type ServerFrame } from '#con
 
 type FrameOf<T extends ServerFrame['t']> = Extract<ServerFrame, { t: T }>;
 
-const PATIENCE_MS = 15_000;
+const PATIENCE_MS = 30_000;
 
 /** A WebSocket of a customer or of somebody employed, with everything it heard. */
 export class Socket {

@@ -82,7 +82,7 @@ export interface World extends Company {
 }
 
 /** Longer than any turn on a busy machine. */
-const PATIENCE_MS = 20_000;
+const PATIENCE_MS = 45_000;
 
 export async function openWorld(options: WorldOptions = {}): Promise<World> {
   const database = await freshDatabase();
