@@ -83,6 +83,16 @@ describe('decide', () => {
     ['a file alone', seen({ empty: true }, { files: 1 }), 'hand over file'],
     ['a file with words that are answered', seen({}, { ...match('sure'), files: 1 }), 'answer article'],
     ['a file with words that are not', seen({}, { files: 1 }), 'hand over file'],
+    ['a file with a greeting', seen({ smallTalk: 'greeting' }, { ...match('sure'), files: 1 }), 'hand over file'],
+    ['a PDF alone', seen({ empty: true }, { files: 1, pdf: true }), 'hand over pdf'],
+    ['a PDF with words that are not answered', seen({}, { files: 1, pdf: true }), 'hand over pdf'],
+    ['a PDF with words that are', seen({}, { ...match('sure'), files: 1, pdf: true }), 'answer article'],
+    [
+      'a PDF where papers are wanted, whatever is answered',
+      seen({}, { ...match('sure'), files: 1, pdf: true, awaited: true }),
+      'hand over pdf',
+    ],
+    ['another file where papers are wanted', seen({}, { ...match('sure'), files: 1, awaited: true }), 'answer article'],
     ['dots alone', seen({ empty: true }), 'answer small talk'],
   ])('%s', (_, of, expected) => expect(short(of)).toBe(expected));
 

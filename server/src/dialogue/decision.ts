@@ -14,6 +14,7 @@ export type HandoverWhy =
   | 'unknown'
   | 'failure'
   | 'file'
+  | 'pdf'
   | 'urgent'
   | 'promise'
   | 'intent'
@@ -53,6 +54,10 @@ export interface Seen {
   observations: Observations;
   /** Files that are no pictures, sent in this turn. */
   files: number;
+  /** One of them is a PDF. */
+  pdf?: boolean;
+  /** Papers are wanted of him, so that a PDF is likely to be one. */
+  awaited?: boolean;
   /** What his pictures, and his words about papers, come to. */
   assessment?: Assessment | null;
   /** Turns in a row in which he was asked for another picture of a paper. */
@@ -91,9 +96,12 @@ export function decide(seen: Seen): Decision {
   const { urgent, urgency, asksForPerson, empty, smallTalk } = observations;
   if (urgent) return { kind: 'hand over', why: 'urgent', urgency };
   if (asksForPerson) return { kind: 'hand over', why: 'asked' };
-  if (empty && files > 0) return { kind: 'hand over', why: 'file' };
+  const file: Decision = { kind: 'hand over', why: seen.pdf ? 'pdf' : 'file' };
+  if (empty && files > 0) return file;
   const seeing = decideSeeing(seen);
   if (seeing) return seeing;
+  // Words that greet, or are answered, are not what he wants to have looked at.
+  if (files > 0 && (smallTalk || (seen.pdf && seen.awaited))) return file;
   // Dots and marks alone: somebody is there and wants to be spoken to.
   if (empty) return { kind: 'answer', from: { kind: 'small talk', which: 'greeting' } };
   if (call === 'now') return { kind: 'hand over', why: 'emotion' };
@@ -105,7 +113,7 @@ export function decide(seen: Seen): Decision {
   if (smallTalk) return { kind: 'answer', from: { kind: 'small talk', which: smallTalk } };
   if (seen.taught === 'person') return { kind: 'hand over', why: 'intent' };
   if (call === 'unanswered') return { kind: 'hand over', why: 'emotion' };
-  if (files > 0) return { kind: 'hand over', why: 'file' };
+  if (files > 0) return file;
   if (match.kind === 'likely')
     return { kind: 'answer', from: { kind: 'article', found: match.found[0]!, named: true } };
   if (match.kind === 'ambiguous' && tries < CHOICE_TRIES)
@@ -164,6 +172,7 @@ const reasons: Record<HandoverWhy, HandoffReason> = {
   unknown: 'unknown',
   failure: 'failure',
   file: 'rule',
+  pdf: 'rule',
   urgent: 'rule',
   promise: 'rule',
   intent: 'rule',

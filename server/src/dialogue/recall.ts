@@ -20,6 +20,8 @@ export interface Context {
     pictures: readonly SentPicture[];
     /** Files that are no pictures. */
     files: number;
+    /** One of them is a PDF: papers come so, and nobody reads it by himself. */
+    pdf?: true;
     upTo: number;
   };
   /** The question that a follow-up leans on, if the same talk with the bot goes on. */
@@ -46,6 +48,8 @@ export interface Context {
   confirming?: boolean;
   /** He has shown pictures in this talk: what he writes may be about one. */
   shown?: boolean;
+  /** Papers are wanted of him; looked up only where it makes a difference. */
+  awaited?: boolean;
   /** What is known beside the last lines; nothing of a question out of the blue. */
   known?: Known;
 }
@@ -137,6 +141,7 @@ export function contextOf(
       texts: now.flatMap(({ body }) => (body.kind === 'text' ? [body.text] : [])),
       pictures: now.flatMap(({ seq, body }) => (body.kind === 'image' ? [{ fileId: body.file.id, seq }] : [])),
       files: now.filter(({ body }) => body.kind === 'file').length,
+      ...(now.some(isPdf) && { pdf: true as const }),
       upTo: asked_seq,
     },
     ...(talk.some(isPicture) && { shown: true }),
@@ -160,6 +165,9 @@ function hasSpokenSinceQueued(items: readonly Message[]): boolean {
 }
 
 const isPicture = ({ author, body }: Message) => author.kind === 'customer' && body.kind === 'image';
+
+const isPdf = ({ body }: Message) =>
+  body.kind === 'file' && (body.file.mime === 'application/pdf' || /\.pdf$/iu.test(body.file.name));
 
 /** "转人工" asks for a person, not about anything. */
 const isRequest = (text: string) => perceive(text, { locale: 'zh-CN' }).asksForPerson;

@@ -78,6 +78,8 @@ export async function think(context: Context, locale: Locale, deps: ThinkDeps, t
         match: led.match,
         graph: graph.found,
         files: context.asked.files,
+        pdf: context.asked.pdf ?? false,
+        awaited: context.awaited ?? false,
         assessment,
         retakes: context.retakes ?? 0,
         tries: context.tries,
@@ -95,7 +97,8 @@ export async function think(context: Context, locale: Locale, deps: ThinkDeps, t
   const { sheet } = deps.carriage ?? byWeb;
   const wording = { decision: decided, voice, question: resolved.query, language: tongue.locale, sheet, rules };
   const worded = await trace.step('compose', () => word(wording, deps), tellWorded);
-  const met = await meet(worded.draft, { course, decision: decided, resolved, context, voice }, deps);
+  const meeting = { course, decision: decided, resolved, context, voice };
+  const met = besidePdf(await meet(worded.draft, meeting, deps), meeting);
   const report = assessment ? reported(assessment, { decision: decided, voice, tongue, deps }) : nothingSeen;
   const { draft, cut } = await trace.step('guard', () => guardBoth(report, met, { sheet, rules }), tellGuarded);
   const told = {
@@ -247,6 +250,13 @@ async function meet(draft: Draft, { course, decision, resolved, context, voice }
     saidBefore: context.lastSaid ?? '',
     proofTitle: proof === null ? null : ((await deps.pick(proof))?.article.question ?? null),
   });
+}
+
+/** Who is answered, and sent a PDF too, hears that it was not read and how it can be. */
+function besidePdf(draft: Draft, { decision, context: { asked, waiting }, voice }: Meeting): Draft {
+  if (!asked.pdf || waiting || (decision.kind !== 'answer' && decision.kind !== 'ask')) return draft;
+  const unread = voice.words('bot.pdf');
+  return { ...draft, sentences: [...draft.sentences, unread], stock: [...(draft.stock ?? []), unread] };
 }
 
 function voiceFor({ words: spoken, answers }: Tongue, { known }: Context, { brand, now, carriage = byWeb }: ThinkDeps) {

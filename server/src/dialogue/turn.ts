@@ -32,7 +32,7 @@ export interface TurnDeps extends RecollectionDeps {
   conversations: ConversationsDeps;
   knowledge: Pick<Knowledge, 'graph'>;
   /** Looks at pictures and reviews papers. */
-  papers: Pick<PapersPort, 'look' | 'assess' | 'stands' | 'keep' | 'leaveToPerson'>;
+  papers: Pick<PapersPort, 'look' | 'assess' | 'stands' | 'keep' | 'leaveToPerson' | 'standing'>;
   /** Turns that may wait for pictures to be looked at in this process; others go on meanwhile. */
   readonly picturePlaces: number;
   /** The language in which the desk reads. */
@@ -79,6 +79,7 @@ async function takeTurn(deps: TurnDeps, tenant: string, conversationId: string, 
   }
   const { locale, brand } = await deps.voiceOf(tenant, conversation.customer_id);
   context.known = await known(deps, tenant, conversation);
+  context.awaited = await awaitsPapers(deps, conversation, context);
   const understands = await deps.understanding.of(tenant, conversationId);
   const gazetteer = await deps.understanding.names(tenant);
   let again: NodeJS.Timeout | undefined;
@@ -118,6 +119,17 @@ async function takeTurn(deps: TurnDeps, tenant: string, conversationId: string, 
     clearInterval(again);
     if (again) deps.showTyping(tenant, conversationId, false);
   }
+}
+
+/** Asked only of who sent a PDF: he has shown papers and not all that are wanted, or was just asked for another picture. */
+async function awaitsPapers(
+  { db, papers }: Pick<TurnDeps, 'db' | 'papers'>,
+  { tenant_id: tenant, customer_id: customerId }: ConversationRecord,
+  { asked, retakes = 0 }: Context,
+): Promise<boolean> {
+  if (!asked.pdf) return false;
+  const standing = await db.tenant(tenant, (tx) => papers.standing(tx, customerId));
+  return retakes > 0 || (standing !== null && !standing.complete);
 }
 
 /** Who took over while the bot was at work has the papers all the same. */
