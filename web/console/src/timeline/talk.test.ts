@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { UnreachableError } from '#contracts/client';
 import type { Message } from '#contracts/http/conversations';
+import type { ServerFrame } from '#contracts/socket';
 import { Live } from './live.ts';
 import { Talk, type TalkOptions } from './talk.ts';
 
@@ -69,4 +70,79 @@ test('behind one that did not reach the server nothing arrives alone; what is wr
   void talk.say('三');
   await answer('stored');
   expect(shown(talk)).toContain('stored: 三');
+});
+
+describe('pictures that were not shown yet', () => {
+  const picture = (seq: number, covered?: 'waiting' | 'covered'): Message => ({
+    conversationId: 'c1',
+    id: `m${seq}`,
+    seq,
+    at: '2026-11-23T03:00:00.000Z',
+    author: { kind: 'customer', name: '李' },
+    body: {
+      kind: 'image',
+      file: {
+        id: `f${seq}`,
+        name: 'a.png',
+        mime: 'image/png',
+        size: 1,
+        url: covered === 'waiting' ? '' : '/files/x',
+        ...(covered && { covered }),
+      },
+    },
+  });
+  /** A line whose frames and returns are told. */
+  function line() {
+    const heard: ((frame: ServerFrame, about: { catchUp: boolean }) => void)[] = [];
+    const returns: (() => void)[] = [];
+    const live = {
+      hear: (listener: (typeof heard)[0]) => (heard.push(listener), () => void heard.splice(0)),
+      onReturn: (listener: () => void) => (returns.push(listener), () => void returns.splice(0)),
+      follow: () => () => undefined,
+    } as unknown as Live;
+    const papers = (conversation: string) =>
+      heard.forEach((hear) => hear({ t: 'papers', conversation }, { catchUp: false }));
+    return { live, papers, comesBack: () => returns.forEach((back) => back()) };
+  }
+  const waitingIn = ({ timeline }: Talk) =>
+    timeline
+      .snapshot()
+      .entries.flatMap((entry) =>
+        entry.kind === 'message' && entry.message.body.kind === 'image' && entry.message.body.file.covered === 'waiting'
+          ? [entry.message.seq]
+          : [],
+      );
+
+  test('are read again when one was looked at, and when the line was gone; nothing is read for others', async () => {
+    const asked: number[] = [];
+    let looked = [2];
+    const call = async (_: string, { query: { after } }: { query: { after: number } }) => {
+      asked.push(after);
+      const items = [2, 70].filter((seq) => seq > after).slice(0, 1);
+      return { items: items.map((seq) => picture(seq, looked.includes(seq) ? 'covered' : 'waiting')), more: false };
+    };
+    const { live, papers, comesBack } = line();
+    const talk = new Talk({
+      id: 'c1',
+      call: call as unknown as TalkOptions['call'],
+      live,
+      dayKey: (at) => at.slice(0, 10),
+    });
+    talk.timeline.applyHistory([picture(1), picture(2, 'waiting'), picture(70, 'waiting')], false);
+    const leave = talk.follow();
+    papers('c2');
+    await sleep(0);
+    expect([asked, waitingIn(talk)]).toEqual([[], [2, 70]]);
+    papers('c1');
+    await sleep(0);
+    expect([asked, waitingIn(talk)]).toEqual([[1, 69], [70]]);
+    looked = [2, 70];
+    comesBack();
+    await sleep(0);
+    expect([asked, waitingIn(talk)]).toEqual([[1, 69, 69], []]);
+    papers('c1');
+    leave();
+    await sleep(0);
+    expect(asked).toHaveLength(3);
+  });
 });

@@ -1,7 +1,7 @@
 import type { ConversationRow, Message } from '#contracts/http/conversations';
 import { limits } from '#contracts/common';
 import { ProblemError, UnreachableError } from '#contracts/client';
-import type { PendingBody } from '#web-ui/chat-entries.ts';
+import type { Entry, PendingBody } from '#web-ui/chat-entries.ts';
 import { ChatTimeline } from '#web-ui/chat-timeline.ts';
 import { TypingSignal } from '#web-ui/typing-signal.ts';
 import { newId } from '#web-ui/uuid.ts';
@@ -34,6 +34,7 @@ export class Talk {
   readonly #turns = new Turns();
   #loadingEarlier: Promise<void> | undefined;
   #toldRead = 0;
+  #pictures: Promise<void> = Promise.resolve();
 
   constructor({ id, call, live, dayKey }: TalkOptions) {
     this.id = id;
@@ -61,13 +62,34 @@ export class Talk {
       if (frame.t === 'messages' && frame.room === room)
         this.timeline.apply(frame.messages, { upTo: frame.upTo, live: !catchUp });
       if (frame.t === 'typing' && frame.room === room) this.timeline.typing(frame.who, frame.on);
+      if (frame.t === 'papers' && frame.conversation === this.id) this.#look();
     });
+    const back = this.#live.onReturn(() => this.#look());
     const leave = this.#live.follow(room, () => this.timeline.upTo);
     return () => {
       deaf();
+      back();
       leave();
       this.typing.stop();
     };
+  }
+
+  /** Reads again the pictures that were not shown yet; what fails is read with the next news. */
+  #look(): void {
+    this.#pictures = this.#pictures.then(() => this.#showPictures()).catch(() => undefined);
+  }
+
+  async #showPictures(): Promise<void> {
+    const waiting = this.timeline.snapshot().entries.flatMap((entry) => (isWaiting(entry) ? [entry.message.seq] : []));
+    for (let at = 0; at < waiting.length;) {
+      const { items } = await this.#call('conversations.messages', {
+        params: { id: this.id },
+        query: { after: waiting[at]! - 1, limit: pageMessages },
+      });
+      this.timeline.apply(items.filter(({ seq }) => waiting.includes(seq)));
+      const last = items.at(-1)?.seq ?? Infinity;
+      while (at < waiting.length && waiting[at]! <= last) at++;
+    }
   }
 
   /** What the timeline needs of a row: how far the customer has read. */
@@ -179,6 +201,12 @@ export class Talk {
 }
 
 class TooLarge extends Error {}
+
+/** A picture that is shown once it was looked at. */
+function isWaiting(entry: Entry): entry is Extract<Entry, { kind: 'message' }> {
+  if (entry.kind !== 'message' || entry.message.body.kind !== 'image') return false;
+  return entry.message.body.file.covered === 'waiting';
+}
 
 function codeOf(error: unknown): string {
   if (error instanceof ProblemError) return error.code;

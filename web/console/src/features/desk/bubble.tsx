@@ -8,6 +8,7 @@ import { useMay } from '../../app/session.tsx';
 import { isWordKey, useWords } from '../../app/words.ts';
 import { Icon } from '../../ui/icon.tsx';
 import { Moment } from '../../ui/moment.tsx';
+import { SentPicture } from '../papers/sent-picture.tsx';
 import { SightLine } from '../papers/sights.tsx';
 import { useConfidence } from './confidence.ts';
 import { sizeWords } from './file-size.ts';
@@ -197,7 +198,7 @@ function Labels({ of }: { of: readonly { label: string }[] }) {
 }
 
 function Body({ body }: { body: Message['body'] | PendingBody }) {
-  const { t, locale } = useWords();
+  const { locale } = useWords();
   switch (body.kind) {
     case 'text':
     case 'note':
@@ -217,15 +218,7 @@ function Body({ body }: { body: Message['body'] | PendingBody }) {
         </>
       );
     case 'image':
-      return 'covered' in body.file && body.file.covered === 'waiting' ? (
-        <p className="picture-unchecked">
-          <Icon name="image" size={20} /> {t('picture.unchecked')}
-        </p>
-      ) : (
-        <a href={body.file.url} target="_blank" rel="noreferrer">
-          <img className="picture" src={body.file.url} alt={body.file.name} loading="lazy" />
-        </a>
-      );
+      return <SentPicture file={body.file} />;
     case 'file':
       return (
         <a className="attachment" href={body.file.url} target="_blank" rel="noreferrer" download={body.file.name}>

@@ -17,6 +17,8 @@ export interface Box {
 
 interface Props {
   url: string | null;
+  /** Why there is nothing to see; what cannot be covered is not shown, where nothing else is said. */
+  hidden?: string;
   size: { width: number; height: number };
   name: string;
   boxes: readonly Box[];
@@ -30,7 +32,7 @@ interface Props {
 }
 
 /** A picture to look into, with what was found on it marked where it stands. */
-export function PictureView({ url, size, name, boxes, active, sought, point, choose }: Props) {
+export function PictureView({ url, hidden, size, name, boxes, active, sought, point, choose }: Props) {
   const { t } = useWords();
   const frame = useRef<HTMLDivElement>(null);
   const [broken, setBroken] = useState(false);
@@ -91,7 +93,7 @@ export function PictureView({ url, size, name, boxes, active, sought, point, cho
             </div>
           </div>
         ) : (
-          <Empty icon="image" title={t(broken ? 'picture.broken' : 'picture.unchecked')} />
+          <Empty icon="image" title={broken ? t('picture.broken') : (hidden ?? t('picture.withheld.failed'))} />
         )}
       </div>
       {seen && (

@@ -6,12 +6,14 @@ import { usePhone } from '../../app/media.ts';
 import { useWords } from '../../app/words.ts';
 import { flawWord, listed, sightWord } from './paper-words.ts';
 import { PictureView } from './picture-view.tsx';
+import { whyHidden } from './sent-picture.tsx';
 import { useMeasured } from './use-measured.ts';
 
 /** A picture that is no paper: what it shows and the words that could be read on it. */
 export function SightDialog({ sight, file, close }: { sight: SightView; file: FileView; close: () => void }) {
   const { t, locale } = useWords();
   const size = useMeasured(file.url);
+  const hidden = whyHidden(file, t);
   const [nothing] = useState(() => () => undefined);
   return (
     <Modal
@@ -27,6 +29,7 @@ export function SightDialog({ sight, file, close }: { sight: SightView; file: Fi
       <div className="paper-opened">
         <PictureView
           url={file.url === '' || size === 'broken' ? null : file.url}
+          {...(hidden !== null && { hidden })}
           size={size === null || size === 'broken' ? { width: 1, height: 1 } : size}
           name={file.name}
           boxes={[]}

@@ -65,6 +65,7 @@ export function SightLine({ file }: { file: FileView }) {
         ]
       : []),
     ...(file.covered === 'covered' ? [t('sight.covered')] : []),
+    ...(file.covered === 'part' ? [t('sight.part')] : []),
   ].join(' · ');
   return (
     <button type="button" className="sight-line" onClick={() => sights.open(sight, file)}>
