@@ -6,9 +6,10 @@ import { Refusal } from '#platform/errors';
 import { record } from '#platform/facts';
 import type { Files } from '#platform/files';
 import type { Keys, Sealer } from '#platform/keys';
-import type { Pictures, ReadPicture } from '#platform/pictures';
+import { READING_PLACES, type Pictures, type ReadPicture } from '#platform/pictures';
 import { cover, giveUp } from './covering.ts';
 import { pictureSeen } from './facts.ts';
+import { createFairPlaces, type FairPlaces } from './fair-places.ts';
 import { untilLost, why, worthAnother, Stopping } from './passing.ts';
 import type { Looked, SentPicture, Unseen } from './port.ts';
 import { openSight, sealSight } from './sealing.ts';
@@ -51,7 +52,8 @@ export type Look = (
 ) => Promise<Looked[]>;
 
 /** Looks at pictures, each once: who asks for one that is being read waits for that reading. */
-export function createLook(deps: LookDeps): Look {
+export function createLook(given: LookDeps): Look {
+  const deps = { ...given, places: createFairPlaces(READING_PLACES) };
   const under = new Map<string, Promise<Looked>>();
   const once = (tenant: string, talk: Talk, picture: SentPicture): Promise<Looked> => {
     const place = `${tenant}/${picture.fileId}`;
@@ -69,6 +71,8 @@ export function createLook(deps: LookDeps): Look {
   };
 }
 
+type Looks = LookDeps & { readonly places: FairPlaces };
+
 interface Looking {
   readonly tenant: string;
   readonly talk: Talk;
@@ -78,19 +82,20 @@ interface Looking {
 const unseen = ({ fileId, seq }: SentPicture, cause: Unseen): Looked => ({ fileId, seq, kind: 'unseen', why: cause });
 
 /** Looked at before, now, or never: whoever may see no private data is not left waiting. */
-async function settled(deps: LookDeps, looking: Looking): Promise<Looked> {
+async function settled(deps: Looks, looking: Looking): Promise<Looked> {
   const known = await deps.db.tenant(looking.tenant, (tx) => recall(tx, deps, looking));
   const looked = known ?? (await lookAt(deps, looking));
   if (known || looked.kind === 'unseen') await giveUp(deps, looking, looked);
   return looked;
 }
 
-async function lookAt(deps: LookDeps, looking: Looking): Promise<Looked> {
+async function lookAt(deps: Looks, looking: Looking): Promise<Looked> {
   const { tenant, talk, picture } = looking;
   try {
-    const bytes = await bytesOf(deps, looking);
-    if (!bytes) return unseen(picture, 'gone');
-    const read = await deps.pictures.read(bytes);
+    const ready = await deps.places.take(tenant, () => readOne(deps, looking));
+    if (ready === 'busy') return await keepUnseen(deps, looking, 'busy');
+    if (!ready) return unseen(picture, 'gone');
+    const { bytes, read } = ready;
     if (read.kind === 'refused') {
       if (read.code === 'picture.cancelled') throw new Stopping();
       return await keepUnseen(deps, looking, why[read.code]);
@@ -124,6 +129,12 @@ async function recall(tx: Tx, deps: LookDeps, { talk, picture }: Looking): Promi
   if (row?.why && !worthAnother(row.why, row.tries)) return unseen(picture, row.why);
   const since = new Date(deps.now().getTime() - DAY_MS);
   return (await sightsSince(tx, talk.customerId, since)) >= PICTURES_A_DAY ? unseen(picture, 'daily') : undefined;
+}
+
+/** Its bytes are fetched when it is its turn, so that those who wait hold none. */
+async function readOne(deps: LookDeps, looking: Looking) {
+  const bytes = await bytesOf(deps, looking);
+  return bytes && { bytes, read: await deps.pictures.read(bytes) };
 }
 
 async function bytesOf({ db, files }: LookDeps, { tenant, picture }: Looking): Promise<Buffer | null> {

@@ -1,5 +1,6 @@
 /** Pictures at which nobody looked, or not to the end: what the customer hears, and who looks after all. */
 import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { told, type Customer } from '../support/customer.ts';
 import { png } from '../support/pictures.ts';
@@ -69,6 +70,36 @@ test('a picture that takes too long is tried once more and then left', async () 
     pictures.read = read;
   }
   expect(tries).toBe(2);
+});
+
+test('the pictures of one company do not keep those of another waiting', { timeout: 60_000 }, async () => {
+  const other = await world.company('隔壁茶铺');
+  const neighbour = await other.customer('隔壁的客户');
+  const many = await Promise.all([1, 2, 3, 4, 5, 6, 7, 8].map((at) => world.customer(`一群${at}`)));
+  const { pictures } = world.house;
+  const { read } = pictures;
+  let begun = 0;
+  pictures.read = async () => {
+    begun++;
+    await sleep(400);
+    return { kind: 'refused', code: 'picture.broken' };
+  };
+  try {
+    await Promise.all(many.map((customer) => customer.sends(blob(png), 'a.png')));
+    await expect.poll(() => begun).toBeGreaterThan(1);
+    await neighbour.sends(blob(png), 'b.png');
+    const talks = [...many, neighbour].map(({ conversation }) => conversation);
+    const looked = () =>
+      world.rows<{ tenant_id: string }>(
+        'select tenant_id from sights where conversation_id = any($1::uuid[]) order by at',
+        [talks],
+      );
+    await expect.poll(async () => (await looked()).length, { timeout: 20_000 }).toBe(talks.length);
+    // Those at hand, one more of the many, and the one.
+    expect((await looked()).findIndex(({ tenant_id }) => tenant_id === other.tenant)).toBeLessThan(5);
+  } finally {
+    pictures.read = read;
+  }
 });
 
 test(

@@ -293,3 +293,31 @@ test('a box that counts letters it does not hold comes to rest', async () => {
   await until(() => handled > 1);
   expect(handled).toBe(2);
 });
+
+test('the backlog of one company holds up no other where the lane has a limit for each', async () => {
+  const other = randomUUID();
+  const seen: string[] = [];
+  const atWork = new Map<string, number>();
+  let most = 0;
+  const first = Promise.withResolvers<void>();
+  const go = Promise.withResolvers<void>();
+  const handle: Lane['handle'] = async ({ tenant }) => {
+    const count = (atWork.get(tenant) ?? 0) + 1;
+    atWork.set(tenant, count);
+    most = Math.max(most, count);
+    seen.push(tenant);
+    if (tenant === other) first.resolve();
+    else await go.promise;
+    atWork.set(tenant, atWork.get(tenant)! - 1);
+  };
+  for (const n of upTo(20)) await posts('fair', `many-${n}`, { n });
+  await worker({ name: 'fair', concurrency: 4, perTenant: 2, handle });
+  await until(() => seen.length === 2);
+  await ground.db.tenant(other, (tx) => post(tx, { lane: 'fair', key: 'one' }, { n: 1 }));
+  await first.promise;
+  expect(seen).toHaveLength(3);
+  go.resolve();
+  await until(async () => (await boxes()).every(({ pending }) => pending === 0));
+  expect(seen).toHaveLength(21);
+  expect(most).toBe(2);
+});

@@ -33,6 +33,8 @@ export interface Lane {
   readonly name: string;
   /** Keys worked on at once in this process. */
   readonly concurrency: number;
+  /** Of one company at most; as many as there are, when left out. For work so long that others would wait for its backlog. */
+  readonly perTenant?: number;
   /** Tries before the mail becomes a dead letter. */
   readonly attempts: number;
   handle(box: Box): Promise<void>;
@@ -80,6 +82,7 @@ const claim = statement<Claimed>(
   `with c as (
      select tenant_id, lane, key from lane_boxes
      where lane = $1 and pending > 0 and ready_at <= now() and (lease_until is null or lease_until < now())
+       and tenant_id <> all($5::uuid[])
      order by ready_at limit $2 for update skip locked),
    u as (
      update lane_boxes b set lease_until = now() + $3 * interval '1 ms', lease_token = $4, attempts = b.attempts + 1
@@ -152,7 +155,7 @@ class LaneRunner {
   readonly #db: Db;
   readonly #onError: (error: Error) => void;
   /** By claim token, tenant and key: a key may be claimed anew while a worker that lost it still runs. */
-  readonly #working = new Map<string, { token: string; lease: AbortController; done: Promise<void> }>();
+  readonly #working = new Map<string, { tenant: string; token: string; lease: AbortController; done: Promise<void> }>();
   #wake = () => {};
   #stopped = false;
   /** Nothing is waited for any more; what still runs can only fail, and its mail is kept for another. */
@@ -202,15 +205,17 @@ class LaneRunner {
     while (!this.#stopped) {
       const woken = new Promise<void>((resolve) => (this.#wake = resolve));
       const free = this.lane.concurrency - this.#working.size;
-      const claimed = free > 0 ? await this.#claim(free).catch((error: Error) => (this.#onError(error), 0)) : 0;
+      // One after the other where companies have a limit: a claim does not count how many of one it takes.
+      const wanted = this.lane.perTenant === undefined ? free : Math.min(free, 1);
+      const claimed = wanted > 0 ? await this.#claim(wanted).catch((error: Error) => (this.#onError(error), 0)) : 0;
       // A full claim means that more may wait; else rest until woken, done or polled.
-      if (claimed < free || free === 0) await Promise.race([woken, sleep(POLL_MS)]);
+      if (claimed < wanted || free === 0) await Promise.race([woken, sleep(POLL_MS)]);
     }
   }
 
   async #claim(limit: number): Promise<number> {
     const token = randomUUID();
-    const boxes = await this.#db.routerRun(claim, [this.lane.name, limit, LEASE_MS, token]);
+    const boxes = await this.#db.routerRun(claim, [this.lane.name, limit, LEASE_MS, token, this.#full()]);
     for (const box of boxes) {
       const lease = new AbortController();
       const id = `${token}/${box.tenant_id}/${box.key}`;
@@ -220,9 +225,17 @@ class LaneRunner {
           this.#working.delete(id);
           this.#wake();
         });
-      this.#working.set(id, { token, lease, done });
+      this.#working.set(id, { tenant: box.tenant_id, token, lease, done });
     }
     return boxes.length;
+  }
+
+  /** Companies of which as much is worked on as may be. */
+  #full(): string[] {
+    const { perTenant } = this.lane;
+    if (perTenant === undefined) return [];
+    const tenants = [...this.#working.values()].map(({ tenant }) => tenant);
+    return [...new Set(tenants)].filter((one) => tenants.filter((other) => other === one).length >= perTenant);
   }
 
   async #mailOf({ tenant_id, key, mail }: Claimed): Promise<Mail[]> {
