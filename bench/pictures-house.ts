@@ -1,12 +1,13 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { loadavg } from 'node:os';
 import { join, resolve } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { uploads } from '../server/test/support/hostile/uploads.ts';
 import { machineLine, machineOf, type Machine } from './machine.ts';
 import { ANSWER_LIMIT_MS, type DoorTally, emptyTally, servesOrdinary, showFiles } from './pictures-door.ts';
 import { percentile, seconds, table } from './stats.ts';
 import type { Door } from './visitor.ts';
-import { demoQuestions, openWorld, root, type Server, type World } from './world.ts';
+import { demoQuestions, openWorld, postgresVersion, root, type Server, type World } from './world.ts';
 
 export interface DoorOptions {
   readonly files: number;
@@ -18,10 +19,12 @@ export interface DoorOptions {
   readonly json?: boolean;
 }
 
-/** A product that falls more often is not started again. */
+/** A product that falls more often is not started again, and the run ends. */
 const MOST_FALLS = 10;
 /** Between two lines on how far it is, where they cannot stand in one place. */
 const TELL_MS = 30_000;
+/** Within so long after the product has ended we know whether somebody stopped us both. */
+const STOP_MS = 500;
 /** An ordinary licence, and what has to be read on it. */
 const LICENCE = { file: 'company_landscape-sans-0-clean.jpg', code: '91110105MAB8CAEB6A' };
 /** Addresses of the customers who come last, beyond those who send broken files. */
@@ -33,7 +36,7 @@ export async function runDoor({ files, seed, from, visitors, out, json }: DoorOp
   const fileAt = await uploads(seed);
   const stop = stoppable();
   const world = await openWorld();
-  const product = watched(world);
+  const product = watched(world, stop);
   const tally = emptyTally();
   const progress = tell(tally, files);
   const door = { url: world.first.url, widget: world.widget };
@@ -42,11 +45,12 @@ export async function runDoor({ files, seed, from, visitors, out, json }: DoorOp
     const next = await showFiles(door, { from, files, visitors, fileAt, tally, stop: stop.signal });
     const tookMs = performance.now() - began;
     progress.end();
-    const machine = machineOf('embedded', loadBefore);
     // Who stops it from a terminal stops the product with it.
-    const after = stop.signal.aborted ? null : await afterwards(world, product, door);
+    const isStopped = stop.signal.aborted;
+    const machine = machineOf(isStopped ? '(stopped)' : await postgresVersion(world), loadBefore);
+    const after = isStopped ? null : await afterwards(world, product, door);
     const options = { files, seed, from, visitors };
-    const stoppedBefore = stop.signal.aborted ? next : null;
+    const stoppedBefore = isStopped ? next : null;
     const result: Result = { options, machine, tookMs, tally, falls: product.falls(), after, stoppedBefore };
     keep(result, out);
     console.log(json ? JSON.stringify(figuresOf(result), null, 2) : textOf(result));
@@ -59,24 +63,30 @@ export async function runDoor({ files, seed, from, visitors, out, json }: DoorOp
   }
 }
 
-/** Ctrl-C ends the run in order, and what it has is told; a second one ends it at once. */
+/** Ctrl-C ends the run in order, and what it has is told. The launcher passes on what the terminal has told already. */
 function stoppable() {
   const controller = new AbortController();
+  const hear = () => controller.abort();
   const names = ['SIGINT', 'SIGTERM'] as const;
-  const hear = () => {
-    controller.abort();
-    for (const name of names) process.off(name, hear);
-  };
   for (const name of names) process.on(name, hear);
-  return { signal: controller.signal, end: hear };
+  return {
+    signal: controller.signal,
+    now: hear,
+    end() {
+      for (const name of names) process.off(name, hear);
+    },
+  };
 }
 
 /** The product, started again when it falls, as whatever watches over it in life would do. */
-function watched(world: World) {
+function watched(world: World, stop: ReturnType<typeof stoppable>) {
   let [server, falls, isLeft]: [Server, number, boolean] = [world.first, 0, false];
   const watch = async (): Promise<void> => {
     await server.exited;
-    if (isLeft || ++falls > MOST_FALLS) return;
+    // From a terminal the product is stopped a moment before we hear of it.
+    await sleep(STOP_MS);
+    if (stop.signal.aborted || isLeft) return;
+    if (++falls > MOST_FALLS) return stop.now();
     server = await world.start();
     await watch();
   };
