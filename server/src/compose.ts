@@ -168,6 +168,8 @@ function possessions({ config, telemetry, db, facts, now }: Ground) {
     viewFiles: async (tx, ids, reader) => new Map((await files.view(tx, ids, reader)).map((file) => [file.id, file])),
   };
   const customers = createCustomers({ keys, now });
+  const called = (tx: Tx, customerId: string) => namesOf(tx, customers, customerId);
+  const common = { db, keys, facts, audit, now };
   const secrets = secretsOf(config);
   const models = createModels({ setting: config.chatModel, db, audit, facts, outbound, now, secrets });
   return {
@@ -181,7 +183,7 @@ function possessions({ config, telemetry, db, facts, now }: Ground) {
     approvals,
     talk,
     customers,
-    papers: createPapers({ db, keys, facts, audit, customers, conversations: talk, files, pictures, models, now }),
+    papers: createPapers({ ...common, customers, conversations: talk, files, pictures, models, namesOf: called }),
     compliance: createCompliance({ db, facts }),
     models,
     knowledge: createKnowledge({

@@ -31,4 +31,4 @@ export { problemsOf, tableProblems, type TableProblem, type TableProblemCode } f
 export { claimsIn, claimsOfName } from './claims.ts';
 export { correctionsIn, type PaperTalk } from './corrections.ts';
 export { toldValue, type ToldValue } from './told-values.ts';
-export { needsSecondLook, sightBySaying, visionSchema } from './vision.ts';
+export { leavingOf, needsSecondLook, sightBySaying, visionSchema, type Leaving } from './vision.ts';

@@ -43,6 +43,10 @@ export function maskNumbers(text: string): string {
   return out + text.slice(at);
 }
 
+/** Those numbers, as they stand in the text. */
+export const privateNumbers = (text: string): string[] =>
+  numbersIn(text).map(({ start, end }) => text.slice(start, end));
+
 /** Also what a misread digit has robbed of its check digit: eighteen characters with a day in them, and cards of China. */
 const LIKELY = /(?<!\d)(?:[1-9]\d{5}(?:19|20)\d{2}[01]\d[0-3]\d{4}[\dXx]|62\d{2}(?:[ -]?\d){12,15})(?![0-9A-Za-z])/gu;
 

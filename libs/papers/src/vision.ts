@@ -1,5 +1,9 @@
+import type { PictureReading, Quad } from '#libs/ocr';
+import { privateIn } from '#libs/privacy';
 import { graphemeTruncate } from '#libs/text';
 import { wantedOf } from './forms.ts';
+import { namesAsRead } from './known-names.ts';
+import { privateNumbers, privateQuads } from './private.ts';
 import { toldValue } from './told-values.ts';
 import {
   paperFields,
@@ -52,6 +56,38 @@ export function needsSecondLook({ kind, confidence, flaws }: Sight): boolean {
   if (kind === 'nothing' || flaws.includes('blank') || closed.includes(kind) || understood.includes(kind)) return false;
   return kind === 'photo' || kind === 'words' || confidence < UNSURE;
 }
+
+/** What may leave the house of a picture. */
+export interface Leaving {
+  /** What is covered in it. */
+  readonly quads: readonly Quad[];
+  /** What was read on it, with `names` still in it. */
+  readonly text: string;
+  /** Names, and numbers that are no longer found by their form, to be masked in the text beside what is. */
+  readonly names: readonly string[];
+}
+
+/**
+ * Covers each line in which any part of something private stands: by its form, also where a label stands on the line before;
+ * a number in which a digit was misread; a name that is known of the customer, also misread.
+ */
+export function leavingOf(sight: Sight, reading: PictureReading, known: readonly string[]): Leaving {
+  const lines = reading.lines.map(({ text, quad }) => ({ text: text.trim(), quad })).filter(({ text }) => text !== '');
+  const texts = lines.map((line) => line.text);
+  const text = texts.join('\n');
+  const names = [...new Set([...known, ...namesAsRead(known, texts), ...privateNumbers(text)])].filter(isNameLong);
+  const spans = privateIn(text, names);
+  let at = 0;
+  const quads = lines.flatMap(({ text: { length }, quad }) => {
+    const [start, end] = [at, at + length];
+    at = end + 1;
+    return spans.some((span) => span.start < end && span.end > start) ? [quad] : [];
+  });
+  return { quads: [...privateQuads(sight, reading), ...quads], text, names };
+}
+
+/** As names are masked: one letter is no name. */
+const isNameLong = (name: string): boolean => [...name].length > 1;
 
 const forms: Readonly<Record<PaperKind, string | null>> = {
   business_licence: 'company',

@@ -106,8 +106,8 @@ export function findPrivate(text: string, names: readonly string[]): Private[] {
   return apart(found);
 }
 
-/** What is private by its form alone, from left to right. */
-export const privateIn = (text: string): Private[] => findPrivate(text, []);
+/** What is private by its form, and where one of these names stands, from left to right. */
+export const privateIn = (text: string, names: readonly string[] = []): Private[] => findPrivate(text, names);
 
 function addresses(text: string): Private[] {
   return [...text.matchAll(ADDRESS)].map((match) => {

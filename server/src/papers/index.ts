@@ -50,6 +50,8 @@ export interface PapersDeps {
   conversations: ConversationsDeps;
   files: Pick<Files, 'archive' | 'cover' | 'forget' | 'withhold'>;
   pictures: Pictures;
+  /** What a customer is called, as he told or as it is known of him: no model is told. */
+  namesOf: LookTwiceDeps['namesOf'];
   /** The language model, where there is one that sees pictures. */
   models: LookTwiceDeps['models'];
   now(): Date;
