@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { databaseChecks } from './doctor-database.ts';
+import { eyes } from './doctor-eyes.ts';
 import { backups, fileStore } from './doctor-keeping.ts';
 import { machineChecks } from './doctor-machine.ts';
 import { mailServer } from './doctor-mail.ts';
@@ -21,7 +22,15 @@ export function doctorVerb(program: Command): void {
     )
     .action(async ({ json }: { json?: boolean }) => {
       const findings: Finding[] = [];
-      for (const check of [...machineChecks(), publicAddress, mailServer, languageModel, fileStore, backups])
+      for (const check of [
+        ...machineChecks(),
+        publicAddress,
+        mailServer,
+        languageModel,
+        () => eyes(),
+        fileStore,
+        backups,
+      ])
         findings.push(await check());
       findings.push(...(await databaseChecks()));
       const broken = findings.filter(({ state }) => state === 'broken').length;
