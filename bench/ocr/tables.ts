@@ -38,6 +38,7 @@ export function tablesOf(result: Result): string {
         percent(scores.fieldExact),
       ]),
     ),
+    `Fields read that the pictures do not have: licences ${sum(result.defects)}, others ${result.fieldsOfOthers.own.fieldsInvented}.`,
     codesLine('Liren', codes) + (peerCodes ? `\n${codesLine('Tesseract', peerCodes)}` : ''),
     others(result),
     [
@@ -46,6 +47,8 @@ export function tablesOf(result: Result): string {
     ].join('\n'),
   ].join('\n\n');
 }
+
+const sum = (defects: Summary['defects']) => defects.reduce((all, { own }) => all + own.fieldsInvented, 0);
 
 function shown({ unit }: Target, value: number | null): string {
   if (value === null) return '-';

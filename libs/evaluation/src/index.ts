@@ -54,6 +54,7 @@ export {
   fieldsOf,
   misread,
   OCR_KEYS,
+  inventedIn,
   readOcr,
   scoreByDefect,
   scoreCodes,

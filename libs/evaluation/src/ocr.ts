@@ -45,6 +45,8 @@ export interface OcrScores {
   readonly characterAccuracy: number | null;
   /** Share of the fields named by the truth whose value is the same, by `plain`; null without fields. */
   readonly fieldExact: number | null;
+  /** Fields read of pictures whose truth names fields, and not these. */
+  readonly fieldsInvented: number;
   readonly kindAccuracy: number;
   readonly msP50: number;
 }
@@ -74,6 +76,7 @@ export function scoreOcr(outcomes: readonly OcrOutcome[]): OcrScores {
     characterAccuracy:
       withText.length === 0 ? null : 1 - wrong / sum(withText.map(({ row: { text } }) => plain(text!).length)),
     fieldExact: fields.length === 0 ? null : fields.filter(({ right }) => right).length / fields.length,
+    fieldsInvented: sum(outcomes.map((outcome) => inventedIn(outcome).length)),
     kindAccuracy: outcomes.filter(({ row: { kind }, sight }) => sight?.kind === kind).length / outcomes.length,
     msP50: times[Math.ceil(times.length / 2) - 1] ?? 0,
   };
@@ -119,6 +122,12 @@ export function fieldsOf({ row: { fields }, sight }: OcrOutcome): FieldOutcome[]
     const read = sight?.fields.find((field) => field.name === name)?.value ?? null;
     return { name: name as PaperField, truth, read, right: read !== null && plain(read) === plain(truth) };
   });
+}
+
+/** Fields that were read though the picture has none of that name; nobody knows where the truth names no field. */
+export function inventedIn({ row: { fields }, sight }: OcrOutcome): FieldOutcome['name'][] {
+  if (Object.keys(fields).length === 0) return [];
+  return (sight?.fields ?? []).flatMap(({ name }) => (name in fields ? [] : [name]));
 }
 
 /** Full-width marks and letters as plain ones (NFKC), without blanks: what a person would call the same. */

@@ -31,9 +31,12 @@ export const claimsOfName = (name: string, seq: number): Claim[] =>
 export function claimsIn(text: string, seq: number): Claim[] {
   const names = factsIn(text).filter(({ kind, gone }) => kind === 'name' && !gone);
   const claims = names.flatMap(({ value }) => claimsOfName(value, seq));
+  let spoken = false;
   for (const clause of clausesOf(text)) {
+    const about = spoken;
+    spoken = ofName.test(clause);
     if (asks(clause)) continue;
-    const firm = firmIn(clause);
+    const firm = firmIn(clause) ?? firmOnPaper(clause, about);
     if (firm !== null) claims.push(...ofFirm.map(([kind, field]) => ({ kind, field, value: firm, seq })));
     const type = typeIn(clause);
     if (type !== null) claims.push({ kind: 'business_licence', field: 'type', value: type, seq });
@@ -58,7 +61,7 @@ const named = [
 ];
 /** 我是…的, where what stands between sounds like a firm. */
 const from = new RegExp(
-  `^${greeting}(?:我们?|这边|这里)(?:是|来自|代表)(.{4,40}?)(?:的(?:员工|老板|负责人|法人|店长|经理)?|这边的)?$`,
+  `^${greeting}(?:我们?(?:公司|店)?|这边|这里)(?:是|来自|代表)(.{4,40}?)(?:的(?:员工|老板|负责人|法人|店长|经理)?|这边的)?$`,
   'u',
 );
 const sounds =
@@ -72,6 +75,21 @@ function firmIn(clause: string): string | null {
     if (name !== undefined && !noFirm.test(name)) return name;
   }
   const name = from.exec(clause)?.[1]?.trim();
+  return name !== undefined && sounds.test(name) && !noFirm.test(name) ? name : null;
+}
+
+const ofName = /名称|名字|店名|字号|抬头/u;
+/** 这是…的营业执照. */
+const paperOf =
+  /^(?:这|那|上面|刚发的?)?(?:张|份|个)?(?:就)?是?(.{4,40}?)的(?:营业)?执照(?:的?(?:正本|副本|照片|复印件))?$/u;
+const shouldBe =
+  /^(?:执照上?的?|上面的?)?(名称|名字|店名|字号|抬头)?(?:应该|其实|实际上?|正确的)?(?:就)?(?:是|叫|为|[:])["“「]?(.{4,40}?)["”」]?$/u;
+
+/** What a paper should say in the name of a firm: 这是…的执照, 名称应该是…, and after words of the name 应该是…. */
+function firmOnPaper(clause: string, about: boolean): string | null {
+  const owned = paperOf.exec(clause)?.[1]?.trim();
+  const [, field, told] = shouldBe.exec(clause) ?? [];
+  const name = owned ?? (field !== undefined || about ? told?.trim() : undefined);
   return name !== undefined && sounds.test(name) && !noFirm.test(name) ? name : null;
 }
 

@@ -1,7 +1,7 @@
 import { inOneRow, partOf, quadAround, rowsOf, type Page, type Piece } from './page.ts';
 import type { Placed } from './place-values.ts';
 import type { PaperField, ReadField } from './types.ts';
-import { daysIn } from './values.ts';
+import { compact, daysIn, termOf } from './values.ts';
 
 /** A field with the pieces of the picture that say it, before it is known what it means. */
 export interface Draft {
@@ -82,6 +82,12 @@ export class Drafts {
   /** Forgets what stands at the label of a day and is none. */
   needDay(name: PaperField): void {
     if (daysIn(this.#drafts.get(name)?.text ?? '').length === 0) this.#drafts.delete(name);
+  }
+
+  /** Forgets what stands at the label of a term and speaks of no year, nor of a term without end. */
+  needTerm(name: PaperField): void {
+    const text = this.#drafts.get(name)?.text ?? '';
+    if (termOf(text) === null && !/\d{4}/u.test(compact(text))) this.#drafts.delete(name);
   }
 
   /** Pieces that say no field yet, in rows. */

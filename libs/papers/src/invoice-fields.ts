@@ -52,24 +52,28 @@ function twoParties(drafts: Drafts): void {
     .filter(({ label, pieces }) => label.field === 'buyer' && pieces.length > 0)
     .map(({ label, pieces }): Said => ({ text: textOf(pieces), pieces, sure: label.errors > 0 ? 0.95 : 1 }))
     .toSorted((a, b) => isBefore(a.pieces[0]!, b.pieces[0]!));
-  const loose = drafts.placed.loose
-    .filter(({ text }) => /公司$|（个人）$|\(个人\)$|^个人$/u.test(text.trim()))
-    .map((piece): Said => ({ text: piece.text, pieces: [piece], sure: 0.8 }));
+  // 购买方 set upright beside 名称 may tear the label apart, so that its end stands before the name.
+  const loose = drafts.placed.loose.flatMap((piece): Said[] => {
+    const name = /^(?:[名购销]?称\s*[:：]?)?(.{2,}(?:公司|[（(]个人[）)])|个人)$/u.exec(piece.text.trim())?.[1];
+    return name === undefined ? [] : [{ text: name, pieces: [piece], sure: 0.8 }];
+  });
   const put = (name: PaperField, said: Said | undefined) => {
     if (said) drafts.put(name, said.text, said.pieces, said.sure);
   };
   const [first, second] = codes;
   put('buyerCode', codes.length > 1 ? first : undefined);
   put('sellerCode', second ?? first);
-  if (names.length !== 1 || !first || !second) {
-    put('buyer', names[0]);
-    put('seller', names[1]);
-  } else {
-    const [name] = names as [Said];
-    const isSeller = apart(name.pieces[0]!, second.pieces[0]!) < apart(name.pieces[0]!, first.pieces[0]!);
-    put(isSeller ? 'seller' : 'buyer', name);
-    put(isSeller ? 'buyer' : 'seller', loose[0]);
-  }
+  const [one, other] = [...names, ...(names.length < 2 ? loose : [])];
+  const isCrossed =
+    first !== undefined && second !== undefined && one !== undefined && crosses([one, other], [first, second]);
+  put('buyer', isCrossed ? other : one);
+  put('seller', isCrossed ? one : other);
+}
+
+/** Whether the first name stands at the second code, or the second at the first, nearer than the other way round. */
+function crosses([one, other]: readonly [Said, Said | undefined], [first, second]: readonly [Said, Said]): boolean {
+  const away = (a: Said | undefined, b: Said) => (a ? apart(a.pieces[0]!, b.pieces[0]!) : 0);
+  return away(one, second) + away(other, first) < away(one, first) + away(other, second);
 }
 
 /** 合计 has the amount and the tax in its row, (小写) the two together. */

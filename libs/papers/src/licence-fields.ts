@@ -52,6 +52,7 @@ export function readBusinessLicence(drafts: Drafts): void {
   drafts.byForm('person', /^\p{Script=Han}{2,4}$/u, (piece) => isValue(piece) && !isPrinted(piece.text));
   for (const name of ['name', 'address'] as const) drafts.cut(name, (text) => text.replace(SEAL, ''));
   drafts.needDay('founded');
+  drafts.needTerm('term');
   findDates(drafts);
 }
 
@@ -134,6 +135,7 @@ export function readFoodLicence(drafts: Drafts): void {
   drafts.byForm('business', /^(?:食品销售经营者|餐饮服务经营者|单位食堂|集中用餐单位食堂).*/u);
   drafts.byForm('items', /^(?:热食类|冷食类|预包装食品|散装食品|自制饮品|糕点类|生食类).*/u);
   drafts.needDay('issued');
+  drafts.needTerm('term');
   lastDay(drafts);
 }
 

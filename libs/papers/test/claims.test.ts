@@ -22,6 +22,11 @@ test.each([
   ['我是杭州满壶晴餐饮的', firm('杭州满壶晴餐饮')],
   ['我们是杭州满壶晴餐饮有限公司', firm('杭州满壶晴餐饮有限公司')],
   ['你好，我是上海甜茶商贸的老板', firm('上海甜茶商贸')],
+  ['我们公司是满壶晴餐饮管理有限公司，这是执照', firm('满壶晴餐饮管理有限公司')],
+  ['这是李记奶茶店的营业执照', firm('李记奶茶店')],
+  ['名称应该是李记奶茶店', firm('李记奶茶店')],
+  ['营业执照上的名称是不是写错了？应该是李记奶茶店', firm('李记奶茶店')],
+  ['执照上的名字不对，是李记奶茶店', firm('李记奶茶店')],
   ['Our company is called Manhuqing', firm('Manhuqing')],
   ["I'm from Hangzhou Manhuqing Catering Co., Ltd.", firm('Hangzhou Manhuqing Catering Co.,Ltd')],
   ['我注册的是个体户', 'business_licence.type=个体工商户'],
@@ -52,6 +57,10 @@ test.each([
   '法人必须本人来吗',
   '信用代码是123',
   '我想开一家奶茶店',
+  '应该是李记奶茶店',
+  '这是我朋友的营业执照',
+  '名称是什么',
+  '地址不对，应该是南京路的奶茶店',
   '',
 ])('nothing of himself: %s', (text) => {
   expect(summary(text)).toBe('');

@@ -349,6 +349,41 @@ describe('other papers', () => {
   });
 });
 
+it('finds the parties of an invoice though what stands beside them tears their labels apart', () => {
+  const sight = sightOf(
+    readingOf([
+      { text: '增值税电子普通发票', x: 500, y: 50, size: 48 },
+      { text: '发票代码：035414091564', x: 1000, y: 50, size: 22 },
+      { text: '购名', x: 60, y: 220, size: 22 },
+      { text: '称：厦门渔湾坊食品有限公司', x: 200, y: 220, size: 22 },
+      { text: '纳税人识别号：91350203MAL1HA4CXC', x: 120, y: 270, size: 22 },
+      { text: '（小写）¥1060.00', x: 1000, y: 620, size: 22 },
+      { text: '销名', x: 60, y: 700, size: 22 },
+      { text: '称：杭州小满园品牌管理有限公司', x: 200, y: 700, size: 22 },
+      { text: '纳税人识别号：91330106MALD1TGY11', x: 120, y: 750, size: 22 },
+    ]),
+  );
+  expect(valuesOf(sight)).toMatchObject({
+    buyer: '厦门渔湾坊食品有限公司',
+    buyerCode: '91350203MAL1HA4CXC',
+    seller: '杭州小满园品牌管理有限公司',
+    sellerCode: '91330106MALD1TGY11',
+  });
+});
+
+it('takes no words for a term that speak of no time', () => {
+  const sight = sightOf(
+    readingOf([
+      { text: '营业执照', x: 500, y: 50, size: 48 },
+      { text: '统一社会信用代码：92330106MA2CFRPT7L', x: 120, y: 160, size: 22 },
+      { text: '名称：杭州市巧姐小吃店', x: 120, y: 220, size: 22 },
+      { text: '类型：个体工商户', x: 120, y: 280, size: 22 },
+      { text: '营业期限：（副本）', x: 120, y: 340, size: 22 },
+    ]),
+  );
+  expect(Object.keys(valuesOf(sight))).not.toContain('term');
+});
+
 describe('what is no paper of ours', () => {
   const lines = (...texts: string[]): Written[] => texts.map((text, row) => ({ text, x: 100, y: 100 + row * 80 }));
   it.each<[string, Written[], Seen, string]>([

@@ -5,6 +5,7 @@ import type { Command } from 'commander';
 import {
   BadRow,
   fieldsOf,
+  inventedIn,
   OCR_KEYS,
   readOcr,
   scoreByDefect,
@@ -33,6 +34,7 @@ text is a line for each line of the picture; text, defect and valid (whether its
 
 characterAccuracy  1 - wrong characters / characters: each line against the most like stretch of all that was read
 fieldExact         share of the fields in the file that were read exactly, full-width marks and blanks aside
+fieldsInvented     fields that were read of pictures whose truth names fields, and not these
 kindAccuracy       share of the pictures whose kind was told
 msP50              milliseconds from the bytes to the fields, the median
 rssMB              the most memory that the reading process held
@@ -70,6 +72,7 @@ async function measure({ data, wrong, json }: OcrOptions): Promise<void> {
     return printJson({ pictures, ...shares, msP50: Math.round(msP50), rssMB: Math.round(rssMB), ...more });
   }
   print(`${rows.length.toLocaleString('en')} pictures\n\n${tableOf(scores, rssMB, defects)}`);
+  print(`\nFields read that the pictures do not have: ${scores.fieldsInvented}`);
   if (codes) print(`\n${wordsOf(codes)}`);
   if (differences.length > 0)
     print(
@@ -120,6 +123,12 @@ function differencesOf(outcome: OcrOutcome) {
     ...fieldsOf(outcome)
       .filter(({ right }) => !right)
       .map(({ name, truth, read }) => ({ file: row.file, name: name as string, truth, read })),
+    ...inventedIn(outcome).map((name) => ({
+      file: row.file,
+      name,
+      truth: 'nothing',
+      read: outcome.sight?.fields.find((field) => field.name === name)?.value ?? null,
+    })),
   ];
 }
 
