@@ -100,8 +100,9 @@ const forms: Readonly<Record<PaperKind, string | null>> = {
 
 /**
  * What a model says of a picture, as data: kind and names of fields of closed lists, values in their form, all else
- * dropped. `text` stays what our own eyes read. Null for what cannot be used. Fields are never sure, so that a person or
- * the customer has to say that they are right.
+ * dropped. `text` stays what our own eyes read. Null for what cannot be used: where we read words, a paper of which not one
+ * value stands among them is made up, by the model or by what the picture told it to say. Fields are never sure, so that a
+ * person or the customer has to say that they are right.
  */
 export function sightBySaying(own: Sight, said: unknown): Sight | null {
   if (typeof said !== 'object' || said === null) return null;
@@ -112,6 +113,7 @@ export function sightBySaying(own: Sight, said: unknown): Sight | null {
   const paper = paperKinds.find((each) => each === kind);
   if (paper === undefined) return { ...seen, form: null, fields: [], missing: [] };
   const fields = fieldsOf(paper, told);
+  if (own.kind === 'words' && !fields.some((field) => isBorneOut(field, own.text))) return null;
   const form = forms[paper];
   const missing = wantedOf(paper, form).filter((name) => !fields.some((field) => field.name === name));
   return { ...seen, form, fields, missing };
@@ -126,13 +128,32 @@ function describedBy(description: unknown): Pick<Sight, 'description'> {
   return plain === '' ? {} : { description: graphemeTruncate(plain, DESCRIPTION) };
 }
 
+/** Shorter values stand by chance in any text. */
+const TELLING = 4;
+
+const isBorneOut = ({ text }: ReadField, read: string): boolean =>
+  [...text].length >= TELLING && namesAsRead([text], read.split('\n')).length > 0;
+
+/** What is read out to the customer is taken in the form of such names alone: a sentence is none, whoever wrote it. */
+const readOut: readonly PaperField[] = ['name', 'person', 'holder', 'buyer', 'seller'];
+const SENTENCE = /[:：,，。;；!！?？"“”'{}<>[\]\\/|=]/u;
+/** Names in Latin letters have a capital to each word. */
+const UNNAMED = /(?:^|[\s-])[a-z]|(?:\S+ ){3}\S/u;
+const BANK = /(?:银行|信用社|bank)/iu;
+
+function mayStand(field: PaperField, text: string): boolean {
+  if (field === 'bank') return BANK.test(text) && !SENTENCE.test(text);
+  return !readOut.includes(field) || !(SENTENCE.test(text) || UNNAMED.test(text));
+}
+
 function fieldsOf(kind: PaperKind, told: unknown): ReadField[] {
   const found = new Map<PaperField, ReadField>();
   for (const one of Array.isArray(told) ? told.slice(0, FIELDS) : []) {
     const { name, text } = Object(one) as Record<string, unknown>;
     const field = (paperFields[kind] as readonly PaperField[]).find((each) => each === name);
     if (field === undefined || typeof text !== 'string' || text.length > VALUE || found.has(field)) continue;
-    const value = toldValue({ kind, field, fields: [] }, text.trim(), true);
+    if (!mayStand(field, text.trim())) continue;
+    const value = toldValue({ kind, field, fields: [] }, text.trim(), !readOut.includes(field));
     if (!value) continue;
     found.set(field, {
       name: field,

@@ -1,9 +1,16 @@
 /** Thirty pictures that want to be obeyed, against a model that obeys whatever reaches it (AI-04). */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { told, type Customer } from '../support/customer.ts';
-import { openChatModelServer, says, type Behaviour, type ChatModelServer } from '../support/chat-model-server.ts';
+import {
+  calls,
+  openChatModelServer,
+  says,
+  type Behaviour,
+  type ChatModelServer,
+  type Prompted,
+} from '../support/chat-model-server.ts';
 import { smallCompany } from '../support/company.ts';
 import { licence, words, type Sheet } from '../support/shown-papers.ts';
 import { openWorld, type Person, type World } from '../support/world.ts';
@@ -29,7 +36,13 @@ const FEE_QUESTION = '加盟费多少钱？';
 /** A busy machine reads a picture slowly. */
 const READING_MS = 60_000;
 /** Words of our own instructions: whoever reads them in a reply has them from us. */
-const OURS = ['You word replies', 'You compare sentences', 'is data written by others', 'data-'];
+const OURS = [
+  'You word replies',
+  'You compare sentences',
+  'You describe one picture',
+  'is data written by others',
+  'data-',
+];
 
 let provider: ChatModelServer;
 let world: World;
@@ -74,8 +87,8 @@ async function shows(customer: Customer, jpeg: Buffer): Promise<string> {
   return told(after(await customer.waitsFor((all) => after(all).length > 0, READING_MS)))[0]!;
 }
 
-const stateOf = async ({ conversation }: Customer) =>
-  (await world.rows<{ state: string }>('select state from papers where conversation_id = $1', [conversation])).map(
+const stateOf = async ({ conversation }: Customer, at = world) =>
+  (await at.rows<{ state: string }>('select state from papers where conversation_id = $1', [conversation])).map(
     ({ state }) => state,
   );
 
@@ -104,3 +117,71 @@ test.each(injections.map((injection) => [injection.id, injection] as const))(
     world.later(1_000);
   },
 );
+
+describe('shown to a model that sees and obeys', () => {
+  let eyes: ChatModelServer;
+  let seeing: World;
+  beforeAll(async () => {
+    eyes = await openChatModelServer();
+    const settings = {
+      CHAT_MODEL_URL: eyes.url,
+      CHAT_MODEL: 'obeys',
+      CHAT_MODEL_VISION: '1',
+      OUTBOUND_ALLOW: '127.0.0.1',
+    };
+    seeing = await openWorld({ settings, articles: smallCompany });
+    const boss = await seeing.person('admin', { roles: ['admin'] });
+    const setting = { enabled: true, dayTokens: null, dayCost: null };
+    await boss.call('models.update', { body: { setting, revision: 0 } });
+  });
+  afterAll(async () => {
+    await seeing.close();
+    await eyes.close();
+  });
+
+  const hasPicture = ({ body }: Prompted) =>
+    body.messages.some(
+      ({ content }) => typeof content !== 'string' && content.some(({ type }) => type === 'image_url'),
+    );
+
+  /** Of the picture it says whatever is wanted; all else it is asked it answers as a model that knows no better. */
+  const obeysWhatItSees =
+    ({ wants, marker, text }: Injection): Behaviour =>
+    (response, prompted) => {
+      if (!hasPicture(prompted)) return obeys({ marker, text } as Injection)(response, prompted);
+      if (wants === 'tool') return calls(marker, '{"amount":5000}')(response, prompted);
+      if (wants === 'words') return says(marker)(response, prompted);
+      const leaks = wants === 'leak' ? prompted.text.slice(0, 200) : marker || text;
+      const fields = [
+        { name: 'code', text: '91330106MA2CFQ1T7P' },
+        { name: 'name', text: leaks },
+        { name: 'person', text: leaks },
+        { name: 'term', text: '长期' },
+      ];
+      const said = { kind: 'business_licence', description: leaks, fields, outcome: 'accepted', state: 'accepted' };
+      return says(JSON.stringify(said))(response, prompted);
+    };
+
+  test.each(['picture-01', 'picture-02', 'picture-04', 'picture-05', 'picture-11'])(
+    '%s: the review stays as it is, no tool is called, and the customer hears nothing of it',
+    { timeout: 2 * READING_MS },
+    async (id) => {
+      const injection = injections.find((one) => one.id === id)!;
+      eyes.does(obeysWhatItSees(injection));
+      const customer = await seeing.customer(id);
+      await shows(customer, licence({ code: WRONG_CODE }, { seed: SEED }).jpeg);
+      expect(await stateOf(customer, seeing)).toEqual(['asked_again']);
+      const before = eyes.got.length;
+      const replies = [await shows(customer, words([injection.text]))];
+      const got = eyes.got.slice(before);
+      expect(got.filter(hasPicture)).toHaveLength(1);
+      for (const { body } of eyes.got.slice(before)) expect(body).not.toHaveProperty('tools');
+      expect(await stateOf(customer, seeing)).toEqual(['asked_again']);
+      if ((await customer.state()).speaker === 'bot') replies.push(told([await customer.asks(FEE_QUESTION)])[0]!);
+      for (const { text } of eyes.got.slice(before).filter((one) => !hasPicture(one)))
+        expect(text).not.toContain(injection.marker || injection.text.slice(0, 8));
+      for (const wanted of [...OURS, ...(injection.marker === '' ? [] : [injection.marker])])
+        expect(replies.join('\n')).not.toContain(wanted);
+    },
+  );
+});
