@@ -1,39 +1,56 @@
+import { Worker } from 'node:worker_threads';
+
+/** What the thread says of a job. A job that failed may be said to be done right after; only the first counts. */
+interface Packet {
+  readonly jobId: string;
+  readonly status: 'resolve' | 'reject' | 'progress';
+  readonly data: unknown;
+}
+
+/** A thread of tesseract.js, which does one job after the other. */
+export interface Thread {
+  /** Rejects with what the thread says is wrong, or with what it ended of. */
+  ask(action: 'load' | 'loadLanguage' | 'initialize' | 'recognize', payload: object): Promise<unknown>;
+  close(): Promise<void>;
+}
+
 /**
- * The thread in which Tesseract reads, whatever it is given. tesseract.js throws where nobody can catch it when trained
- * data is damaged, or says nothing at all, and prints what its library prints: all of that ends here, with this thread.
+ * The thread is spoken to here, not through `createWorker`: given damaged data, that one throws in a place where nobody
+ * can catch it, or never answers, and lets the library print on our own output, which others read.
  */
-import { parentPort, workerData } from 'node:worker_threads';
-import { createWorker, OEM } from 'tesseract.js';
-import type { Opening, Said } from './tesseract.ts';
-
-const { name, folder, packed } = workerData as Opening;
-
-const worker = await createWorker(name, OEM.LSTM_ONLY, {
-  // A folder, never an address: what is not there is an error and is not looked for elsewhere.
-  langPath: folder,
-  gzip: packed,
-  cacheMethod: 'none',
-  // Otherwise whoever waits for data that cannot be opened waits for ever.
-  errorHandler(error: unknown) {
-    throw new Error(String(error));
-  },
-});
-const say = (said: Said) => parentPort!.postMessage(said);
-
-parentPort!.on('message', (png: Uint8Array) => {
-  void worker.recognize(Buffer.from(png), {}, { blocks: true, text: false }).then(({ data: page }) => {
-    const lines = (page.blocks ?? []).flatMap(({ paragraphs }) => paragraphs.flatMap((paragraph) => paragraph.lines));
-    const read = lines.map(({ text, confidence, bbox: { x0, y0, x1, y1 } }) => ({
-      text: text.trim(),
-      confidence: confidence / 100,
-      quad: [
-        { x: x0, y: y0 },
-        { x: x1, y: y0 },
-        { x: x1, y: y1 },
-        { x: x0, y: y1 },
-      ] as const,
-    }));
-    say({ kind: 'read', lines: read });
+export function openThread(): Thread {
+  const thread = new Worker(new URL(import.meta.resolve('tesseract.js/src/worker-script/node/index.js')), {
+    stdout: true,
+    stderr: true,
   });
-});
-say({ kind: 'ready' });
+  for (const printed of [thread.stdout, thread.stderr]) printed.resume();
+  const waiting = new Map<string, { done(data: unknown): void; fail(error: unknown): void }>();
+  let [jobs, failure]: [number, Error | undefined] = [0, undefined];
+  const end = (error: Error) => {
+    failure ??= error;
+    for (const { fail } of waiting.values()) fail(failure);
+    waiting.clear();
+  };
+  thread.on('message', ({ jobId, status, data }: Packet) => {
+    if (status === 'progress') return;
+    const job = waiting.get(jobId);
+    waiting.delete(jobId);
+    if (status === 'resolve') job?.done(data);
+    else job?.fail(new Error(String(data)));
+  });
+  thread.on('error', end);
+  thread.on('exit', () => end(new Error('The thread of Tesseract has ended')));
+  return {
+    ask(action, payload) {
+      const jobId = String(++jobs);
+      return new Promise((done, fail) => {
+        if (failure) return fail(failure);
+        waiting.set(jobId, { done, fail });
+        thread.postMessage({ workerId: 'ours', jobId, action, payload });
+      });
+    },
+    async close() {
+      await thread.terminate();
+    },
+  };
+}

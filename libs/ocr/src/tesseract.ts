@@ -1,9 +1,10 @@
 import { access, readdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { Worker } from 'node:worker_threads';
 import sharp from 'sharp';
+import { OEM, type Page } from 'tesseract.js';
 import type { Raster } from './decode.ts';
+import { openThread, type Thread } from './tesseract-thread.ts';
 import type { TextLine } from './types.ts';
 
 /** Languages that PP-OCR has no characters for, and what Tesseract calls them. */
@@ -60,17 +61,6 @@ async function firstOf(files: readonly string[]): Promise<string | null> {
   return null;
 }
 
-/** What a thread is opened with. */
-export interface Opening {
-  /** What Tesseract calls the language. */
-  readonly name: string;
-  readonly folder: string;
-  readonly packed: boolean;
-}
-
-/** What a thread says. */
-export type Said = { readonly kind: 'ready' } | { readonly kind: 'read'; readonly lines: readonly TextLine[] };
-
 /** A language that cannot be read in: its data is damaged or gone, or what reads it has ended. */
 export class TesseractFailed extends Error {
   readonly reason: 'data' | 'ended';
@@ -90,51 +80,46 @@ export interface Tesseract {
 
 /** Opens the language meanwhile, in a thread: whatever the data does to it is told to whoever reads, and to nobody else. */
 export function openTesseract(language: TesseractLanguage, file: string): Tesseract {
-  const opening: Opening = {
-    name: tesseractLanguages[language],
-    folder: dirname(file),
-    packed: file.endsWith('.gz'),
-  };
-  const thread = new Worker(new URL('tesseract-thread.ts', import.meta.url), {
-    workerData: opening,
-    // It prints, and what stands on our own output may be something that others read.
-    stdout: true,
-    stderr: true,
+  const thread = openThread();
+  const opened = opening(thread, tesseractLanguages[language], file).catch((error: unknown) => {
+    throw new TesseractFailed('data', error);
   });
-  for (const printed of [thread.stdout, thread.stderr]) printed.resume();
-  const said: Said[] = [];
-  let isOpen = false;
-  let failure: TesseractFailed | undefined;
-  let hear: () => void = () => undefined;
-  const fail = (cause?: unknown) => {
-    failure ??= new TesseractFailed(isOpen ? 'ended' : 'data', cause);
-    hear();
-  };
-  thread.on('message', (one: Said) => {
-    isOpen = true;
-    said.push(one);
-    hear();
-  });
-  thread.on('error', fail);
-  thread.on('exit', () => fail());
-  const next = async (): Promise<Said> => {
-    while (said.length === 0 && !failure) await new Promise<void>((done) => (hear = done));
-    if (failure) throw failure;
-    return said.shift()!;
-  };
-  let ready: Promise<Said> | undefined;
+  // Whoever reads is told; nobody has to.
+  opened.catch(() => undefined);
   return {
     async read({ data: pixels, width, height }) {
-      await (ready ??= next());
+      await opened;
       const image = await sharp(pixels, { raw: { width, height, channels: 3 } })
         .png({ compressionLevel: 1 })
         .toBuffer();
-      thread.postMessage(image);
-      const answer = await next();
-      return answer.kind === 'read' ? answer.lines : [];
+      const wanted = { image: new Uint8Array(image), options: {}, output: { blocks: true, text: false } };
+      const page = await thread.ask('recognize', wanted).catch((error: unknown) => {
+        throw new TesseractFailed('ended', error);
+      });
+      return linesOf(page as Pick<Page, 'blocks'>);
     },
-    async close() {
-      await thread.terminate();
-    },
+    close: thread.close,
   };
+}
+
+async function opening(thread: Thread, langs: string, file: string): Promise<void> {
+  const folder = { langPath: dirname(file), gzip: file.endsWith('.gz'), cacheMethod: 'none', lstmOnly: true };
+  await thread.ask('load', { options: { lstmOnly: true, logging: false } });
+  // A folder, never an address: what is not there is an error and is not looked for elsewhere.
+  await thread.ask('loadLanguage', { langs, options: folder });
+  await thread.ask('initialize', { langs, oem: OEM.LSTM_ONLY, config: {} });
+}
+
+function linesOf({ blocks }: Pick<Page, 'blocks'>): TextLine[] {
+  const lines = (blocks ?? []).flatMap(({ paragraphs }) => paragraphs.flatMap((paragraph) => paragraph.lines));
+  return lines.map(({ text, confidence, bbox: { x0, y0, x1, y1 } }) => ({
+    text: text.trim(),
+    confidence: confidence / 100,
+    quad: [
+      { x: x0, y: y0 },
+      { x: x1, y: y0 },
+      { x: x1, y: y1 },
+      { x: x0, y: y1 },
+    ],
+  }));
 }
