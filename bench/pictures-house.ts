@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { uploads } from '../server/test/support/hostile/uploads.ts';
 import { machineLine, machineOf, type Machine } from './machine.ts';
+import { killPictureProcess } from './picture-processes.ts';
 import { ANSWER_LIMIT_MS, type DoorTally, emptyTally, servesOrdinary, showFiles } from './pictures-door.ts';
 import { percentile, seconds, table } from './stats.ts';
 import type { Door } from './visitor.ts';
@@ -21,6 +22,8 @@ export interface DoorOptions {
 
 /** A product that falls more often is not started again, and the run ends. */
 const MOST_FALLS = 10;
+/** A process for pictures is killed so often, so that its replacing is seen: few files do that by themselves. */
+const KILL_MS = 4_000;
 /** Between two lines on how far it is, where they cannot stand in one place. */
 const TELL_MS = 30_000;
 /** Within so long after the product has ended we know whether somebody stopped us both. */
@@ -38,20 +41,20 @@ export async function runDoor({ files, seed, from, visitors, out, json }: DoorOp
   const world = await openWorld();
   const product = watched(world, stop);
   const tally = emptyTally();
-  const progress = tell(tally, files);
+  const progress = follow(tally, files, () => product.server().pid);
   const door = { url: world.first.url, widget: world.widget };
   try {
     const began = performance.now();
     const next = await showFiles(door, { from, files, visitors, fileAt, tally, stop: stop.signal });
     const tookMs = performance.now() - began;
-    progress.end();
+    const killed = progress.end();
     // Who stops it from a terminal stops the product with it.
     const isStopped = stop.signal.aborted;
     const machine = machineOf(isStopped ? '(stopped)' : await postgresVersion(world), loadBefore);
     const after = isStopped ? null : await afterwards(world, product, door);
     const options = { files, seed, from, visitors };
     const stoppedBefore = isStopped ? next : null;
-    const result: Result = { options, machine, tookMs, tally, falls: product.falls(), after, stoppedBefore };
+    const result: Result = { options, machine, tookMs, tally, falls: product.falls(), killed, after, stoppedBefore };
     keep(result, out);
     console.log(json ? JSON.stringify(figuresOf(result), null, 2) : textOf(result));
     return isKept(result);
@@ -94,7 +97,8 @@ function watched(world: World, stop: ReturnType<typeof stoppable>) {
   return { falls: () => falls, leave: () => (isLeft = true), server: () => server };
 }
 
-function tell(tally: DoorTally, files: number) {
+/** Says how far it is, and ends a process for pictures now and then. */
+function follow(tally: DoorTally, files: number, product: () => number) {
   const began = performance.now();
   const { isTTY } = process.stderr;
   const line = () => {
@@ -106,10 +110,14 @@ function tell(tally: DoorTally, files: number) {
     () => process.stderr.write(isTTY ? `\r\u001b[K${line()}` : `${line()}\n`),
     isTTY ? TELL_MS / 60 : TELL_MS,
   );
+  let [killed, turns] = [0, 0];
+  const killer = setInterval(() => (killed += Number(killPictureProcess(product(), turns++))), KILL_MS);
   return {
     end() {
       clearInterval(timer);
+      clearInterval(killer);
       if (isTTY) process.stderr.write('\r\u001b[K');
+      return killed;
     },
   };
 }
@@ -165,6 +173,8 @@ interface Result {
   readonly tookMs: number;
   readonly tally: DoorTally;
   readonly falls: number;
+  /** Processes for pictures that we ended. */
+  readonly killed: number;
   /** Null when the run was stopped. */
   readonly after: After | null;
   /** The file from which to go on. */
@@ -205,7 +215,7 @@ const listed = (counts: Record<string, number>) =>
 
 const yes = (is: boolean) => (is ? 'yes' : 'NO');
 
-function textOf({ options, machine, tookMs, tally, falls, after, stoppedBefore }: Result): string {
+function textOf({ options, machine, tookMs, tally, falls, killed, after, stoppedBefore }: Result): string {
   const { refused, answered, silent, fivexx, uploadMs, replyMs, kinds } = tally;
   const times = (samples: readonly number[]) => [0.5, 0.95, 1].map((share) => seconds(percentile(samples, share)));
   const { files, seed, from, visitors } = options;
@@ -225,6 +235,7 @@ function textOf({ options, machine, tookMs, tally, falls, after, stoppedBefore }
         [`without an answer within ${ANSWER_LIMIT_MS / 1000} s`, String(silent.length)],
         ['answered by 5xx', String(fivexx.length)],
         ['falls of the product', String(falls)],
+        ['processes for pictures that we killed meanwhile', String(killed)],
       ],
     ),
     '',

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { killPictureProcess } from '../../../bench/picture-processes.ts';
 import { emptyTally, servesOrdinary, showFiles } from '../../../bench/pictures-door.ts';
 import { uploads } from '../support/hostile/uploads.ts';
 import { openWorld } from '../support/world.ts';
@@ -13,9 +14,13 @@ test(
     await using world = await openWorld();
     const door = { url: world.url, widget: world.widget.key };
     const tally = emptyTally();
+    let killed = 0;
+    const killer = setInterval(() => (killed += Number(killPictureProcess(process.pid, killed))), 1_500);
     await showFiles(door, { from: 0, files: 50, visitors: 3, fileAt: await uploads(39), tally });
+    clearInterval(killer);
     expect({ silent: tally.silent, fivexx: tally.fivexx }).toEqual({ silent: [], fivexx: [] });
     expect(tally.shown).toBe(50);
+    expect(killed, 'processes for pictures that had to be replaced').toBeGreaterThan(0);
     expect(Object.values(tally.refused).reduce((sum, times) => sum + times, 0)).toBeGreaterThan(10);
     expect(tally.answered.reply + tally.answered.person).toBeGreaterThan(5);
 

@@ -1,6 +1,6 @@
 import type { PicturesLimits } from './limits.ts';
 import { createShift } from './shift.ts';
-import type { Hand, Order } from './wire.ts';
+import type { Ending, Hand, Order } from './wire.ts';
 import type { Outcome, Worker } from './worker.ts';
 
 /** The queue before the processes of one kind. */
@@ -47,9 +47,10 @@ export function createCrew(hand: Hand, limits: PicturesLimits): Crew {
     const worker = shift.fetch();
     const hasServed = worker.answered() > 0;
     const outcome = await serve(worker, job);
-    // What others left behind in a process, or did to it, is not held against this picture: a fresh one tries it once more.
-    const isItsOwn = !hasServed || outcome.kind === 'answered' || !['memory', 'crash'].includes(outcome.why);
-    return isItsOwn ? outcome : serve(shift.start(), job);
+    // What others left behind in a process, or what ended it before it saw the picture, is not held against this one: a
+    // fresh one tries it once more.
+    const again: readonly Ending[] = hasServed ? ['not started', 'memory', 'crash'] : ['not started'];
+    return outcome.kind === 'ended' && again.includes(outcome.why) ? serve(shift.start(), job) : outcome;
   }
 
   async function serve(worker: Worker, { order, picture, signal }: Job): Promise<Outcome> {

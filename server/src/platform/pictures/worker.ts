@@ -62,11 +62,14 @@ export function startWorker(hand: Hand, limits: PicturesLimits): Worker {
   };
   const said = frames<Answer>(child.stdout!, own.answerBytes + HEAD_BYTES);
   const hear = () => said.next().catch(() => end('length'));
+  let isReady = false;
   const ready = within(own.startSeconds, hear(), () => end('not started')).then((first) => {
-    if (!first || first.done) why ??= 'not started';
+    if (first && !first.done) isReady = true;
+    else why ??= 'not started';
   });
   const ended = exited(child).then((cause) => {
-    why ??= cause;
+    // Whatever it ended of, it was no picture.
+    why ??= isReady ? cause : 'not started';
     limits.onEnded?.(hand, why);
     return why;
   });
