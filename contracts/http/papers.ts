@@ -142,6 +142,11 @@ export const reviewTable = z.strictObject({
   needs: z.array(z.strictObject({ kind: paperKind, optional: z.boolean() })).max(paperKind.options.length),
   rules: z.array(reviewRule).max(paperLimits.rules),
 });
+/** The table in force, and what it was before the company changed it: what its pack brought, else that of the house. */
+const reviewView = reviewTable.extend({
+  revision: z.int(),
+  brought: reviewTable.extend({ from: z.enum(['pack', 'house']) }),
+});
 
 export const paperRoutes = routes({
   'customers.papers': {
@@ -200,7 +205,7 @@ export const paperRoutes = routes({
     path: '/api/v1/paper-review',
     summary: 'What papers the company wants to see and how it judges them',
     access: 'settings.read',
-    reply: reviewTable.extend({ revision: z.int() }),
+    reply: reviewView,
   },
   'paperReview.put': {
     method: 'PUT',
@@ -208,7 +213,7 @@ export const paperRoutes = routes({
     summary: 'Change what papers the company wants and how it judges them',
     access: 'settings.write',
     body: reviewTable.extend({ revision: z.int() }),
-    reply: reviewTable.extend({ revision: z.int() }),
+    reply: reviewView,
   },
   'paperReview.try': {
     method: 'POST',

@@ -68,9 +68,11 @@ export function reviewHandlers(deps: ReviewDeps): Handlers<typeof reviewRoutes> 
 }
 
 async function viewOf(tx: Tx) {
-  const { table, revision } = await readTable(tx);
-  return { needs: [...table.needs], rules: table.rules as never, revision };
+  const { table, revision, brought } = await readTable(tx);
+  return { ...shown(table), revision, brought: { ...shown(brought.table), from: brought.from } };
 }
+
+const shown = ({ needs, rules }: ReviewTable) => ({ needs: [...needs], rules: rules as never });
 
 const sentences: Record<TableProblem['code'], (problem: TableProblem) => string> = {
   'need.repeated': ({ of }) => `${of} is wanted twice`,
@@ -81,15 +83,24 @@ const sentences: Record<TableProblem['code'], (problem: TableProblem) => string>
   'rule.unreachable': ({ by }) => `never decides: ${by} stands before it and always does`,
 };
 
-/** Each rule that is wrong, by its place: `rules.3`. */
+/**
+ * What is wrong first with each rule, by its place: `rules.3` in a sentence, `rules.3.code` for whoever says it in other
+ * words, and `rules.3.by` what the code is about: a field, or the rule that decides earlier.
+ */
 function invalid({ needs, rules }: ReviewTable, problems: readonly TableProblem[]) {
-  const fields = problems.map((problem): [string, string] => {
-    const { code, of } = problem;
+  // Of several problems of a rule the first is told.
+  const fields = problems.toReversed().flatMap((problem) => {
+    const { code, of, by } = problem;
     const at =
       code === 'need.repeated'
         ? needs.findLastIndex(({ kind }) => kind === of)
         : rules.findLastIndex(({ id }) => id === of);
-    return [`${code === 'need.repeated' ? 'needs' : 'rules'}.${at}`, sentences[code](problem)];
+    const place = `${code === 'need.repeated' ? 'needs' : 'rules'}.${at}`;
+    const told: [string, string][] = [
+      [place, sentences[code](problem)],
+      [`${place}.code`, code],
+    ];
+    return by === null ? told : [...told, [`${place}.by`, by] as [string, string]];
   });
   return refuse('paper_review.invalid', 'The table has rules that cannot be used', {
     fields: Object.fromEntries(fields),

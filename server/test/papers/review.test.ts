@@ -39,12 +39,19 @@ describe('what a company wants to see', () => {
   test('is the table of the house until it says otherwise, and that of its pack where it has one', async () => {
     const company = await world.company('空白茶铺');
     const boss = await company.person('老板', { roles: ['admin'] });
-    expect(await table(boss)).toEqual({ ...defaultTable, revision: 0 });
+    expect(await table(boss)).toEqual({ ...defaultTable, revision: 0, brought: { ...defaultTable, from: 'house' } });
     await boss.call('company.setUp', { body: setUp });
     const brought = await table(boss);
     expect(brought.revision).toBe(1);
     expect(brought.needs).toContainEqual({ kind: 'id_card', optional: false });
     expect(brought.rules.map(({ id }) => id)).toContain('licence-scope');
+    // What the company makes of it leaves what was brought as it was, to be had back.
+    const { needs, rules } = brought;
+    expect(brought.brought).toEqual({ needs, rules, from: 'pack' });
+    const own = await boss.call('paperReview.put', { body: { needs: [], rules: rules.slice(1), revision: 1 } });
+    expect(own).toMatchObject({ needs: [], revision: 2, brought: { needs, rules, from: 'pack' } });
+    const back = await boss.call('paperReview.put', { body: { needs, rules, revision: 2 } });
+    expect(back).toEqual({ needs, rules, revision: 3, brought: { needs, rules, from: 'pack' } });
   });
 
   test('is changed by who may, once, and the log says so', async () => {
@@ -62,9 +69,16 @@ describe('what a company wants to see', () => {
     };
     const agent = await world.person('坐席', { roles: ['agent'] });
     await expect(agent.call('paperReview.put', { body })).rejects.toMatchObject({ code: 'permission.denied' });
-    expect(await admin.call('paperReview.put', { body })).toEqual({ ...body, revision: before.revision + 1 });
+    expect(await admin.call('paperReview.put', { body })).toEqual({
+      ...body,
+      revision: before.revision + 1,
+      brought: before.brought,
+    });
     await expect(admin.call('paperReview.put', { body })).rejects.toMatchObject({ code: 'settings.conflict' });
-    const logged = await world.rows("select action from audit_log where action = 'paperReview.changed'");
+    const logged = await world.rows(
+      "select action from audit_log where action = 'paperReview.changed' and tenant_id = $1",
+      [world.tenant],
+    );
     expect(logged).toHaveLength(1);
   });
 
@@ -82,7 +96,11 @@ describe('what a company wants to see', () => {
       problem: {
         fields: {
           'rules.1': expect.stringContaining('a stands before it'),
+          'rules.1.code': 'rule.unreachable',
+          'rules.1.by': 'a',
           'rules.2': expect.stringContaining('scope'),
+          'rules.2.code': 'field.unknown',
+          'rules.2.by': 'scope',
         },
       },
     });

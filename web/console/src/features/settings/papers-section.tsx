@@ -1,7 +1,7 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
-import { Button } from 'antd';
+import { App, Button } from 'antd';
 import { useState } from 'react';
-import { ProblemError } from '#contracts/client';
+import type { CallReply } from '#contracts/client';
 import { paperRoutes } from '#contracts/http/papers';
 import { useServices } from '../../app/services.tsx';
 import { useMay } from '../../app/session.tsx';
@@ -12,7 +12,8 @@ import { Page } from '../../ui/page.tsx';
 import { Failed, RowsLoading } from '../../ui/states.tsx';
 import { NeedsEditor } from './papers/needs-editor.tsx';
 import { RulesEditor } from './papers/rules-editor.tsx';
-import type { Table } from './papers/rule-words.ts';
+import { sameTable, type Table } from './papers/rule-words.ts';
+import { tableProblems } from './papers/table-problems.ts';
 import { TryDialog } from './papers/try-dialog.tsx';
 import { SaveButtons, SaveProblem } from './parts/save-bar.tsx';
 import { useDraft } from './parts/use-draft.ts';
@@ -34,13 +35,16 @@ export function PapersSection() {
   );
 }
 
-function Editor({ view, reload }: { view: Table & { revision: number }; reload: () => void }) {
+type View = CallReply<(typeof paperRoutes)['paperReview.get']>;
+
+function Editor({ view, reload }: { view: View; reload: () => void }) {
   const { t } = useWords();
   const { call, queries } = useServices();
   const { told } = useNotices();
   const may = useMay();
   const [trying, tryOne] = useState(false);
-  const { revision, ...saved } = view;
+  const { revision, needs: savedNeeds, rules: savedRules } = view;
+  const saved: Table = { needs: savedNeeds, rules: savedRules };
   const draft = useDraft<Table>(saved);
   const save = useMutation({
     mutationFn: () => call('paperReview.put', { body: { ...draft.value, revision } }),
@@ -59,6 +63,7 @@ function Editor({ view, reload }: { view: Table & { revision: number }; reload: 
       actions={
         !locked && (
           <>
+            <ResetButton view={view} dropTyped={draft.reset} />
             <Button icon={<Icon name="image" />} onClick={() => tryOne(true)}>
               {t('paperReview.try')}
             </Button>
@@ -91,7 +96,7 @@ function Editor({ view, reload }: { view: Table & { revision: number }; reload: 
           <p className="meta">{t('paperReview.rulesHint')}</p>
           <RulesEditor
             rules={rules}
-            wrong={wrongRows(save.error)}
+            wrong={tableProblems(save.error, rules, t)}
             locked={locked}
             change={(next) => {
               // What was wrong is judged anew with the next save.
@@ -115,8 +120,44 @@ function Editor({ view, reload }: { view: Table & { revision: number }; reload: 
   );
 }
 
-/** Places of the rules that the server could not take: its fields are named `rules.3`. */
-function wrongRows(error: unknown): ReadonlySet<number> {
-  const fields = error instanceof ProblemError ? Object.keys(error.problem.fields ?? {}) : [];
-  return new Set(fields.flatMap((field) => /^rules\.(\d+)/.exec(field)?.[1] ?? []).map(Number));
+/** Back to what the pack brought; what it throws away can be had back for a moment. */
+function ResetButton({ view, dropTyped }: { view: View; dropTyped: () => void }) {
+  const { t } = useWords();
+  const { call, queries } = useServices();
+  const { modal } = App.useApp();
+  const { undoable, told, failed } = useNotices();
+  const { revision, brought } = view;
+  const table: Table = { needs: view.needs, rules: view.rules };
+  const original: Table = { needs: brought.needs, rules: brought.rules };
+  const { from } = brought;
+  const put = async (to: Table, at: number) => {
+    const after = await call('paperReview.put', { body: { ...to, revision: at } });
+    queries.setQueryData(reviewKey, after);
+    return after;
+  };
+  const reset = async () => {
+    const after = await put(original, revision).catch(failed);
+    if (!after) return;
+    dropTyped();
+    const undo = () => void put(table, after.revision).then(() => told(t('paperReview.resetUndone')), failed);
+    undoable(t('paperReview.resetDone'), undo);
+  };
+  const ask = () =>
+    void modal.confirm({
+      icon: null,
+      title: t(`paperReview.resetAsk.${from}`),
+      content: t('paperReview.resetHint', {
+        now: table.rules.length,
+        after: original.rules.length,
+        papers: original.needs.map(({ kind }) => t(`paper.kind.${kind}`)).join(t('paperReview.comma')),
+      }),
+      okText: t('paperReview.reset'),
+      okButtonProps: { danger: true },
+      onOk: reset,
+    });
+  return (
+    <Button icon={<Icon name="history" />} disabled={sameTable(original, table)} onClick={ask}>
+      {t(`paperReview.resetTo.${from}`)}
+    </Button>
+  );
 }

@@ -54,3 +54,13 @@ export function shifted<T>(list: readonly T[], from: number, by: 1 | -1): readon
   next.splice(to, 0, ...next.splice(from, 1));
   return next;
 }
+
+/** Whether two tables ask for the same in the same order, however their parts are written down. */
+export const sameTable = (one: Table, other: Table): boolean => written(one) === written(other);
+
+const written = ({ needs, rules }: Table): string =>
+  JSON.stringify({ needs, rules }, (_, part: unknown) =>
+    typeof part === 'object' && part !== null && !Array.isArray(part)
+      ? Object.fromEntries(Object.entries(part).toSorted(([a], [b]) => (a < b ? -1 : 1)))
+      : part,
+  );

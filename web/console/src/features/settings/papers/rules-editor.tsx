@@ -9,8 +9,8 @@ import { conditionWords, freshId, kindWords, shifted, type Rule } from './rule-w
 
 interface Props {
   rules: readonly Rule[];
-  /** Places of those that could not be saved. */
-  wrong: ReadonlySet<number>;
+  /** What is wrong with those that could not be saved, by their place. */
+  wrong: ReadonlyMap<number, string>;
   locked: boolean;
   change: (rules: Rule[]) => void;
 }
@@ -47,7 +47,7 @@ export function RulesEditor({ rules, wrong, locked, change }: Props) {
           <RuleRow
             key={rule.id}
             rule={rule}
-            wrong={wrong.has(at)}
+            wrong={wrong.get(at)}
             place={{ first: at === 0, last: at === rules.length - 1 }}
             locked={locked}
             edit={() => edit({ rule, at })}
@@ -88,7 +88,7 @@ export function RulesEditor({ rules, wrong, locked, change }: Props) {
 
 interface RowProps {
   rule: Rule;
-  wrong: boolean;
+  wrong: string | undefined;
   place: { first: boolean; last: boolean };
   locked: boolean;
   edit: () => void;
@@ -119,7 +119,7 @@ function RuleRow({ rule, wrong, place, locked, edit, move, remove }: RowProps) {
         {wrong && (
           <p>
             <span className="tag tag-breach">
-              <Icon name="warning" size={12} /> {t('rule.wrong')}
+              <Icon name="warning" size={12} /> {wrong}
             </span>
           </p>
         )}
