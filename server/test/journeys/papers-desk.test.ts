@@ -275,14 +275,45 @@ test('a rule that can never decide is not saved, and the page shows which one', 
   await page.keyboard.press('Enter');
   await form.getByRole('button', { name: '添加', exact: true }).click();
   await page.getByRole('button', { name: '保存', exact: true }).click();
-  await rules.getByText('这条用不了').waitFor();
-  expect(await added.nth(1).innerText()).toContain('这条用不了');
+  await rules.getByText('永远轮不到').waitFor();
+  expect(await added.nth(1).innerText()).toMatch(/永远轮不到：前面第 \d+ 条总会先作决定/);
   await added
     .nth(1)
     .getByRole('button', { name: /^删除/ })
     .click();
-  await eventually(() => rules.getByText('这条用不了').count()).toBe(0);
+  await eventually(() => rules.getByText('永远轮不到').count()).toBe(0);
   await eventually(() => page.getByRole('button', { name: '保存', exact: true }).isEnabled()).toBe(false);
+});
+
+test('what the pack brought is had back after a question, and what that threw away with one press', async () => {
+  const { page, faults } = lead;
+  faults.length = 0;
+  const added = page.getByRole('list', { name: '审核规则' }).getByText('经营范围不含 火星探测');
+  const needs = page.getByRole('list', { name: '要客户交的证照' });
+  const ask = () => page.getByRole('button', { name: '恢复行业包的规则' }).click();
+  await ask();
+  await dialog(page)
+    .getByText(/条规则和没保存的修改都会换掉/)
+    .waitFor();
+  await pictures(page, 'paper-rules-reset');
+  await dialog(page)
+    .getByRole('button', { name: '取 消' })
+    .or(dialog(page).getByRole('button', { name: '取消' }))
+    .click();
+  expect(await added.count()).toBe(1);
+  await ask();
+  await dialog(page).getByRole('button', { name: '恢复', exact: true }).click();
+  await eventually(() => added.count()).toBe(0);
+  expect(await needs.getByText('发票').count()).toBe(0);
+  await page.getByRole('status').getByRole('button', { name: '撤销' }).click();
+  await eventually(() => added.count()).toBe(1);
+  await page.reload();
+  await added.waitFor();
+  await needs.getByText('发票').waitFor();
+  await ask();
+  await dialog(page).getByRole('button', { name: '恢复', exact: true }).click();
+  await eventually(() => page.getByRole('button', { name: '恢复行业包的规则' }).isDisabled()).toBe(true);
+  expect(faults).toEqual([]);
 });
 
 /** Chooses by its words in a list that opens over the page. */
