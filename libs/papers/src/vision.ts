@@ -113,7 +113,7 @@ export function sightBySaying(own: Sight, said: unknown): Sight | null {
   const paper = paperKinds.find((each) => each === kind);
   if (paper === undefined) return { ...seen, form: null, fields: [], missing: [] };
   const fields = fieldsOf(paper, told);
-  if (own.kind === 'words' && !fields.some((field) => isBorneOut(field, own.text))) return null;
+  if (own.kind !== 'photo' && !fields.some((field) => isBorneOut(field, own.text))) return null;
   const form = forms[paper];
   const missing = wantedOf(paper, form).filter((name) => !fields.some((field) => field.name === name));
   return { ...seen, form, fields, missing };
