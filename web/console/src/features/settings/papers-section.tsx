@@ -63,7 +63,6 @@ function Editor({ view, reload }: { view: View; reload: () => void }) {
       actions={
         !locked && (
           <>
-            <ResetButton view={view} dropTyped={draft.reset} />
             <Button icon={<Icon name="image" />} onClick={() => tryOne(true)}>
               {t('paperReview.try')}
             </Button>
@@ -105,6 +104,7 @@ function Editor({ view, reload }: { view: View; reload: () => void }) {
             }}
           />
         </section>
+        {!locked && <Reset view={view} dropTyped={draft.reset} />}
         {may('company.export') && (
           <section>
             <h2>{t('paperReview.corrections')}</h2>
@@ -121,7 +121,7 @@ function Editor({ view, reload }: { view: View; reload: () => void }) {
 }
 
 /** Back to what the pack brought; what it throws away can be had back for a moment. */
-function ResetButton({ view, dropTyped }: { view: View; dropTyped: () => void }) {
+function Reset({ view, dropTyped }: { view: View; dropTyped: () => void }) {
   const { t } = useWords();
   const { call, queries } = useServices();
   const { modal } = App.useApp();
@@ -156,8 +156,12 @@ function ResetButton({ view, dropTyped }: { view: View; dropTyped: () => void })
       onOk: reset,
     });
   return (
-    <Button icon={<Icon name="history" />} disabled={sameTable(original, table)} onClick={ask}>
-      {t(`paperReview.resetTo.${from}`)}
-    </Button>
+    <section>
+      <h2>{t('paperReview.original')}</h2>
+      <p className="meta">{t(`paperReview.originalHint.${from}`)}</p>
+      <Button icon={<Icon name="history" />} disabled={sameTable(original, table)} onClick={ask}>
+        {t(`paperReview.resetTo.${from}`)}
+      </Button>
+    </section>
   );
 }
