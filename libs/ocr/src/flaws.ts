@@ -20,6 +20,8 @@ const softness: Ramp = [0.2, 0.1];
 const burntShare: Ramp = [0.01, 0.05];
 const burnt = 252;
 const whitePaper = 238;
+/** Of the rises in a line, and in a picture without lines, which may have few edges on large plain ground. */
+const steepRises = { line: 0.98, picture: 0.998 };
 /** Median height of lines in pixels: a character is two thirds of it, and below 12 pixels its strokes touch. */
 const lineHeights: Ramp = [19, 11];
 /** Lines that run into an edge of the picture. */
@@ -90,18 +92,22 @@ function steepness(raster: Raster, lines: readonly TextLine[]): number {
     { x: 0, y: height },
   ];
   if (largest.length === 0)
-    return steepest(straighten(raster, whole, { height: Math.min(height, 600), maxWidth: 1200 }));
-  return median(largest.map((quad) => steepest(straighten(raster, quad, { height: 48, maxWidth: 600, cut: true }))));
+    return steepest(straighten(raster, whole, { height: Math.min(height, 600), maxWidth: 1200 }), steepRises.picture);
+  return median(
+    largest.map((quad) =>
+      steepest(straighten(raster, quad, { height: 48, maxWidth: 600, cut: true }), steepRises.line),
+    ),
+  );
 }
 
-function steepest({ data, width, height }: Raster): number {
+function steepest({ data, width, height }: Raster, riseAt: number): number {
   const grey = Array.from({ length: width * height }, (_, i) => luminance(data, i * 3));
   const rises: number[] = [];
   for (let i = 1; i < grey.length; i++) if (i % width !== 0) rises.push(Math.abs(grey[i]! - grey[i - 1]!));
   const share = (values: number[], at: number): number =>
     values.toSorted((a, b) => a - b)[Math.floor((values.length - 1) * at)] ?? 0;
   const contrast = share(grey, 0.98) - share(grey, 0.02);
-  return contrast < 8 ? 0 : share(rises, 0.98) / contrast;
+  return contrast < 8 ? 0 : share(rises, riseAt) / contrast;
 }
 
 /** Whether the beginning or the end of a line, or a whole side of it, lies at an edge. */

@@ -69,9 +69,16 @@ function findCode(drafts: Drafts): void {
   }
   if (held && /[0-9A-Za-z]{8}/u.test(compact(held.text))) return;
   drafts.drop('code');
-  const likely = drafts.free().find(({ text }) => codeIn(text) !== null);
-  if (likely) drafts.put('code', codeIn(likely.text)!, [likely]);
+  const free = drafts.free();
+  const likely = free.find(({ text }) => codeIn(text) !== null);
+  if (likely) return drafts.put('code', codeIn(likely.text)!, [likely]);
+  // One character too many or too few is a wrong code, and said to be one; none at all would only be asked for again.
+  const bent = free.find(({ text }) => BENT_CODE.test(compact(text.normalize('NFKC'))));
+  if (bent) drafts.put('code', bent.text, [bent]);
 }
+
+/** A body's code begins with the office that registers it: 1, 5, 9, A, N or Y (GB 32100-2015); a printed number has no letters. */
+const BENT_CODE = /^(?=[0-9A-Z]*[A-Z])(?=(?:[A-Z]*\d){10})[159ANY][0-9A-Z]{15,19}$/u;
 
 function codeIn(text: string): string | null {
   const code = codesOf18(text).find((one) => !looksLikeIdentity(one) || isRegistration(creditCodeOf(one)));
@@ -196,6 +203,12 @@ export const prose = (text: string): string =>
     .replace(/\((?=[^()]*\p{Script=Han})/gu, '（')
     .replace(/(（[^()（）]*)\)/gu, '$1）');
 
+/** There are two: a character that was misread in one of them is known. */
+const compositionOf = (text: string): string =>
+  compact(text)
+    .replace(/^家.?经营$/u, '家庭经营')
+    .replace(/^个.?经营$/u, '个人经营');
+
 /** What the fields of licences and permits mean. */
 export function meaningOnLicence({ name, text }: Draft, drafts: Drafts): Meaning {
   switch (name) {
@@ -212,6 +225,8 @@ export function meaningOnLicence({ name, text }: Draft, drafts: Drafts): Meaning
       const yuan = yuanOf(text);
       return { value: yuan ?? text, valid: yuan !== null ? true : null };
     }
+    case 'composition':
+      return { value: compositionOf(text), valid: null };
     case 'number': {
       if (/^(?:[JLZ]\d|[1I]\d{13}$)/iu.test(compact(text))) return permitNumber(compact(text));
       // A number of 14 digits with letters like JY before it is the JY that the form prescribes.

@@ -86,7 +86,11 @@ export function startWorker(hand: Hand, limits: PicturesLimits): Worker {
     }, own.watchEveryMs);
     for (const piece of frame(order, picture)) child.stdin!.write(piece);
     const heard = await within(own.seconds, hear(), () => end('time')).finally(() => clearInterval(watch));
-    if (!heard || heard.done || why) return { kind: 'ended', why: await ended };
+    if (!heard || heard.done || why) {
+      // Who waits for its end is not to end before it.
+      child.ref();
+      return { kind: 'ended', why: await ended };
+    }
     held = await residentBytes(child.pid);
     answered++;
     return { kind: 'answered', ...heard.value };
