@@ -124,8 +124,9 @@ function follow(tally: DoorTally, files: number, product: () => number) {
 
 interface After {
   readonly ready: boolean;
-  readonly picture: boolean;
-  readonly question: boolean;
+  /** Answered right, or what was said instead. */
+  readonly picture: boolean | string;
+  readonly question: boolean | string;
   /** Processes for pictures that have ended, by which and why; of the product as it runs now. */
   readonly ended: Record<string, number>;
   /** How the turns of the bot ended. */
@@ -144,7 +145,10 @@ async function afterwards(world: World, product: ReturnType<typeof watched>, doo
     ({ status }) => status === 200,
     () => false,
   );
-  const served = await servesOrdinary(door, ordinary, ORDINARY).catch(() => ({ picture: false, question: false }));
+  const served = await servesOrdinary(door, ordinary, ORDINARY).catch((error: unknown) => ({
+    picture: String(error),
+    question: String(error),
+  }));
   const turns = await world.sql<{ how: string; times: string }>(
     `select outcome || ': ' || coalesce(why, '') as how, count(*) as times from turns group by 1 order by 2 desc`,
   );
@@ -182,7 +186,7 @@ interface Result {
 }
 
 function isKept({ tally, falls, after }: Result): boolean {
-  const isServed = after === null || (after.ready && after.picture && after.question);
+  const isServed = after === null || (after.ready && after.picture === true && after.question === true);
   return tally.silent.length + tally.fivexx.length + falls === 0 && isServed;
 }
 
@@ -213,7 +217,7 @@ const listed = (counts: Record<string, number>) =>
     .map(([what, times]) => `${what} ${times}`)
     .join(', ') || 'none';
 
-const yes = (is: boolean) => (is ? 'yes' : 'NO');
+const yes = (is: boolean | string) => (is === true ? 'yes' : `NO ${is || ''}`.trim());
 
 function textOf({ options, machine, tookMs, tally, falls, killed, after, stoppedBefore }: Result): string {
   const { refused, answered, silent, fivexx, uploadMs, replyMs, kinds } = tally;
