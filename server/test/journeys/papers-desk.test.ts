@@ -1,8 +1,9 @@
 /** What staff do with the papers of a customer: look, correct, decide; what who may not see them sees; the rules. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Browser, Locator, Page } from 'playwright-core';
+import sharp from 'sharp';
 import { eventually, openBrowser, openPage, pictures, type Visit } from '../support/browser.ts';
-import { licence, paper, type ShownPaper } from '../support/shown-papers.ts';
+import { licence, paper, words, type ShownPaper } from '../support/shown-papers.ts';
 import { firstSignIn, queue, resetPassword, signIn, talk } from './agent.ts';
 import { log, say, seesText } from './customer.ts';
 import { journey } from './journey.ts';
@@ -39,9 +40,28 @@ afterAll(async () => {
 });
 
 async function shows({ page }: Visit, { jpeg }: ShownPaper, name: string): Promise<void> {
-  await page.locator('input[type=file]').first().setInputFiles({ name, mimeType: 'image/jpeg', buffer: jpeg });
+  await page
+    .locator('input[type=file]')
+    .first()
+    .setInputFiles({ name, mimeType: name.endsWith('.gif') ? 'image/gif' : 'image/jpeg', buffer: jpeg });
   await page.getByRole('button', { name: `移除 ${name}` }).waitFor();
   await page.getByRole('button', { name: '发送', exact: true }).click();
+}
+
+/** Two pictures, one after the other. */
+async function steps(): Promise<Buffer> {
+  const size = { width: 600, height: 200 };
+  const frames = await Promise.all(
+    [['第一步，打开设置'], ['第二步，点保存']].map((page) =>
+      sharp(words(page))
+        .resize({ ...size, fit: 'fill' })
+        .removeAlpha()
+        .raw()
+        .toBuffer(),
+    ),
+  );
+  const raw = { ...size, height: 400, channels: 3, pageHeight: 200 } as const;
+  return sharp(Buffer.concat(frames), { raw }).gif({ effort: 1, delay: 800 }).toBuffer();
 }
 
 const dossier = (page: Page): Locator => page.getByRole('region', { name: '证照' });
@@ -203,6 +223,37 @@ test('who may not see private data sees a covered picture and masked fields, and
   ).toBe(0);
   await pictures(page, 'paper-masked');
   expect(agent.faults).toEqual([]);
+});
+
+test('a picture that comes while he looks appears once it was looked at, of one that moves the frame that was', async () => {
+  const { page } = agent;
+  await page.keyboard.press('Escape');
+  await shows(customer, { jpeg: await steps(), fields: {} }, '步骤.gif');
+  await talk(page)
+    .getByRole('button', { name: /只显示检查过的画面/ })
+    .waitFor({ timeout: readingMs });
+  await talk(page).getByRole('img', { name: '步骤.gif' }).waitFor();
+  await pictures(page, 'picture-part');
+});
+
+test('a picture that nobody could look at says so, and is not shown', async () => {
+  const { page, faults } = agent;
+  await page.route('**/api/v1/conversations/*/messages*', async (route) => {
+    const response = await route.fetch();
+    const told = JSON.stringify(await response.json());
+    const unseen = told.replaceAll(
+      /"url":"[^"]*","covered":"part"/g,
+      '"url":"","covered":"withheld","withheld":"failed"',
+    );
+    await route.fulfill({ response, body: unseen });
+  });
+  await page.reload();
+  await talk(page).getByText('没能检查有没有私人信息，所以不显示').waitFor();
+  expect(await talk(page).getByRole('img', { name: '步骤.gif' }).count()).toBe(0);
+  await expectUsable(page, 'a picture that is withheld');
+  await pictures(page, 'picture-withheld');
+  await page.unroute('**/api/v1/conversations/*/messages*');
+  expect(faults).toEqual([]);
 });
 
 test('the rules are read as sentences; one that is added decides over a picture that is tried', async () => {
