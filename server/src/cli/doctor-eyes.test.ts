@@ -8,7 +8,13 @@ type Read = ReturnType<Eyes['pictures']>['read'];
 const reads = (read: Read): Partial<Eyes> => ({ pictures: () => ({ read, close: async () => undefined }) });
 const quad = [0, 1, 2, 3].map((x) => ({ x, y: 0 })) as never;
 const sees = (text: string): Awaited<ReturnType<Read>> => ({
-  ...{ kind: 'read', width: 1, height: 1, angle: 0, flaws: [], tookMs: 1, whole: true },
+  kind: 'read',
+  width: 1,
+  height: 1,
+  angle: 0,
+  flaws: [],
+  tookMs: 1,
+  whole: true,
   lines: [{ text, confidence: 1, quad, chars: [] } as never],
 });
 

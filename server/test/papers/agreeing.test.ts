@@ -23,6 +23,8 @@ afterAll(() => world.close());
 const READING_MS = 60_000;
 const CORRECTION = '名称应该是青山大茶铺';
 
+const blank = { confidence: 1, missing: [], text: '', flaws: [], by: 'ocr' as const };
+
 let restore = () => {};
 beforeEach(() => () => restore());
 
@@ -49,11 +51,17 @@ async function shown(name: string): Promise<{ customer: Customer; id: string }> 
   const { customer: panel } = await recruiter.call('conversations.get', { params: { id: customer.conversation } });
   const place = { conversationId: customer.conversation, customerId: panel!.id };
   const field = (of: 'code' | 'name' | 'person' | 'term', value: string, confidence = 0.99) => ({
-    ...{ name: of, text: value, value, confidence, quad: null },
+    name: of,
+    text: value,
+    value,
+    confidence,
+    quad: null,
     valid: of === 'code' || of === 'term' ? true : null,
   });
   const sight: Sight = {
-    ...{ kind: 'business_licence', confidence: 1, form: 'company', missing: [], text: '', flaws: [], by: 'ocr' },
+    ...blank,
+    kind: 'business_licence',
+    form: 'company',
     fields: [
       field('code', '91330106MA2CFQ1T7P'),
       field('name', '青山茶铺', 0.5),
@@ -143,11 +151,17 @@ async function keptCard(customer: Customer): Promise<string> {
   const { customer: panel } = await recruiter.call('conversations.get', { params: { id: customer.conversation } });
   const place = { conversationId: customer.conversation, customerId: panel!.id };
   const field = (name: 'name' | 'number' | 'term', value: string) => ({
-    ...{ name, text: value, value, confidence: 0.99, quad: null },
+    name,
+    text: value,
+    value,
+    confidence: 0.99,
+    quad: null,
     valid: name === 'name' ? null : true,
   });
   const sight: Sight = {
-    ...{ kind: 'id_card', confidence: 1, form: 'front', missing: [], text: '', flaws: [], by: 'ocr' },
+    ...blank,
+    kind: 'id_card',
+    form: 'front',
     fields: [field('name', '周小满'), field('number', '330106199003072416')],
   };
   const fileId = randomUUID();

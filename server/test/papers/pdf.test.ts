@@ -33,7 +33,13 @@ async function hasShownPart(customer: Customer): Promise<void> {
   const { customer: panel } = await recruiter.call('conversations.get', { params: { id: customer.conversation } });
   const place = { conversationId: customer.conversation, customerId: panel!.id };
   const sight = {
-    ...{ kind: 'id_card' as const, confidence: 1, form: 'front', missing: [], text: '', flaws: [], by: 'ocr' as const },
+    kind: 'id_card' as const,
+    confidence: 1,
+    form: 'front',
+    missing: [],
+    text: '',
+    flaws: [],
+    by: 'ocr' as const,
     fields: [{ name: 'name' as const, value: '周小满', text: '周小满', confidence: 0.99, quad: null, valid: null }],
   };
   const pictures = [{ fileId: randomUUID(), seq: 1, kind: 'seen' as const, sight, width: 10, height: 10 }];

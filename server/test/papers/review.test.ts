@@ -255,7 +255,14 @@ describe('what people corrected', () => {
       const { picture, revision, fields, kind, form, id } = await mine();
       const own = { name: 'person' as const, value: '自己说', text: '自己说', from: 'customer' as const };
       const paper = {
-        ...{ id, revision, fileId: picture.fileId, kind, form, missing: [], flaws: [], words: null },
+        id,
+        revision,
+        fileId: picture.fileId,
+        kind,
+        form,
+        missing: [],
+        flaws: [],
+        words: null,
         fields: [
           ...fields.filter(({ name }) => name !== 'person').map((one) => ({ ...one, text: one.text ?? '' })),
           { ...own, confidence: 1, quad: null, valid: null },
