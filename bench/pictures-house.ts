@@ -193,7 +193,10 @@ function isKept({ tally, falls, after }: Result): boolean {
 const sumOf = (counts: Record<string, number>) => Object.values(counts).reduce((sum, times) => sum + times, 0);
 
 function figuresOf({ tally: { uploadMs, replyMs, ...counts }, tookMs, ...rest }: Result) {
-  const times = (samples: readonly number[]) => [0.5, 0.95, 1].map((share) => Math.round(percentile(samples, share)));
+  const times = (samples: readonly number[]) => {
+    const [p50, p95, slowest] = [0.5, 0.95, 1].map((share) => Math.round(percentile(samples, share)));
+    return { p50, p95, slowest };
+  };
   const limits = { answerLimitMs: ANSWER_LIMIT_MS };
   return {
     bench: 'pictures at the door',
