@@ -76,14 +76,15 @@ export function startWorker(hand: Hand, limits: PicturesLimits): Worker {
   let answered = 0;
   let held = 0;
 
+  const watched = async () => {
+    const bytes = await residentBytes(child.pid);
+    if (child.pid) limits.onMemory?.({ hand, pid: child.pid, bytes });
+    if (bytes > own.rssBytes) end('memory');
+  };
+
   async function ask(order: Order, picture: Buffer): Promise<Outcome> {
     await ready;
-    const watch = setInterval(() => {
-      void residentBytes(child.pid).then((bytes) => {
-        if (child.pid) limits.onMemory?.({ hand, pid: child.pid, bytes });
-        if (bytes > own.rssBytes) end('memory');
-      });
-    }, own.watchEveryMs);
+    const watch = setInterval(() => void watched(), own.watchEveryMs);
     for (const piece of frame(order, picture)) child.stdin!.write(piece);
     const heard = await within(own.seconds, hear(), () => end('time')).finally(() => clearInterval(watch));
     if (!heard || heard.done || why) {
@@ -99,16 +100,12 @@ export function startWorker(hand: Hand, limits: PicturesLimits): Worker {
   child.stdin!.on('error', () => undefined);
   rest(child);
   return {
-    async ask(order, picture, signal) {
-      const cancel = () => end('cancelled');
-      signal.addEventListener('abort', cancel, { once: true });
-      if (signal.aborted) cancel();
-      try {
-        return await ask(order, picture);
-      } finally {
-        signal.removeEventListener('abort', cancel);
-      }
-    },
+    ask: (order, picture, signal) =>
+      unless(
+        signal,
+        () => end('cancelled'),
+        () => ask(order, picture),
+      ),
     answered: () => answered,
     held: () => held,
     end,
@@ -120,6 +117,17 @@ export function startWorker(hand: Hand, limits: PicturesLimits): Worker {
 function rest(child: ChildProcess): void {
   child.unref();
   for (const pipe of [child.stdin, child.stdout]) (pipe as { unref?: () => void } | null)?.unref?.();
+}
+
+/** Does the work; cancels it when the signal says so meanwhile, or has said so before. */
+async function unless<T>(signal: AbortSignal, cancel: () => void, work: () => Promise<T>): Promise<T> {
+  signal.addEventListener('abort', cancel, { once: true });
+  if (signal.aborted) cancel();
+  try {
+    return await work();
+  } finally {
+    signal.removeEventListener('abort', cancel);
+  }
 }
 
 async function within<T>(seconds: number, work: Promise<T>, late: () => void): Promise<T> {
