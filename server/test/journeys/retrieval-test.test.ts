@@ -47,7 +47,7 @@ test('a miss becomes a similar question with one click, and is found as soon as 
   await ask(asked);
   await page.locator('.test-verdict').getByText('不知道', { exact: true }).waitFor();
   await page.getByRole('combobox', { name: '选出本该命中的知识' }).fill('加盟费');
-  await page.locator('.ant-select-item-option').first().click();
+  await page.locator('.ant-select-item-option').filter({ hasText: '加盟费' }).first().click();
   const missed = page.getByRole('region', { name: '都不对？' });
   await missed.getByRole('button', { name: '补为相似问法' }).click();
   await missed.getByText('已补到草稿').waitFor();
