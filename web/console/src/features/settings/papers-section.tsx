@@ -1,4 +1,3 @@
-import { useMutation, useQuery } from '@tanstack/react-query';
 import { App, Button } from 'antd';
 import { useState } from 'react';
 import type { CallReply } from '#contracts/client';
@@ -9,13 +8,12 @@ import { useWords } from '../../app/words.ts';
 import { Icon } from '../../ui/icon.tsx';
 import { useNotices } from '../../ui/notices.tsx';
 import { Page } from '../../ui/page.tsx';
-import { Failed, RowsLoading } from '../../ui/states.tsx';
 import { NeedsEditor } from './papers/needs-editor.tsx';
 import { RulesEditor } from './papers/rules-editor.tsx';
 import { sameTable, type Table } from './papers/rule-words.ts';
 import { tableProblems } from './papers/table-problems.ts';
 import { TryDialog } from './papers/try-dialog.tsx';
-import { SaveButtons, SaveProblem } from './parts/save-bar.tsx';
+import { Section, useSave } from './parts/section.tsx';
 import { useDraft } from './parts/use-draft.ts';
 import './parts/parts.css';
 import './papers/paper-review.css';
@@ -26,12 +24,15 @@ const reviewKey = ['settings', 'paper-review'] as const;
 export function PapersSection() {
   const { t } = useWords();
   const { call } = useServices();
-  const query = useQuery({ queryKey: reviewKey, queryFn: ({ signal }) => call('paperReview.get', {}, signal) });
-  if (query.data) return <Editor view={query.data} reload={() => void query.refetch()} />;
   return (
-    <Page title={t('settings.papers')}>
-      {query.isError ? <Failed error={query.error} retry={() => void query.refetch()} /> : <RowsLoading rows={8} />}
-    </Page>
+    <Section
+      title={t('settings.papers')}
+      name="paper-review"
+      load={(signal) => call('paperReview.get', {}, signal)}
+      rows={8}
+    >
+      {(view, reload) => <Editor view={view} reload={reload} />}
+    </Section>
   );
 }
 
@@ -39,22 +40,18 @@ type View = CallReply<(typeof paperRoutes)['paperReview.get']>;
 
 function Editor({ view, reload }: { view: View; reload: () => void }) {
   const { t } = useWords();
-  const { call, queries } = useServices();
-  const { told } = useNotices();
+  const { call } = useServices();
   const may = useMay();
   const [trying, tryOne] = useState(false);
   const { revision, needs: savedNeeds, rules: savedRules } = view;
   const saved: Table = { needs: savedNeeds, rules: savedRules };
   const draft = useDraft<Table>(saved);
-  const save = useMutation({
-    mutationFn: () => call('paperReview.put', { body: { ...draft.value, revision } }),
-    onSuccess: (after) => {
-      queries.setQueryData(reviewKey, after);
-      draft.reset();
-      told(t('settings.saved'));
-    },
+  const { locked, buttons, problem, error, forgetError } = useSave({
+    name: 'paper-review',
+    draft,
+    reload,
+    ask: () => call('paperReview.put', { body: { ...draft.value, revision } }),
   });
-  const locked = !may('settings.write');
   const { needs, rules } = draft.value;
   return (
     <Page
@@ -66,25 +63,13 @@ function Editor({ view, reload }: { view: View; reload: () => void }) {
             <Button icon={<Icon name="image" />} onClick={() => tryOne(true)}>
               {t('paperReview.try')}
             </Button>
-            <SaveButtons
-              changed={draft.changed}
-              saving={save.isPending}
-              save={() => save.mutate()}
-              reset={draft.reset}
-            />
+            {buttons(draft.changed)}
           </>
         )
       }
     >
       <div className="settings-body paper-review">
-        <SaveProblem
-          error={save.error}
-          reload={() => {
-            draft.reset();
-            save.reset();
-            reload();
-          }}
-        />
+        {problem}
         <section>
           <h2>{t('paperReview.needs')}</h2>
           <p className="meta">{t('paperReview.needsHint')}</p>
@@ -95,11 +80,11 @@ function Editor({ view, reload }: { view: View; reload: () => void }) {
           <p className="meta">{t('paperReview.rulesHint')}</p>
           <RulesEditor
             rules={rules}
-            wrong={tableProblems(save.error, rules, t)}
+            wrong={tableProblems(error, rules, t)}
             locked={locked}
             change={(next) => {
               // What was wrong is judged anew with the next save.
-              save.reset();
+              forgetError();
               draft.change({ rules: next });
             }}
           />

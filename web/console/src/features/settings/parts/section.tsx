@@ -67,5 +67,7 @@ export function useSave<T>({ name, draft, ask, reload }: Saving<T>) {
     buttons: (changed: boolean) =>
       may && <SaveButtons changed={changed} saving={isPending} save={() => mutate()} reset={draft.reset} />,
     problem: <SaveProblem error={error} reload={takeNewer} />,
+    error,
+    forgetError: reset,
   };
 }
