@@ -34,16 +34,18 @@ test('fields, characters and kinds are counted over all pictures, a refused one 
   const outcomes = [
     saw(
       { fields: { name: '甲（乙）店', person: '王五' }, text: '王五' },
-      { fields: [field('name', '甲(乙) 店')], text: '王五' },
+      { fields: [field('name', '甲(乙) 店'), field('term', '/2030-01-01')], text: '王五' },
       30,
     ),
     saw({ fields: { name: '丙店' }, text: '丙店', defect: 'hard' }, null, 10),
-    saw({ kind: 'nothing', defect: 'empty' }, { kind: 'nothing' }, 20),
+    saw({ kind: 'nothing', defect: 'empty' }, { kind: 'nothing', fields: [field('code', '9')] }, 20),
   ];
   expect(scoreOcr(outcomes)).toEqual({
     pictures: 3,
     characterAccuracy: 0.5,
     fieldExact: 1 / 3,
+    // A term that the picture does not have; where the truth names no fields nobody knows.
+    fieldsInvented: 1,
     kindAccuracy: 2 / 3,
     msP50: 20,
   });
