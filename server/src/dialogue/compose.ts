@@ -35,7 +35,8 @@ export function compose(decision: Decision, voice: Voice): Draft {
         return { ...empty, sentences: sentences(voice.greeting) };
       if (decision.from.kind === 'small talk') return plainWords(smallTalkKeys[decision.from.which]);
       if (decision.from.kind === 'while waiting') {
-        return plainWords(decision.from.which === 'urgent' ? urgentKey(decision.from.urgency) : 'bot.waiting.noted');
+        const { which, urgency } = decision.from;
+        return plainWords(which === 'urgent' ? urgentKey(urgency) : `bot.waiting.${which}`);
       }
       if (decision.from.kind === 'recalled')
         return { ...empty, sentences: tellRecalled(decision.from.recalled, voice) };

@@ -92,12 +92,38 @@ describe('decide', () => {
       seen({}, { ...match('sure'), files: 1, pdf: true, awaited: true }),
       'hand over pdf',
     ],
+    [
+      'rage with a greeting and a file',
+      seen({ ...angry(0.8), smallTalk: 'greeting' }, { files: 1 }),
+      'hand over emotion',
+    ],
+    [
+      'rage with a PDF where papers are wanted',
+      seen(angry(0.8), { ...match('sure'), files: 1, pdf: true, awaited: true }),
+      'hand over emotion',
+    ],
+    [
+      'anger with a PDF where papers are wanted: it is not answered either',
+      seen(angry(0.5), { ...match('sure'), files: 1, pdf: true, awaited: true }),
+      'hand over emotion',
+    ],
+    [
+      'anger with a file and words that are answered',
+      seen(angry(0.5), { ...match('sure'), files: 1 }),
+      'answer article',
+    ],
+    ['a file while a person is called', seen({ empty: true }, { files: 1, ...waiting(true) }), 'answer while waiting'],
+    [
+      'and another, when that was said last',
+      seen({ empty: true }, { files: 1, toldOfFile: true, ...waiting(true) }),
+      'stay silent a person is called',
+    ],
     ['another file where papers are wanted', seen({}, { ...match('sure'), files: 1, awaited: true }), 'answer article'],
     ['dots alone', seen({ empty: true }), 'answer small talk'],
   ])('%s', (_, of, expected) => expect(short(of)).toBe(expected));
 
   test('every finer reason has one for the desk', () => {
-    const whys: HandoverWhy[] = ['asked', 'emotion', 'unknown', 'failure', 'file', 'urgent'];
-    expect(whys.map(reasonOf)).toEqual(['asked', 'emotion', 'unknown', 'failure', 'rule', 'rule']);
+    const whys: HandoverWhy[] = ['asked', 'emotion', 'unknown', 'failure', 'file', 'urgent', 'unseen'];
+    expect(whys.map(reasonOf)).toEqual(['asked', 'emotion', 'unknown', 'failure', 'rule', 'rule', 'rule']);
   });
 });

@@ -19,7 +19,8 @@ export type HandoverWhy =
   | 'promise'
   | 'intent'
   | 'paper'
-  | 'picture';
+  | 'picture'
+  | 'unseen';
 
 export type Decision =
   | {
@@ -30,7 +31,7 @@ export type Decision =
   | { kind: 'answer'; from: { kind: 'graph'; found: GraphFound } }
   | { kind: 'answer'; from: { kind: 'small talk'; which: NonNullable<Observations['smallTalk']> } }
   /** A person was called already: what may still be said meanwhile. */
-  | { kind: 'answer'; from: { kind: 'while waiting'; which: 'noted' | 'urgent'; urgency?: Urgency | null } }
+  | { kind: 'answer'; from: { kind: 'while waiting'; which: 'noted' | 'file' | 'urgent'; urgency?: Urgency | null } }
   /** The customer asked what he asked, or what he was promised. */
   | { kind: 'answer'; from: { kind: 'recalled'; recalled: Told } }
   /** His papers were read or corrected; what was read is said before every reply. */
@@ -69,6 +70,8 @@ export interface Seen {
   tries: number;
   /** A person was called and has not come yet; `noted` when the customer heard since that he is read. */
   waiting: { noted: boolean } | null;
+  /** The last that he heard is that the person has his file. */
+  toldOfFile?: boolean;
   /** He speaks of what was said before, and it is known. */
   recalled?: Told | null;
   /** He has told his name: a greeting is answered with it, whatever script there is for strangers. */
@@ -100,11 +103,12 @@ export function decide(seen: Seen): Decision {
   if (empty && files > 0) return file;
   const seeing = decideSeeing(seen);
   if (seeing) return seeing;
-  // Words that greet, or are answered, are not what he wants to have looked at.
-  if (files > 0 && (smallTalk || (seen.pdf && seen.awaited))) return file;
   // Dots and marks alone: somebody is there and wants to be spoken to.
   if (empty) return { kind: 'answer', from: { kind: 'small talk', which: 'greeting' } };
   if (call === 'now') return { kind: 'hand over', why: 'emotion' };
+  // Words that greet, or are answered, are not what he wants to have looked at.
+  if (files > 0 && (smallTalk || (seen.pdf && seen.awaited)))
+    return call === 'unanswered' ? { kind: 'hand over', why: 'emotion' } : file;
   if (seen.recalled) return decideRecalled(seen.recalled);
   if (seen.graph) return { kind: 'answer', from: { kind: 'graph', found: seen.graph } };
   if (seen.byName && smallTalk === 'greeting')
@@ -151,7 +155,10 @@ function decideRecalled(recalled: Told): Decision {
 }
 
 /** The bot keeps to what it knows well; everything else is for the person who comes. */
-function decideWhileWaiting({ observations, match, graph, assessment }: Seen, { noted }: { noted: boolean }): Decision {
+function decideWhileWaiting(
+  { observations, files, toldOfFile = false, match, graph, assessment }: Seen,
+  { noted }: { noted: boolean },
+): Decision {
   const { urgent, urgency } = observations;
   if (urgent) return { kind: 'answer', from: { kind: 'while waiting', which: 'urgent', urgency } };
   // Whoever asks for a person again wants to hear that one comes, not when the desk is open.
@@ -161,6 +168,7 @@ function decideWhileWaiting({ observations, match, graph, assessment }: Seen, { 
     return { kind: 'answer', from: { kind: 'article', found: match.found[0]!, named: match.kind === 'likely' } };
   }
   if (assessment && assessment.papers.length > 0) return { kind: 'answer', from: { kind: 'papers' } };
+  if (files > 0 && !toldOfFile) return { kind: 'answer', from: { kind: 'while waiting', which: 'file' } };
   if (noted) return { kind: 'stay silent', why: 'a person is called' };
   return { kind: 'answer', from: { kind: 'while waiting', which: 'noted' } };
 }
@@ -178,6 +186,7 @@ const reasons: Record<HandoverWhy, HandoffReason> = {
   intent: 'rule',
   paper: 'rule',
   picture: 'rule',
+  unseen: 'rule',
 };
 
 export const reasonOf = (why: HandoverWhy): HandoffReason => reasons[why];

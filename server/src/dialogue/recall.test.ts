@@ -26,7 +26,21 @@ const talk = (...items: (() => Message)[]) => {
   return items.map((item) => item());
 };
 
+const files = (name: string) =>
+  message('customer', { kind: 'file', file: { id: name, name, mime: 'application/octet-stream', size: 1, url: '/f' } });
+
 describe('what the bot remembers', () => {
+  test('PDFs are known by name, also those that are only called so', () => {
+    const { asked } = contextOf(
+      talk(
+        () => files('执照.pdf'),
+        () => files('表.csv'),
+      ),
+      { speaker: 'bot', answered_seq: 0, asked_seq: 2 },
+    );
+    expect(asked).toMatchObject({ files: 2, pdfs: ['执照.pdf'] });
+  });
+
   test('a first question', () => {
     const items = talk(() => asks('加盟费多少'));
     expect(contextOf(items, { speaker: 'bot', answered_seq: 0, asked_seq: 1 })).toEqual({

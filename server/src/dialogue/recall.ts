@@ -1,5 +1,5 @@
 import { limits } from '#contracts/common';
-import type { Choice, Message } from '#contracts/http/conversations';
+import type { Choice, Message, MessageBody } from '#contracts/http/conversations';
 import { glimpse, messages, type ConversationRecord, type ConversationsDeps } from '#conversations';
 import type { SentPicture } from '#papers';
 import { perceive } from '#perception';
@@ -20,8 +20,8 @@ export interface Context {
     pictures: readonly SentPicture[];
     /** Files that are no pictures. */
     files: number;
-    /** One of them is a PDF: papers come so, and nobody reads it by himself. */
-    pdf?: true;
+    /** What those of them are called that are PDFs: papers come so, and nobody reads them by himself. */
+    pdfs?: readonly string[];
     upTo: number;
   };
   /** The question that a follow-up leans on, if the same talk with the bot goes on. */
@@ -136,12 +136,13 @@ export function contextOf(
     .flatMap(({ body }) => (body.kind === 'text' && !isRequest(body.text) ? [body.text] : []));
   const exchanges = exchangesOf(before.filter(({ body }) => body.kind !== 'text' || !isRequest(body.text)));
   const lastBot = before.findLast((item) => item.author.kind === 'bot');
+  const pdfs = now.flatMap(({ body }) => (isPdf(body) ? [body.file.name] : []));
   return {
     asked: {
       texts: now.flatMap(({ body }) => (body.kind === 'text' ? [body.text] : [])),
       pictures: now.flatMap(({ seq, body }) => (body.kind === 'image' ? [{ fileId: body.file.id, seq }] : [])),
       files: now.filter(({ body }) => body.kind === 'file').length,
-      ...(now.some(isPdf) && { pdf: true as const }),
+      ...(pdfs.length > 0 && { pdfs }),
       upTo: asked_seq,
     },
     ...(talk.some(isPicture) && { shown: true }),
@@ -166,7 +167,7 @@ function hasSpokenSinceQueued(items: readonly Message[]): boolean {
 
 const isPicture = ({ author, body }: Message) => author.kind === 'customer' && body.kind === 'image';
 
-const isPdf = ({ body }: Message) =>
+const isPdf = (body: MessageBody): body is Extract<MessageBody, { kind: 'file' }> =>
   body.kind === 'file' && (body.file.mime === 'application/pdf' || /\.pdf$/iu.test(body.file.name));
 
 /** "转人工" asks for a person, not about anything. */

@@ -43,7 +43,7 @@ test('stays short', () => {
 });
 
 test('has words for every reason in every language', () => {
-  const whys: HandoverWhy[] = ['asked', 'emotion', 'unknown', 'failure', 'file', 'urgent'];
+  const whys: HandoverWhy[] = ['asked', 'emotion', 'unknown', 'failure', 'file', 'urgent', 'pdf', 'picture', 'unseen'];
   for (const language of locale.options)
     for (const why of whys)
       expect(

@@ -17,7 +17,7 @@ import type { Context } from './recall.ts';
 import { askingBack, greetingFor, type Recalled } from './recollection/index.ts';
 import { resolve, type Resolved } from './resolve.ts';
 import { courseFor, follow, tellCourse, type Course, type Rule } from './strategy/index.ts';
-import { inTongue, isChinese, tongueOf, type Tongue } from './tongue.ts';
+import { inTongue, isChinese, tongueOf, written, type Tongue } from './tongue.ts';
 import { tellContext, tellDecision, tellGuarded, tellMatch, tellObservations, tellResolved } from './telling.ts';
 import type { Trace } from './trace.ts';
 import { tellWorded, word, type WritingDeps } from './writing/index.ts';
@@ -70,6 +70,7 @@ export async function think(context: Context, locale: Locale, deps: ThinkDeps, t
   const { observations, recalled, resolved, graph, led, course, assessment } = seen;
   const tongue = tongueOf(observations.language, locale);
   const greeting = greetingFor(context.known, deps.now(), words(tongue.words));
+  const toldOfFile = await isToldOfFile(context, tongue);
   const decided = await trace.step(
     'decide',
     () =>
@@ -78,12 +79,13 @@ export async function think(context: Context, locale: Locale, deps: ThinkDeps, t
         match: led.match,
         graph: graph.found,
         files: context.asked.files,
-        pdf: context.asked.pdf ?? false,
+        pdf: context.asked.pdfs !== undefined,
         awaited: context.awaited ?? false,
         assessment,
         retakes: context.retakes ?? 0,
         tries: context.tries,
         waiting: context.waiting,
+        toldOfFile,
         recalled: recalled?.kind === 'question' ? null : recalled,
         byName: greeting !== null,
         call: course.measures.call,
@@ -97,8 +99,8 @@ export async function think(context: Context, locale: Locale, deps: ThinkDeps, t
   const { sheet } = deps.carriage ?? byWeb;
   const wording = { decision: decided, voice, question: resolved.query, language: tongue.locale, sheet, rules };
   const worded = await trace.step('compose', () => word(wording, deps), tellWorded);
-  const meeting = { course, decision: decided, resolved, context, voice };
-  const met = besidePdf(await meet(worded.draft, meeting, deps), meeting);
+  const meeting = { course, decision: decided, resolved, context, voice, toldOfFile };
+  const met = besideFile(await meet(worded.draft, meeting, deps), meeting);
   const report = assessment ? reported(assessment, { decision: decided, voice, tongue, deps }) : nothingSeen;
   const { draft, cut } = await trace.step('guard', () => guardBoth(report, met, { sheet, rules }), tellGuarded);
   const told = {
@@ -201,7 +203,7 @@ function reported(assessment: Assessment, { decision, voice, tongue, deps }: Rep
 }
 
 const isAboutPictures = (decision: Decision): boolean =>
-  ['papers', 'retake', 'confirm', 'picture', 'paper'].includes(whyOf(decision));
+  ['papers', 'retake', 'confirm', 'picture', 'paper', 'unseen'].includes(whyOf(decision));
 
 /** Each part stands on its own evidence; together they are as long as the channel carries. */
 async function guardBoth(
@@ -226,12 +228,18 @@ function readingOf(context: Context, locale: Locale, { intents, gazetteer, timeZ
   };
 }
 
+async function isToldOfFile({ asked, waiting, lastSaid }: Context, tongue: Tongue): Promise<boolean> {
+  if (!waiting || asked.files === 0 || lastSaid === undefined) return false;
+  return lastSaid.includes(await written('bot.waiting.file', tongue));
+}
+
 interface Meeting {
   course: Course;
   decision: Decision;
   resolved: Resolved;
   context: Context;
   voice: Pick<Voice, 'words' | 'moment'>;
+  toldOfFile: boolean;
 }
 
 /** The draft as the strategies want it said; words that call a person are kind already. */
@@ -252,10 +260,15 @@ async function meet(draft: Draft, { course, decision, resolved, context, voice }
   });
 }
 
-/** Who is answered, and sent a PDF too, hears that it was not read and how it can be. */
-function besidePdf(draft: Draft, { decision, context: { asked, waiting }, voice }: Meeting): Draft {
-  if (!asked.pdf || waiting || (decision.kind !== 'answer' && decision.kind !== 'ask')) return draft;
-  const unread = voice.words('bot.pdf');
+/**
+ * Who is answered, and sent a PDF too, hears that it was not read and how it can be; while a person is called, that he has
+ * the file, unless that is what was said last.
+ */
+function besideFile(draft: Draft, { decision, context: { asked, waiting }, voice, toldOfFile }: Meeting): Draft {
+  if (decision.kind !== 'answer' && decision.kind !== 'ask') return draft;
+  const isSaid = waiting ? asked.files === 0 || toldOfFile || whyOf(decision) === 'while waiting' : !asked.pdfs;
+  if (isSaid) return draft;
+  const unread = voice.words(waiting ? 'bot.waiting.file' : 'bot.pdf');
   return { ...draft, sentences: [...draft.sentences, unread], stock: [...(draft.stock ?? []), unread] };
 }
 

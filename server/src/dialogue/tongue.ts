@@ -43,6 +43,12 @@ const answerOf = (language: Language): AnswerLanguage | null => {
   return language === 'other' ? null : (language as AnswerLanguage);
 };
 
+/** A sentence of the house, as it stands in what this customer has read. */
+export async function written(key: string, { words: spoken, region }: Tongue): Promise<string> {
+  const said = words(spoken)(key);
+  return region === null ? said : (await traditional(region))(said);
+}
+
 /** The draft as this customer can read it: what there is only in another language is said to be so, in his. */
 export async function inTongue(draft: Draft, decision: Decision, tongue: Tongue): Promise<Draft> {
   const told = toldIn(draft, decision, tongue);
@@ -50,7 +56,7 @@ export async function inTongue(draft: Draft, decision: Decision, tongue: Tongue)
   const say = words(tongue.words);
   const notice = foreign ? [say('bot.onlyIn', { language: say(`bot.language.${told}`) })] : [];
   const whole = { ...draft, sentences: [...notice, ...draft.sentences], stock: [...notice, ...(draft.stock ?? [])] };
-  return tongue.region === null ? whole : written(whole, tongue.region);
+  return tongue.region === null ? whole : rewritten(whole, tongue.region);
 }
 
 /** In which language the company's own words of an answer are; null where they speak none, or there are none. */
@@ -66,7 +72,7 @@ function toldIn({ sentences, stock = [] }: Draft, decision: Decision, { answers 
 /** Less sure than this is a number or a name. */
 const SURE = 0.6;
 
-async function written(draft: Draft, region: Region): Promise<Draft> {
+async function rewritten(draft: Draft, region: Region): Promise<Draft> {
   const write = await traditional(region);
   return {
     ...draft,

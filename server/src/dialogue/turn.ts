@@ -12,6 +12,7 @@ import type { Carriage } from './channel-sheet.ts';
 import type { PapersPort } from '#papers';
 import { bodyOf } from './compose.ts';
 import { reasonOf, whyOf } from './decision.ts';
+import { isNamedAsPaper } from './eyes/index.ts';
 import { recall, type Context } from './recall.ts';
 import { catchUp, known, knownIn, type RecollectionDeps } from './recollection/index.ts';
 import { keepTrace } from './store.ts';
@@ -121,15 +122,20 @@ async function takeTurn(deps: TurnDeps, tenant: string, conversationId: string, 
   }
 }
 
-/** Asked only of who sent a PDF: he has shown papers and not all that are wanted, or was just asked for another picture. */
+/**
+ * Asked only of who sent a PDF: he was just asked for another picture, or papers are wanted of him, and he has shown some or
+ * the PDF is called like one.
+ */
 async function awaitsPapers(
   { db, papers }: Pick<TurnDeps, 'db' | 'papers'>,
   { tenant_id: tenant, customer_id: customerId }: ConversationRecord,
   { asked, retakes = 0 }: Context,
 ): Promise<boolean> {
-  if (!asked.pdf) return false;
-  const standing = await db.tenant(tenant, (tx) => papers.standing(tx, customerId));
-  return retakes > 0 || (standing !== null && !standing.complete);
+  if (!asked.pdfs) return false;
+  if (retakes > 0) return true;
+  const { shown, needs } = await db.tenant(tenant, (tx) => papers.standing(tx, customerId));
+  const wanted = needs.some(({ optional, state }) => !optional && state !== 'accepted');
+  return wanted && (shown || asked.pdfs.some(isNamedAsPaper));
 }
 
 /** Who took over while the bot was at work has the papers all the same. */

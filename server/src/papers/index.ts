@@ -118,7 +118,7 @@ export function createPapers(deps: PapersDeps): Papers {
     leaveToPerson: askToLook,
     async standing(tx, customerId) {
       const papers = await readPapers(tx, customerId);
-      return papers.length === 0 ? null : standingOf((await readTable(tx)).table, papers);
+      return { ...standingOf((await readTable(tx)).table, papers), shown: papers.length > 0 };
     },
     lanes: [lookLane(following)],
     mount(http) {

@@ -107,8 +107,8 @@ export interface PapersPort {
   keep(tx: Tx, asked: Pick<Asked, 'conversationId' | 'customerId'>, assessment: Assessment): Promise<void>;
   /** A picture that no turn will assess after all, since a person speaks: it is assessed without a word. */
   leaveToPerson(tx: Tx, picture: { readonly conversationId: string; readonly seq: number }): Promise<void>;
-  /** What is still wanted of a customer; null when he has shown nothing yet. */
-  standing(tx: Tx, customerId: string): Promise<Standing | null>;
+  /** What is still wanted of a customer; `shown` when he has shown any paper, wanted or not. */
+  standing(tx: Tx, customerId: string): Promise<Standing & { readonly shown: boolean }>;
   /** Everything of a customer that is forgotten. */
   forget(tx: Tx, customerId: string): Promise<void>;
 }

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { told, type Customer } from '../support/customer.ts';
 import { smallCompany } from '../support/company.ts';
+import { words } from '#platform/words';
 import { openWorld, type Person, type World } from '../support/world.ts';
 
 let world: World;
@@ -14,6 +15,8 @@ beforeAll(async () => {
 afterAll(() => world.close());
 
 const FEE = '加盟费多少钱？';
+const CANTONESE_FEE = '加盟費係幾多錢？';
+const RAGE = '你们就是骗子！气死我了，太过分了！！加盟费多少钱？';
 const pdf = () => new Blob([Buffer.from('%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n', 'latin1')]);
 
 /** Sends the words and the file so that one turn answers both. */
@@ -67,6 +70,47 @@ test('where papers are wanted of him a person looks, whatever he asks beside it'
   await hasShownPart(customer);
   expect(await sends(customer, FEE, '营业执照.pdf')).toContain('PDF 收到了');
   expect((await customer.state()).speaker).toBe('nobody');
+});
+
+test('the first paper wanted of him is known by its name: a person looks, whatever he asks beside it', async () => {
+  const customer = await world.customer('头一份');
+  expect(await sends(customer, FEE, '营业执照.pdf')).toContain('PDF 收到了');
+  expect((await customer.state()).speaker).toBe('nobody');
+});
+
+test('while a person is called he hears that the file is there for him too, and not twice in a row', async () => {
+  const customer = await world.customer('等人时发');
+  await customer.asks('转人工');
+  expect(await sends(customer, FEE, '资料.pdf')).toMatch(/加盟费.*这个文件也转给同事了/su);
+  expect(await sends(customer, null, '资料二.pdf')).toBe('');
+  await customer.asks(FEE);
+  expect(await sends(customer, null, '资料三.pdf')).toBe('bot: 这个文件也转给同事了，由同事看。');
+});
+
+test('who is furious meets an apology and not the file, and the summary says so', async () => {
+  const customer = await world.customer('发火');
+  expect(await sends(customer, RAGE, '营业执照.pdf')).toContain('很抱歉给您带来不好的体验');
+  const { conversation } = await recruiter.call('conversations.get', { params: { id: customer.conversation } });
+  expect(conversation.handoff?.summary).toContain(words('zh-CN')('summary.emotion'));
+});
+
+test.each([
+  [CANTONESE_FEE, '资料.pdf', 'PDF 入面嘅內容我自己讀唔到'],
+  ['呢份係我哋間舖嘅嘢嚟㗎，唔該睇下啱唔啱', '营业执照.pdf', 'PDF 收到喇'],
+])('in Cantonese too: %s', async (asked, fileName, heard) => {
+  expect(await sends(await world.customer('粤语'), asked, fileName)).toContain(heard);
+});
+
+test('and not twice in a row in other characters', async () => {
+  const customer = await world.customer('粤语等人');
+  await customer.asks('唔該幫我轉人工');
+  const [first, second] = [
+    await sends(customer, CANTONESE_FEE, '一.pdf'),
+    await sends(customer, CANTONESE_FEE, '二.pdf'),
+  ];
+  expect(first).toMatch(/加盟費.*呢個檔案都轉咗畀同事喇/su);
+  expect(second).toContain('加盟費');
+  expect(second).not.toContain('檔案');
 });
 
 test('a PDF under another name is one, and another file is said to be a file', async () => {

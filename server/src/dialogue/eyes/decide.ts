@@ -13,7 +13,7 @@ export type Course =
   /** Pictures that are no papers, or could not be read: he is asked what they are about. */
   | { readonly kind: 'ask' }
   /** Somebody has to look. */
-  | { readonly kind: 'person'; readonly why: 'paper' | 'picture' };
+  | { readonly kind: 'person'; readonly why: 'paper' | 'picture' | 'unseen' };
 
 export interface PicturesSeen {
   readonly assessment: Assessment;
@@ -39,8 +39,10 @@ export function courseOf({ assessment, words, answered, retakes, tries }: Pictur
     return { kind: papers.filter(asksAgain).every(doubtfulOf) && papers.some(asksAgain) ? 'confirm' : 'retake' };
   if (papers.length > 0) return { kind: 'report' };
   if (pictures.length === 0) return null;
-  // What goes with words that nobody could answer matters to him; so does what we cannot open, or asked about before.
-  if (words || tries > 0 || pictures.every(isOurs)) return { kind: 'person', why: 'picture' };
+  // Nobody says what a picture is at which nobody looked.
+  if (pictures.every(isOurs)) return { kind: 'person', why: 'unseen' };
+  // What goes with words that nobody could answer matters to him; so does what we asked about before.
+  if (words || tries > 0) return { kind: 'person', why: 'picture' };
   return { kind: 'ask' };
 }
 
