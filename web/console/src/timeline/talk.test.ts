@@ -145,4 +145,39 @@ describe('pictures that were not shown yet', () => {
     await sleep(0);
     expect(asked).toHaveLength(3);
   });
+
+  test('are read once more, however much news comes while they are read; what fails stops nothing', async () => {
+    const asked: number[] = [];
+    const ends: ((done: boolean) => void)[] = [];
+    const call = async (_: string, { query: { after } }: { query: { after: number } }) => {
+      asked.push(after);
+      const done = await new Promise<boolean>((end) => ends.push(end));
+      if (!done) throw new UnreachableError('gone');
+      return { items: [picture(2, 'waiting')], more: false };
+    };
+    const answer = async (done: boolean) => {
+      ends.shift()!(done);
+      await sleep(0);
+    };
+    const { live, papers } = line();
+    const talk = new Talk({
+      id: 'c1',
+      call: call as unknown as TalkOptions['call'],
+      live,
+      dayKey: (at) => at.slice(0, 10),
+    });
+    talk.timeline.applyHistory([picture(2, 'waiting')], false);
+    talk.follow();
+    for (let news = 0; news < 5; news++) papers('c1');
+    await sleep(0);
+    expect(asked).toHaveLength(1);
+    await answer(false);
+    expect(asked).toHaveLength(2);
+    await answer(true);
+    await sleep(0);
+    expect(asked).toHaveLength(2);
+    papers('c1');
+    await sleep(0);
+    expect(asked).toHaveLength(3);
+  });
 });

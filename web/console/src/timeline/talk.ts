@@ -34,7 +34,8 @@ export class Talk {
   readonly #turns = new Turns();
   #loadingEarlier: Promise<void> | undefined;
   #toldRead = 0;
-  #pictures: Promise<void> = Promise.resolve();
+  #looking = false;
+  #lookAgain = false;
 
   constructor({ id, call, live, dayKey }: TalkOptions) {
     this.id = id;
@@ -62,9 +63,9 @@ export class Talk {
       if (frame.t === 'messages' && frame.room === room)
         this.timeline.apply(frame.messages, { upTo: frame.upTo, live: !catchUp });
       if (frame.t === 'typing' && frame.room === room) this.timeline.typing(frame.who, frame.on);
-      if (frame.t === 'papers' && frame.conversation === this.id) this.#look();
+      if (frame.t === 'papers' && frame.conversation === this.id) void this.#look();
     });
-    const back = this.#live.onReturn(() => this.#look());
+    const back = this.#live.onReturn(() => void this.#look());
     const leave = this.#live.follow(room, () => this.timeline.upTo);
     return () => {
       deaf();
@@ -74,9 +75,19 @@ export class Talk {
     };
   }
 
-  /** Reads again the pictures that were not shown yet; what fails is read with the next news. */
-  #look(): void {
-    this.#pictures = this.#pictures.then(() => this.#showPictures()).catch(() => undefined);
+  /**
+   * Reads again the pictures that were not shown yet; what fails is read with the next news. News that come meanwhile, however
+   * many, are one more reading.
+   */
+  async #look(): Promise<void> {
+    this.#lookAgain = true;
+    if (this.#looking) return;
+    this.#looking = true;
+    while (this.#lookAgain) {
+      this.#lookAgain = false;
+      await this.#showPictures().catch(() => undefined);
+    }
+    this.#looking = false;
   }
 
   async #showPictures(): Promise<void> {
