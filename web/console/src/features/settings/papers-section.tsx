@@ -89,7 +89,16 @@ function Editor({ view, reload }: { view: View; reload: () => void }) {
             }}
           />
         </section>
-        {!locked && <Reset view={view} dropTyped={draft.reset} />}
+        {!locked && (
+          <Reset
+            view={view}
+            dropTyped={() => {
+              draft.reset();
+              // It was said of what is thrown away.
+              forgetError();
+            }}
+          />
+        )}
         {may('company.export') && (
           <section>
             <h2>{t('paperReview.corrections')}</h2>
