@@ -35,15 +35,15 @@ export interface Hints {
 export interface ForeignEyes {
   /**
    * The lines given, or those read in another language where these are better: in each of those wanted, else, where the
-   * lines are doubtful, in the first that is installed. A language that fails or takes too long changes nothing; one whose
-   * data cannot be opened is left out from then on.
+   * lines are doubtful, in the first that is installed. A language that fails changes nothing; one whose data cannot be
+   * opened, or that takes too long, is left out from then on.
    */
   better(raster: Raster, lines: readonly TextLine[], hints: Hints): Promise<readonly TextLine[]>;
   close(): Promise<void>;
 }
 
 /** Looks for data once; a language is loaded when it is first needed, and the last one stays loaded. */
-export async function openForeignEyes(folder?: string): Promise<ForeignEyes> {
+export async function openForeignEyes(folder?: string, patienceMs = PATIENCE_MS): Promise<ForeignEyes> {
   const data: TrainedData = { ...(await installedData(folder)) };
   let open: { language: TesseractLanguage; eyes: Tesseract } | null = null;
   const rest = async (): Promise<void> => {
@@ -61,14 +61,16 @@ export async function openForeignEyes(folder?: string): Promise<ForeignEyes> {
   const readIn = async (raster: Raster, language: TesseractLanguage, file: string): Promise<readonly TextLine[]> => {
     try {
       return await within(
-        PATIENCE_MS,
+        patienceMs,
         eyesFor(language, file).then((eyes) => eyes.read(raster)),
       );
     } catch (error) {
       // It is an upgrade: what fails of it must not cost what was read already.
       await rest().catch(() => undefined);
-      // Data that is damaged now is damaged with the next picture, and another language may have its turn.
-      if (error instanceof TesseractFailed && error.reason === 'data') delete data[language];
+      // Data that is damaged now is damaged with the next picture, which is not to wait for it; another language may have
+      // its turn.
+      if (error instanceof TookTooLong || (error instanceof TesseractFailed && error.reason === 'data'))
+        delete data[language];
       return [];
     }
   };
@@ -98,10 +100,12 @@ function triedOn(
   return unsure ? all.slice(0, 1) : [];
 }
 
+class TookTooLong extends Error {}
+
 async function within<T>(ms: number, work: Promise<T>): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, fail) => {
-    timer = setTimeout(() => fail(new Error('Another language takes too long')), ms);
+    timer = setTimeout(() => fail(new TookTooLong('Another language takes too long')), ms);
   });
   return Promise.race([work, late]).finally(() => clearTimeout(timer));
 }

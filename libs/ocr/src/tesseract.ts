@@ -73,7 +73,10 @@ export class TesseractFailed extends Error {
 
 /** Reads whole upright pictures in one language, one after the other. */
 export interface Tesseract {
-  /** Lines with their quads in pixels of the picture. Throws `TesseractFailed`, from then on each time. */
+  /**
+   * Lines with their quads in pixels of the picture. Throws `TesseractFailed`: each time where the language could not be
+   * read in or the thread has ended, and for a page that it gave up; the next may be read.
+   */
   read(raster: Raster): Promise<readonly TextLine[]>;
   close(): Promise<void>;
 }

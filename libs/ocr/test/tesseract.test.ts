@@ -79,6 +79,20 @@ describe('trained data that is damaged', () => {
   });
 });
 
+it('a language that takes too long is waited for once', async () => {
+  const patience = 30;
+  const eyes = await openForeignEyes(undefined, patience);
+  const lines = [doubtful];
+  const tookMs = async () => {
+    const began = performance.now();
+    expect(await eyes.better(raster, lines, { wanted: ['ko'], found: 1 })).toBe(lines);
+    return performance.now() - began;
+  };
+  expect(await tookMs()).toBeGreaterThanOrEqual(patience - 1);
+  expect(await tookMs()).toBeLessThan(patience - 1);
+  await eyes.close();
+});
+
 it('whole data reads, one page after the other, until it is closed', async () => {
   const eyes = openTesseract('ko', (await installedData()).ko!);
   expect(await eyes.read(raster)).toEqual([]);
