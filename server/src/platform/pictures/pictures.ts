@@ -1,4 +1,5 @@
 import type { PictureReading, Quad } from '#libs/ocr';
+import { refuse } from '#platform/errors';
 import { createCrew, type Crew } from './crew.ts';
 import { kindOf } from './kinds.ts';
 import { type HandLimits, type PicturesLimits, usualLimits } from './limits.ts';
@@ -22,6 +23,10 @@ const refusals: Readonly<Record<Exclude<Ending, 'not started'>, PictureRefusal>>
   replaced: 'picture.cancelled',
 };
 
+const NOT_STARTED = 'The process that works on pictures does not start; try again in a minute';
+/** A machine that is full now is not for long, or its operator hears of it. */
+const RETRY_AFTER_S = 60;
+
 /** Hands for pictures, and eyes; no process is started before the first picture. One for each process of the house. */
 export function createPictures(changed: PicturesOptions = {}): Pictures {
   const limits: PicturesLimits = {
@@ -40,7 +45,7 @@ export function createPictures(changed: PicturesOptions = {}): Pictures {
     const outcome = await crew.ask(work.order, work.bytes, signal);
     if (outcome === 'busy') return refused('picture.busy');
     if (outcome.kind === 'answered') return 'refused' in outcome.head ? refused(outcome.head.refused) : outcome;
-    if (outcome.why === 'not started') throw new Error('The process that works on pictures does not start.');
+    if (outcome.why === 'not started') throw refuse('service.overloaded', NOT_STARTED, { retryAfter: RETRY_AFTER_S });
     return refused(refusals[outcome.why]);
   }
 

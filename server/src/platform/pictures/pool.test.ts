@@ -122,8 +122,10 @@ describe('limits of a process', () => {
   });
 
   test('one that cannot start is our fault, not that of the picture', async () => {
-    await expect(open({ wash: { dataBytes: 50 * MB } }).pictures.clean(png)).rejects.toThrow('does not start');
-    await expect(open({ wash: { startSeconds: 0.01 } }).pictures.clean(png)).rejects.toThrow('does not start');
+    const later = { code: 'service.overloaded', retryAfter: 60, message: expect.stringContaining('does not start') };
+    await expect(open({ wash: { dataBytes: 50 * MB } }).pictures.clean(png)).rejects.toMatchObject(later);
+    await expect(open({ wash: { startSeconds: 0.01 } }).pictures.clean(png)).rejects.toMatchObject(later);
+    await expect(open({ read: { startSeconds: 0.01 } }).pictures.read(png)).rejects.toMatchObject(later);
   });
 
   test('more bytes than a picture may have are not even looked at', async () => {
