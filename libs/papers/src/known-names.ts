@@ -25,14 +25,16 @@ function lettersOf(text: string): Letters {
 
 /**
  * How names that are known stand on a picture that was read: spaced, in other forms of the same letters, or with a letter
- * misread. Each as it stands there, once. More is found than is there, for a name that gets away is the worse mistake.
+ * misread, or torn between a line and the next. Each as it stands there, once. More is found than is there, for a name that
+ * gets away is the worse mistake.
  */
 export function namesAsRead(names: readonly string[], lines: readonly string[]): string[] {
   const known = names.map((name) => lettersOf(name).letters).filter(({ length }) => length >= SHORTEST);
   const found = new Set<string>();
-  for (const line of lines) {
-    const read = lettersOf(line);
-    for (const name of known) for (const at of placesOf(name, read.letters)) found.add(standing(read, at, name.length));
+  for (const at of lines.keys()) {
+    const read = lettersOf(lines.slice(at, at + 2).join('\n'));
+    for (const name of known)
+      for (const place of placesOf(name, read.letters)) found.add(standing(read, place, name.length));
   }
   return [...found];
 }

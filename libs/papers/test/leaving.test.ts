@@ -20,6 +20,7 @@ describe('of a picture that leaves', () => {
     ['a name that is known, spaced and in other forms', ['收貨人 沈 建 國'], ['沈建国'], ['收貨人 沈 建 國']],
     ['a name that is known, one letter misread', ['收货人沈建围', '沈先生'], ['沈建国'], ['收货人沈建围']],
     ['a name of two letters, as it stands alone', ['王娜的店', '王那的店'], ['王娜'], ['王娜的店']],
+    ['a name that is torn between two lines', ['收货人王小', '明先生', '谢谢'], ['王小明'], ['收货人王小', '明先生']],
     ['a name in Latin letters', ['TO: SHEN JIANGU0', 'shenzhen'], ['Shen Jianguo'], ['TO: SHEN JIANGU0']],
     ['a name that is told on the line below its label', ['姓名', '周小满', '谢谢'], [], ['周小满']],
     ['an identity number of which a digit was misread', ['身份证110101199002250129'], [], ['身份证110101199002250129']],
@@ -36,6 +37,7 @@ describe('of a picture that leaves', () => {
   test('a number that is none by its form is masked in the words, too', () => {
     expect(leaving(['身份证110101199002250129']).names).toContain('110101199002250129');
     expect(leaving(['收货人沈 建围'], ['沈建国']).names).toContain('沈 建围');
+    expect(leaving(['收货人王小', '明先生'], ['王小明']).names).toContain('王小\n明');
     expect(leaving(['王'], ['王']).names).toEqual([]);
   });
 });
