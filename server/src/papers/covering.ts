@@ -1,5 +1,7 @@
+import type { ConversationsDeps } from '#conversations';
 import type { Sight } from '#libs/papers';
-import type { Db } from '#platform/db';
+import type { Db, Tx } from '#platform/db';
+import { Refusal } from '#platform/errors';
 import { record } from '#platform/facts';
 import type { Files } from '#platform/files';
 import type { Pictures, ReadPicture } from '#platform/pictures';
@@ -31,7 +33,14 @@ interface Read {
  * Says what is shown of a picture to who may not see private data: itself where all of it was looked at and nothing is
  * private, else a copy. Where none can be made nothing is shown. False when there was no room for it: try again later.
  */
-export async function cover(
+export const cover = (deps: CoverDeps, place: Place, read: Read): Promise<boolean> =>
+  covered(deps, place, read).catch((error: unknown) => {
+    // There is no room where files are kept.
+    if (error instanceof Refusal && error.code === 'service.overloaded') return false;
+    throw error;
+  });
+
+async function covered(
   { db, files, pictures }: CoverDeps,
   { tenant, picture: { fileId } }: Place,
   { bytes, reading, sights }: Read,
@@ -48,6 +57,16 @@ export async function cover(
   else if (copy.code === 'picture.busy') return false;
   else await db.tenant(tenant, (tx) => files.withhold(tx, fileId, 'failed'));
   return true;
+}
+
+/** Whether it is settled what is shown of a picture: something, or nothing for good. */
+export async function isSettled(
+  tx: Tx,
+  { conversations }: { readonly conversations: Pick<ConversationsDeps, 'viewFiles'> },
+  { fileId }: SentPicture,
+): Promise<boolean> {
+  const file = (await conversations.viewFiles(tx, [fileId], 'staff')).get(fileId);
+  return file?.covered !== 'waiting' && file?.withheld !== 'unchecked';
 }
 
 /** Once nobody will look at a picture again, who waits to see it is told so: nothing of it will be shown. */

@@ -35,11 +35,11 @@ export interface LookTwiceDeps extends KnownNamesDeps {
  */
 export function createLookTwice(deps: LookTwiceDeps): NonNullable<LookDeps['lookTwice']> {
   const { db, models, pictures } = deps;
-  return async (tenant, { customerId, bytes, sight, reading }) => {
+  return async (tenant, { talk, bytes, sight, reading }) => {
     if (!models.sees || !needsSecondLook(sight) || isCoveredWhole(sight)) return null;
     const turn = await models.turnOf(tenant, 'sight');
     if (!turn) return null;
-    const known = customerId === null ? [] : await db.tenant(tenant, (tx) => knownNames(tx, deps, customerId));
+    const known = talk === null ? [] : await db.tenant(tenant, (tx) => knownNames(tx, deps, talk));
     if (!known) return null;
     const { quads, text, names } = leavingOf(sight, reading, known);
     const copy = await pictures.cover(bytes, quads);

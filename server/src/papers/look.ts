@@ -1,5 +1,6 @@
 import { buffer } from 'node:stream/consumers';
 import { paperLimits } from '#contracts/http/papers';
+import type { ConversationsDeps } from '#conversations';
 import { sightOf, type Sight } from '#libs/papers';
 import type { Db, Tx } from '#platform/db';
 import { Refusal } from '#platform/errors';
@@ -7,7 +8,7 @@ import { record } from '#platform/facts';
 import type { Files } from '#platform/files';
 import type { Keys, Sealer } from '#platform/keys';
 import { READING_PLACES, type Pictures, type ReadPicture } from '#platform/pictures';
-import { cover, giveUp } from './covering.ts';
+import { cover, giveUp, isSettled } from './covering.ts';
 import { pictureSeen } from './facts.ts';
 import { createFairPlaces, type FairPlaces } from './fair-places.ts';
 import { untilLost, why, worthAnother, Stopping } from './passing.ts';
@@ -23,8 +24,8 @@ export interface Talk {
 
 /** What our own eyes saw. */
 export interface OwnLook {
-  /** Whose picture it is; null where it is tried by staff. */
-  readonly customerId: string | null;
+  /** Where it was sent; null where it is tried by staff. */
+  readonly talk: Talk | null;
   readonly bytes: Buffer;
   readonly sight: Sight;
   readonly reading: ReadPicture;
@@ -34,6 +35,7 @@ export interface LookDeps {
   db: Db;
   keys: Keys;
   files: Pick<Files, 'archive' | 'cover' | 'withhold'>;
+  conversations: Pick<ConversationsDeps, 'viewFiles'>;
   pictures: Pick<Pictures, 'read' | 'cover'>;
   /** What a vision model sees on it, where our own eyes see too little and the company has one; null otherwise. */
   lookTwice?(tenant: string, seen: OwnLook): Promise<Sight | null>;
@@ -43,6 +45,8 @@ export interface LookDeps {
 /** Pictures of one customer that are read in a day; reading costs seconds of a processor. */
 const PICTURES_A_DAY = 120;
 const DAY_MS = 24 * 3_600_000;
+/** How often a picture that is known is read so that a copy of it can be made, the first time included. */
+const COPIES = 3;
 
 export type Look = (
   tenant: string,
@@ -79,14 +83,43 @@ interface Looking {
   readonly picture: SentPicture;
 }
 
-const unseen = ({ fileId, seq }: SentPicture, cause: Unseen): Looked => ({ fileId, seq, kind: 'unseen', why: cause });
+type Seen = Extract<Looked, { readonly kind: 'seen' }>;
+type NotSeen = Extract<Looked, { readonly kind: 'unseen' }>;
+
+const unseen = ({ fileId, seq }: SentPicture, cause: Unseen): NotSeen => ({ fileId, seq, kind: 'unseen', why: cause });
 
 /** Looked at before, now, or never: whoever may see no private data is not left waiting. */
 async function settled(deps: Looks, looking: Looking): Promise<Looked> {
   const known = await deps.db.tenant(looking.tenant, (tx) => recall(tx, deps, looking));
-  const looked = known ?? (await lookAt(deps, looking));
-  if (known || looked.kind === 'unseen') await giveUp(deps, looking, looked);
+  const looked = await (known?.kind === 'seen' ? withCopy(deps, looking, known) : (known ?? lookAt(deps, looking)));
+  if (looked.kind === 'unseen') await giveUp(deps, looking, looked);
   return looked;
+}
+
+/**
+ * What is known, with what is shown of it: where there was no room for a copy, or none is left, one is made by our own eyes
+ * alone. What a model was asked once it is not asked again.
+ */
+async function withCopy(deps: Looks, looking: Looking, { tries, ...known }: Extract<Recalled, Seen>): Promise<Looked> {
+  const { tenant, picture } = looking;
+  if (await deps.db.tenant(tenant, (tx) => isSettled(tx, deps, picture))) return known;
+  const copied = tries < COPIES ? await copyAnew(deps, looking, known).catch(ifPassing) : 'failed';
+  if (copied === 'failed') await giveUp(deps, looking, known);
+  return copied === 'busy' || copied === 'gone' ? unseen(picture, copied) : known;
+}
+
+async function copyAnew(deps: Looks, looking: Looking, known: Seen): Promise<'covered' | 'failed' | 'busy' | 'gone'> {
+  const ready = await deps.places.take(looking.tenant, () => readOne(deps, looking));
+  if (ready === 'busy') return 'busy';
+  if (!ready) return 'gone';
+  const { bytes, read } = ready;
+  if (read.kind === 'refused') {
+    if (read.code === 'picture.cancelled') throw new Stopping();
+    return read.code === 'picture.busy' ? 'busy' : 'failed';
+  }
+  const isCovered = await cover(deps, looking, { bytes, reading: read, sights: [sightOf(read), known.sight] });
+  if (!(await keepSight(deps, looking, known))) return 'gone';
+  return isCovered ? 'covered' : 'busy';
 }
 
 async function lookAt(deps: Looks, looking: Looking): Promise<Looked> {
@@ -101,30 +134,36 @@ async function lookAt(deps: Looks, looking: Looking): Promise<Looked> {
       return await keepUnseen(deps, looking, why[read.code]);
     }
     const own = sightOf(read);
-    const { customerId } = talk;
-    const sight = (await deps.lookTwice?.(tenant, { customerId, bytes, sight: own, reading: read })) ?? own;
-    if (!(await cover(deps, looking, { bytes, reading: read, sights: sight === own ? [own] : [own, sight] })))
-      return await keepUnseen(deps, looking, 'busy');
+    const sight = (await deps.lookTwice?.(tenant, { talk, bytes, sight: own, reading: read })) ?? own;
+    const sights = sight === own ? [own] : [own, sight];
+    const isCovered = await cover(deps, looking, { bytes, reading: read, sights });
     const { width, height } = read;
-    const isKept = await keepSight(deps, looking, { sight, width, height });
-    return isKept ? { ...picture, kind: 'seen', sight, width, height } : unseen(picture, 'gone');
+    if (!(await keepSight(deps, looking, { sight, width, height }))) return unseen(picture, 'gone');
+    return isCovered ? { ...picture, kind: 'seen', sight, width, height } : unseen(picture, 'busy');
   } catch (error) {
-    // Forgotten while it was read, or its bytes are gone.
-    if (error instanceof Refusal && error.code === 'file.not_found') return unseen(picture, 'gone');
-    if (error instanceof Refusal && error.code === 'service.overloaded')
-      return keepUnseen(deps, { tenant, talk, picture }, 'busy');
-    throw error;
+    const passing = ifPassing(error);
+    return passing === 'gone' ? unseen(picture, passing) : keepUnseen(deps, looking, passing);
   }
 }
 
+/** Forgotten while it was read, or its bytes are gone; or where files are kept does not answer. */
+function ifPassing(error: unknown): 'gone' | 'busy' {
+  if (error instanceof Refusal && error.code === 'file.not_found') return 'gone';
+  if (error instanceof Refusal && error.code === 'service.overloaded') return 'busy';
+  throw error;
+}
+
+/** With how often it was looked at. */
+type Recalled = (Seen & { readonly tries: number }) | NotSeen;
+
 /** What is known of it already; undefined when it is worth reading. */
-async function recall(tx: Tx, deps: LookDeps, { talk, picture }: Looking): Promise<Looked | undefined> {
+async function recall(tx: Tx, deps: LookDeps, { talk, picture }: Looking): Promise<Recalled | undefined> {
   const [row] = await readSights(tx, [picture.fileId]);
   if (row?.sealed) {
     const sealer = await deps.keys.of(tx, row.customer_id);
     if (!sealer) return unseen(picture, 'gone');
-    const { width, height } = row;
-    return { ...picture, kind: 'seen', sight: openSight(sealer, row), width, height };
+    const { width, height, tries } = row;
+    return { ...picture, kind: 'seen', sight: openSight(sealer, row), width, height, tries };
   }
   if (row?.why && !worthAnother(row.why, row.tries)) return unseen(picture, row.why);
   const since = new Date(deps.now().getTime() - DAY_MS);

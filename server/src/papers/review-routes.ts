@@ -113,7 +113,7 @@ async function tried({ db, pictures, lookTwice, now }: ReviewDeps, tenant: strin
   const clean = taken(await pictures.clean(await buffer(upload.stream)));
   const read = taken(await pictures.read(clean.bytes));
   const own = sightOf(read);
-  const sight = (await lookTwice?.(tenant, { customerId: null, bytes: clean.bytes, sight: own, reading: read })) ?? own;
+  const sight = (await lookTwice?.(tenant, { talk: null, bytes: clean.bytes, sight: own, reading: read })) ?? own;
   const verdict = await db.tenant(tenant, (tx) => judged(tx, sight, now()));
   const { kind, confidence, text, by, form, fields, missing } = sight;
   return {

@@ -1,8 +1,11 @@
 /** What staff see of customers' pictures who may not see private data: what was looked at, or honestly nothing. */
 import { randomUUID } from 'node:crypto';
 import sharp from 'sharp';
+import { Kysely, PostgresDialect } from 'kysely';
+import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { FileView } from '#contracts/http/conversations';
+import { up as withhold } from '../../migrations/20261128T1000-platform-files-withheld.ts';
 import { words } from '../support/shown-papers.ts';
 import { openWorld, type Customer, type Person, type World } from '../support/world.ts';
 
@@ -191,6 +194,52 @@ test(
     }
     const seen = () => recruiter.call('conversations.pictures', { params: { id: customer.conversation }, query: {} });
     await expect.poll(async () => JSON.stringify(await seen()), READING).toContain('13812345678');
+  },
+);
+
+/** Brings what is shown of pictures to where an upgrade from before copies lay on white brings it. */
+async function upgraded(): Promise<void> {
+  const dialect = new PostgresDialect({ pool: new pg.Pool({ connectionString: world.database.ownerUrl, max: 1 }) });
+  const db = new Kysely<unknown>({ dialect });
+  await withhold(db).finally(() => db.destroy());
+}
+
+test(
+  'after an upgrade pictures that may be seen through wait for another look, which covers them anew',
+  TEST,
+  async () => {
+    const [plain, secret, still] = [
+      await world.customer('旧图'),
+      await world.customer('旧号码'),
+      await world.customer('旧照'),
+    ];
+    const png = (lines: readonly string[]) => sharp(words(lines)).png().toBuffer();
+    await plain.sends(blob(await png(['本店招聘店员两名'])), '告示.png');
+    await secret.sends(blob(await png(SECRET)), '号码.png');
+    await still.sends(blob(words(SECRET)), '号码.jpg');
+    for (const customer of [plain, secret, still]) await shown(customer);
+    await world.settled();
+    const copyOf =
+      'select copy_id as id from covered_files c join files f on f.id = c.file_id where f.customer_id = $1';
+    const [old] = await world.rows<{ id: string }>(copyOf, [await customerOf(secret)]);
+    await upgraded();
+    const unchecked = { covered: 'withheld', withheld: 'unchecked', url: '' };
+    expect(await fileIn(agent, plain)).toMatchObject(unchecked);
+    expect(await fileIn(agent, secret)).toMatchObject(unchecked);
+    expect(await fileIn(agent, still)).toMatchObject({ covered: 'covered' });
+    // The copy that was shown in place of the picture goes.
+    expect(await world.rows('select id from files where id = $1 and doomed_at is null', [old!.id])).toEqual([]);
+    for (const customer of [plain, secret]) {
+      const sent = (await customer.messages()).find(({ body }) => body.kind === 'image')!;
+      const fileId = sent.body.kind === 'image' ? sent.body.file.id : '';
+      const talk = { id: customer.conversation, customerId: await customerOf(customer) };
+      const looked = await world.house.papers.look(world.tenant, talk, [{ fileId, seq: sent.seq }]);
+      expect(looked).toMatchObject([{ kind: 'seen' }]);
+    }
+    expect((await fileIn(agent, plain)).covered).toBeUndefined();
+    const copy = await fileIn(agent, secret);
+    expect(copy.covered).toBe('covered');
+    expect(await readOn(await bytesAt(agent, copy.url))).not.toContain('138');
   },
 );
 

@@ -104,6 +104,71 @@ test('the names that are known of a customer are masked in the words and covered
   expect(JSON.stringify(await sightsOf(customer))).toContain('沈建国');
 });
 
+const SHEET = words(['订货单第三联', '收货人沈建国', '青提两箱']);
+
+test('a name that he tells beside the picture is hidden in it, before the bot has said a word', TEST, async () => {
+  const customer = await world.customer('一起发');
+  await customer.asks('你好');
+  const talk = { id: customer.conversation, customerId: await customerOf(customer) };
+  const before = provider.got.length;
+  const shown = () => provider.got.slice(before).filter((prompted) => picturesIn(prompted).length > 0);
+  // The bot cannot speak, so that nothing he told is remembered yet.
+  const hold = await world.holdTable('talk_states');
+  try {
+    await customer.says('我叫沈建国，帮我看下这张单子');
+    const { seq, body } = await customer.sends(blob(SHEET), '单子.jpg');
+    const fileId = body.kind === 'image' ? body.file.id : '';
+    expect(await world.house.papers.look(world.tenant, talk, [{ fileId, seq }])).toMatchObject([{ kind: 'seen' }]);
+  } finally {
+    await hold.release();
+  }
+  await world.settled();
+  expect(shown()).toHaveLength(1);
+  await expectHidden({ all: shown(), shown: shown() }, ['沈建国']);
+  expect(shown()[0]!.text).toContain('青提两箱');
+});
+
+test('a name that he told while a person speaks is hidden in the picture that follows', TEST, async () => {
+  const customer = await world.customer('和同事聊');
+  const agent = await world.person('阿蓝', { roles: ['agent'] });
+  await customer.asksForPerson();
+  await agent.claims(customer);
+  await customer.says('我叫沈建国');
+  const sent = await left(customer, SHEET);
+  expect(sent.shown).toHaveLength(1);
+  await expectHidden(sent, ['沈建国']);
+});
+
+test('a picture for whose copy there is no room leaves once, and is covered as soon as there is', TEST, async () => {
+  const customer = await world.customer('没位置');
+  await customer.asks('你好');
+  const agent = await world.person('阿紫', { roles: ['agent'] });
+  const talk = { id: customer.conversation, customerId: await customerOf(customer) };
+  const before = provider.got.length;
+  const shown = () => provider.got.slice(before).filter((prompted) => picturesIn(prompted).length > 0);
+  const { pictures, papers } = world.house;
+  const { cover } = pictures;
+  let copies = 0;
+  // What leaves finds room; what is shown to staff does not.
+  pictures.cover = (...given) =>
+    copies++ === 0 ? cover(...given) : Promise.resolve({ kind: 'refused', code: 'picture.busy' });
+  const fileOf = async () =>
+    (await agent.reads(customer)).flatMap(({ body }) => (body.kind === 'image' ? [body.file] : []))[0];
+  try {
+    const { body, seq } = await customer.sends(blob(words(['订货单第三联', '联系电话 13812345678'])), '单子.jpg');
+    await expect.poll(async () => (await sightsOf(customer)).length, READING).toBe(1);
+    await world.settled();
+    expect(await fileOf()).toMatchObject({ covered: 'waiting' });
+    pictures.cover = cover;
+    const fileId = body.kind === 'image' ? body.file.id : '';
+    expect(await papers.look(world.tenant, talk, [{ fileId, seq }])).toMatchObject([{ kind: 'seen' }]);
+  } finally {
+    pictures.cover = cover;
+  }
+  expect(await fileOf()).toMatchObject({ covered: 'covered' });
+  expect(shown()).toHaveLength(1);
+});
+
 test('a name that stands on a card he showed is known from then on; the card itself never leaves', TEST, async () => {
   const customer = await world.customer('身份证');
   await customer.says('你好');
