@@ -15,7 +15,6 @@ beforeAll(async () => {
 afterAll(() => world.close());
 
 const FEE = '加盟费多少钱？';
-const CANTONESE_FEE = '加盟費係幾多錢？';
 const RAGE = '你们就是骗子！气死我了，太过分了！！加盟费多少钱？';
 const pdf = () => new Blob([Buffer.from('%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n', 'latin1')]);
 
@@ -95,22 +94,20 @@ test('who is furious meets an apology and not the file, and the summary says so'
 });
 
 test.each([
-  [CANTONESE_FEE, '资料.pdf', 'PDF 入面嘅內容我自己讀唔到'],
+  ['加盟費係幾多錢？', '资料.pdf', 'PDF 入面嘅內容我自己讀唔到'],
   ['呢份係我哋間舖嘅嘢嚟㗎，唔該睇下啱唔啱', '营业执照.pdf', 'PDF 收到喇'],
 ])('in Cantonese too: %s', async (asked, fileName, heard) => {
   expect(await sends(await world.customer('粤语'), asked, fileName)).toContain(heard);
 });
 
-test('and not twice in a row in other characters', async () => {
-  const customer = await world.customer('粤语等人');
-  await customer.asks('唔該幫我轉人工');
-  const [first, second] = [
-    await sends(customer, CANTONESE_FEE, '一.pdf'),
-    await sends(customer, CANTONESE_FEE, '二.pdf'),
-  ];
-  expect(first).toMatch(/加盟費.*呢個檔案都轉咗畀同事喇/su);
+test('and not twice in a row in traditional characters', async () => {
+  const customer = await world.customer('繁体等人');
+  await customer.asks('轉人工');
+  const fee = '加盟費多少錢？';
+  const [first, second] = [await sends(customer, fee, '一.pdf'), await sends(customer, fee, '二.pdf')];
+  expect(first).toMatch(/加盟費.*這個文件也轉給同事了/su);
   expect(second).toContain('加盟費');
-  expect(second).not.toContain('檔案');
+  expect(second).not.toContain('文件');
 });
 
 test('a PDF under another name is one, and another file is said to be a file', async () => {
