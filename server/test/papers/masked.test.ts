@@ -197,6 +197,29 @@ test(
   },
 );
 
+test('a picture for whose copy there never is room is withheld in the end, and read no more for it', TEST, async () => {
+  const customer = await world.customer('总没位置');
+  await customer.says('你好');
+  const talk = { id: customer.conversation, customerId: await customerOf(customer) };
+  const { pictures, papers } = world.house;
+  const { cover, read } = pictures;
+  let reads = 0;
+  pictures.cover = async () => ({ kind: 'refused', code: 'picture.busy' });
+  pictures.read = (...given) => (reads++, read(...given));
+  try {
+    const { body, seq } = await customer.sends(blob(words(SECRET)), '号码.jpg');
+    const fileId = body.kind === 'image' ? body.file.id : '';
+    const kinds = [];
+    for (let at = 0; at < 6; at++) kinds.push((await papers.look(world.tenant, talk, [{ fileId, seq }]))[0]!.kind);
+    expect(kinds.at(0)).toBe('unseen');
+    expect(kinds.at(-1)).toBe('seen');
+    expect(reads).toBe(3);
+  } finally {
+    Object.assign(pictures, { cover, read });
+  }
+  expect(await fileIn(agent, customer)).toMatchObject({ covered: 'withheld', withheld: 'failed', url: '' });
+});
+
 /** Brings what is shown of pictures to where an upgrade from before copies lay on white brings it. */
 async function upgraded(): Promise<void> {
   const dialect = new PostgresDialect({ pool: new pg.Pool({ connectionString: world.database.ownerUrl, max: 1 }) });
