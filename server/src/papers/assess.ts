@@ -105,7 +105,7 @@ function freshPaper(looked: Looked): Current[] {
   return [{ id: null, fileId, kind, form, fields, missing, flaws, ...untold }];
 }
 
-const isPaper = (kind: string): kind is PaperKind => (paperKinds as readonly string[]).includes(kind);
+export const isPaper = (kind: string): kind is PaperKind => (paperKinds as readonly string[]).includes(kind);
 
 /**
  * Judges the papers of a turn by the table of the company. A paper that was not touched is told of only where what came

@@ -13,8 +13,8 @@ import type { Pictures } from '#platform/pictures';
 import { readCompany } from '#staff';
 import { assessed, type Before } from './assess.ts';
 import { exportPapers, type ExportedPaper } from './export.ts';
-import { keep, stands } from './keep.ts';
-import { askToLook, followPictures, lookLane } from './lane.ts';
+import { isOvertaken, keep, stands } from './keep.ts';
+import { followPictures, leaveToLane, leaveUnseen, lookLane } from './lane.ts';
 import { createLook, type Talk } from './look.ts';
 import { createLookTwice, type LookTwiceDeps } from './look-twice.ts';
 import type { Looked, PapersPort } from './port.ts';
@@ -86,23 +86,7 @@ export function createPapers(deps: PapersDeps): Papers {
     files,
     conversations: deps.conversations,
     look,
-    async keepQuietly(tenant: string, talk: Talk, looked: Looked) {
-      const asked = {
-        conversationId: talk.id,
-        customerId: talk.customerId,
-        pictures: [looked],
-        texts: [],
-        claims: [],
-        confirming: false,
-      };
-      const assessment = await assess(tenant, asked);
-      if (!assessment) return;
-      await db.tenant(tenant, async (tx) => {
-        // Nobody else keeps papers of this conversation meanwhile.
-        await conversations.get(tx, talk.id, { lock: true });
-        await keep(tx, deps, asked, assessment);
-      });
-    },
+    keepQuietly: (tenant: string, talk: Talk, looked: Looked) => keepQuietly(deps, assess, { tenant, talk, looked }),
   };
   followPictures(following);
   // Twice is harmless, and once more after the key is gone: what was being looked at then is gone too.
@@ -114,8 +98,11 @@ export function createPapers(deps: PapersDeps): Papers {
     forget,
     assess,
     stands: (tx, customerId, assessment) => stands(tx, deps, customerId, assessment),
-    keep: (tx, talk, assessment) => keep(tx, deps, talk, assessment),
-    leaveToPerson: askToLook,
+    async keep(tx, talk, assessment) {
+      await keep(tx, deps, talk, assessment);
+      await leaveUnseen(tx, talk, assessment.pictures);
+    },
+    leaveToPerson: leaveToLane,
     async standing(tx, customerId) {
       const papers = await readPapers(tx, customerId);
       return { ...standingOf((await readTable(tx)).table, papers), shown: papers.length > 0 };
@@ -128,6 +115,22 @@ export function createPapers(deps: PapersDeps): Papers {
     bringTable: (tx, table) => bringTable(tx, table, deps.now()),
     exportAll: (tx) => exportPapers(tx, keys),
   };
+}
+
+/** As the bot's turn keeps what it assessed, for a picture of which no turn speaks. */
+async function keepQuietly(
+  deps: PapersDeps,
+  assess: PapersPort['assess'],
+  { tenant, talk, looked }: { tenant: string; talk: Talk; looked: Looked },
+): Promise<void> {
+  const place = { conversationId: talk.id, customerId: talk.customerId };
+  const assessment = await assess(tenant, { ...place, pictures: [looked], texts: [], claims: [], confirming: false });
+  if (!assessment) return;
+  await deps.db.tenant(tenant, async (tx) => {
+    // Nobody else keeps papers of this conversation meanwhile.
+    await conversations.get(tx, talk.id, { lock: true });
+    if (!(await isOvertaken(tx, talk.customerId, looked))) await keep(tx, deps, place, assessment);
+  });
 }
 
 async function beforeOf(tx: Tx, { keys, now }: Pick<PapersDeps, 'keys' | 'now'>, customerId: string): Promise<Before> {

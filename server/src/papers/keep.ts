@@ -4,9 +4,9 @@ import type { Tx } from '#platform/db';
 import { record } from '#platform/facts';
 import { newId } from '#platform/ids';
 import type { Keys, Sealer } from '#platform/keys';
-import { counts, stateOf } from './assess.ts';
+import { counts, isPaper, stateOf } from './assess.ts';
 import { paperChanged } from './facts.ts';
-import type { Asked, AssessedPaper, Assessment, KeptField } from './port.ts';
+import type { Asked, AssessedPaper, Assessment, KeptField, Looked } from './port.ts';
 import { openPaper, sealCorrection, sealPaper, type Paper } from './sealing.ts';
 import { replaces } from './standing.ts';
 import {
@@ -15,6 +15,7 @@ import {
   insertPaper,
   keepLatest,
   readPapers,
+  readSights,
   type CorrectionRow,
   type PaperRow,
 } from './store.ts';
@@ -27,8 +28,8 @@ export interface KeepDeps {
 type Talk = Pick<Asked, 'conversationId' | 'customerId'>;
 
 /**
- * Whether all papers of the customer stand as they did, and will until the transaction ends. Takes the papers: whoever asks
- * holds the conversation already, as those who decide do.
+ * Whether all papers of the customer stand as they did, and will until the transaction ends. Takes the papers, those
+ * to come too: whoever asks holds the conversation already, as those who decide do.
  */
 export async function stands(
   tx: Tx,
@@ -41,6 +42,20 @@ export async function stands(
   const now = (await readPapers(tx, customerId, { locked: true })).filter(counts);
   const before = new Map(basis.map(({ id, revision }) => [id, revision]));
   return now.length === before.size && now.every(({ id, revision }) => before.get(id) === revision);
+}
+
+/** Whether a picture that comes late is kept already, or a later one shows the same: that one stands. */
+export async function isOvertaken(tx: Tx, customerId: string, looked: Looked): Promise<boolean> {
+  const papers = await readPapers(tx, customerId, { locked: true });
+  if (papers.some(({ file_id }) => file_id === looked.fileId)) return true;
+  const sights = await readSights(tx, [looked.fileId, ...papers.map(({ file_id }) => file_id)]);
+  const own = sights.find(({ file_id }) => file_id === looked.fileId);
+  if (looked.kind === 'unseen' || !own || !isPaper(looked.sight.kind)) return false;
+  const { kind, form } = looked.sight;
+  const later = sights.filter(({ conversation_id, seq }) => conversation_id === own.conversation_id && seq > own.seq);
+  return papers.some(
+    (paper) => replaces({ kind, form }, paper) && later.some(({ file_id }) => file_id === paper.file_id),
+  );
 }
 
 /**

@@ -1,18 +1,16 @@
 import { expect, test } from 'vitest';
-import { Stopping, untilLost, worthAnother } from './passing.ts';
+import { againAfter, mayPass, Stopping, triesOf, untilLost, worthAnother } from './passing.ts';
 import { unseen } from './port.ts';
 
-test('what may pass is tried again: room three times in all, time twice, nothing else ever', () => {
-  const tries = unseen.map((cause) => [cause, [1, 2, 3].filter((made) => worthAnother(cause, made)).length + 1]);
-  expect(Object.fromEntries(tries)).toEqual({
-    broken: 1,
-    too_large: 1,
-    too_slow: 2,
-    busy: 3,
-    too_many: 1,
-    daily: 1,
-    gone: 1,
-  });
+test('what may pass is tried again: time twice, room as long as the lane looks, nothing else ever', () => {
+  const worth = (made: number) => unseen.filter((cause) => worthAnother(cause, made));
+  expect(unseen.filter(mayPass)).toEqual(['too_slow', 'busy']);
+  expect([1, 2, 9].map(worth)).toEqual([['too_slow', 'busy'], ['busy'], ['busy']]);
+  expect(unseen.filter((cause) => triesOf(cause) === 0)).toEqual(['busy']);
+});
+
+test('the lane looks four times in all, each time after longer', () => {
+  expect([1, 2, 3, 4].map(againAfter)).toEqual([15_000, 60_000, 300_000, null]);
 });
 
 test('a picture that a stopping server left is given up when the lane lets go, and not before', async () => {

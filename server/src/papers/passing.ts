@@ -13,13 +13,23 @@ export const why: Record<Exclude<PictureRefusal, 'picture.cancelled'>, Unseen> =
 };
 
 /**
- * How often a picture is tried that failed for what may pass. For want of room three times, which costs nothing; for want
- * of time twice: each try takes all the time that a picture may take, and what failed on a quieter machine too fails again.
+ * Each try for want of time takes all the time that a picture may take, and what failed on a quieter machine too fails again.
+ * What found no room costs nothing, and a crowd lasts for minutes: it is waited for ever longer.
  */
-const TRIES: Partial<Record<Unseen, number>> = { busy: 3, too_slow: 2 };
+const SLOW_TRIES = 2;
+const AGAIN_MS = [15_000, 60_000, 300_000] as const;
+
+/** Tries that a look was which came to this: what found no room was not tried. */
+export const triesOf = (cause: Unseen | null): number => (cause === 'busy' ? 0 : 1);
 
 /** Whether it may be otherwise when a picture is tried again after so many tries. */
-export const worthAnother = (cause: Unseen, tries: number): boolean => tries < (TRIES[cause] ?? 0);
+export const worthAnother = (cause: Unseen, tries: number): boolean =>
+  cause === 'busy' || (cause === 'too_slow' && tries < SLOW_TRIES);
+
+export const mayPass = (cause: Unseen): boolean => worthAnother(cause, 0);
+
+/** After how long the lane looks again, having looked so often; null where it looks no more. */
+export const againAfter = (looks: number): number | null => AGAIN_MS[looks - 1] ?? null;
 
 /** The server stopped in the middle of a picture; nothing was found out about it. */
 export class Stopping extends Error {

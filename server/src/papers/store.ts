@@ -1,5 +1,6 @@
 import type { PaperField, PaperKind, SightKind } from '#libs/papers';
 import { forgetIn, statement, type Tx } from '#platform/db';
+import { triesOf } from './passing.ts';
 import type { State, Unseen } from './port.ts';
 
 export interface SightRow {
@@ -63,7 +64,7 @@ const saveOne = statement(
   `insert into sights (tenant_id, file_id, conversation_id, customer_id, seq, kind, sealed, width, height, why, tries, at)
    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
    on conflict (tenant_id, file_id) do update set kind = excluded.kind, sealed = excluded.sealed,
-     width = excluded.width, height = excluded.height, why = excluded.why, tries = sights.tries + 1, at = excluded.at`,
+     width = excluded.width, height = excluded.height, why = excluded.why, tries = sights.tries + excluded.tries, at = excluded.at`,
 );
 const lookedAt = statement<{ count: number }>(
   'papers.looked_at',
@@ -73,6 +74,8 @@ const ofCustomer = statement<PaperRow>(
   'papers.of_customer',
   'select * from papers where tenant_id = $1 and customer_id = $2 order by at desc, id desc',
 );
+// Rows that are locked keep no other from being added beside them.
+const lockCustomer = statement('papers.lock_customer', 'select pg_advisory_xact_lock(hashtextextended($1, 0))');
 const lock = statement<PaperRow>(
   'papers.lock',
   'select * from papers where tenant_id = $1 and customer_id = $2 order by at desc, id desc for update',
@@ -95,8 +98,8 @@ const trueCorrections = statement<CorrectionRow>(
 
 export const readSights = (tx: Tx, fileIds: readonly string[]) => tx.run(sightsByFile, [tx.tenant, fileIds]);
 
-export async function saveSight(tx: Tx, row: SightRow): Promise<void> {
-  const { file_id, conversation_id, customer_id, seq, kind, sealed, width, height, why, tries, at } = row;
+export async function saveSight(tx: Tx, row: Omit<SightRow, 'tries'>): Promise<void> {
+  const { file_id, conversation_id, customer_id, seq, kind, sealed, width, height, why, at } = row;
   await tx.run(saveOne, [
     tx.tenant,
     file_id,
@@ -108,7 +111,7 @@ export async function saveSight(tx: Tx, row: SightRow): Promise<void> {
     width,
     height,
     why,
-    tries,
+    triesOf(why),
     at,
   ]);
 }
@@ -125,9 +128,11 @@ export const sightsOf = (tx: Tx, conversationId: string, page: { before: number 
   return from.orderBy('seq', 'desc').limit(page.limit).execute() as Promise<SightRow[]>;
 };
 
-/** All papers of a customer, the latest first; locked against whoever changes them beside. */
-export const readPapers = (tx: Tx, customerId: string, { locked = false } = {}) =>
-  tx.run(locked ? lock : ofCustomer, [tx.tenant, customerId]);
+/** All papers of a customer, the latest first; locked against whoever changes them, or keeps another, beside. */
+export async function readPapers(tx: Tx, customerId: string, { locked = false } = {}): Promise<PaperRow[]> {
+  if (locked) await tx.run(lockCustomer, [`papers ${tx.tenant} ${customerId}`]);
+  return tx.run(locked ? lock : ofCustomer, [tx.tenant, customerId]);
+}
 
 export const readPaper = async (tx: Tx, id: string) => (await tx.run(byId, [tx.tenant, id]))[0];
 
