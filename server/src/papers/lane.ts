@@ -110,9 +110,9 @@ async function lookAt(deps: LaneDeps, tenant: string, letter: Letter, lost: Abor
   if (looked?.kind !== 'unseen' || !mayPass(looked.why)) return;
   const again = againAfter(looks);
   if (again === null) return neverSeen(deps, { tenant, id, seq, fileId: sent.fileId });
-  await deps.db.tenant(tenant, (tx) =>
-    post(tx, { lane: LOOK_LANE, key: ownKey(letter) }, { conversationId: id, seq, looks: looks + 1 }, again),
-  );
+  // A key has one clock, and that of this letter still runs: the next has a key of its own.
+  const next = { lane: LOOK_LANE, key: `${ownKey(letter)}/${looks}` };
+  await deps.db.tenant(tenant, (tx) => post(tx, next, { conversationId: id, seq, looks: looks + 1 }, again));
 }
 
 /** The picture that a customer sent, as long as anybody may read it; only where it was seen, if so asked. */
