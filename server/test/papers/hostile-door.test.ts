@@ -20,7 +20,9 @@ test(
     clearInterval(killer);
     expect({ silent: tally.silent, fivexx: tally.fivexx }).toEqual({ silent: [], fivexx: [] });
     expect(tally.shown).toBe(50);
-    expect(killed, 'processes for pictures that had to be replaced').toBeGreaterThan(0);
+    // Elsewhere the system does not tell which processes there are, and none can be killed.
+    if (process.platform === 'linux')
+      expect(killed, 'processes for pictures that had to be replaced').toBeGreaterThan(0);
     expect(Object.values(tally.refused).reduce((sum, times) => sum + times, 0)).toBeGreaterThan(10);
     expect(tally.answered.reply + tally.answered.person).toBeGreaterThan(5);
 

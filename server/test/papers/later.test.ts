@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { createPictures, type Pictures } from '#platform/pictures';
 import type { Customer } from '../support/customer.ts';
-import { png } from '../support/pictures.ts';
+import { drawn, png } from '../support/pictures.ts';
 import { licence } from '../support/shown-papers.ts';
 import { openWorld, type Person, type World } from '../support/world.ts';
 
@@ -154,6 +154,40 @@ test('a crowd is waited for: four looks, each after longer, and only then is the
     await goesBy(customer, seq);
   }
   expect(await covered()).toEqual(['withheld']);
+});
+
+test('a picture whose look always fails takes none with it that was sent beside', async () => {
+  const customer = await world.customer('一张出错');
+  await customer.says('你好');
+  await agent.claims(customer);
+  const bad = await drawn({ width: 900, height: 700, noise: true });
+  let open = () => {};
+  const gate = new Promise<void>((opened) => (open = opened));
+  eyes = async (bytes) => {
+    await gate;
+    if (bytes.length > 10_000) throw new Error('The eyes are broken');
+    return reading;
+  };
+  await sends(customer);
+  // Those come to the lane together.
+  const dead = await sends(customer, bad);
+  const last = await sends(customer);
+  const pending = async () =>
+    (
+      await world.rows<{ pending: number }>('select pending::int from lane_boxes where lane = $1 and key = $2', [
+        LANE,
+        customer.conversation,
+      ])
+    )[0]?.pending;
+  await expect.poll(pending, PATIENCE).toBe(3);
+  open();
+  await expect.poll(async () => (await papersOf(customer)).map(({ seq }) => seq), PATIENCE).toContain(last.seq);
+  const letters = () =>
+    world.rows<{ payload: { seq: number } }>(
+      `select payload from dead_letters where key like $1 || '%' and origin = 'lane:' || $2`,
+      [customer.conversation, LANE],
+    );
+  await expect.poll(async () => (await letters()).map(({ payload }) => payload.seq), PATIENCE).toEqual([dead.seq]);
 });
 
 test('where no process for pictures starts the customer is told to try again', async () => {
