@@ -172,3 +172,23 @@ async function keptCard(customer: Customer): Promise<string> {
   const [row] = await world.rows<{ id: string }>('select id from papers where file_id = $1', [fileId]);
   return row!.id;
 }
+
+test('no paper of the customer comes from another of his conversations before what is said of them stands', async () => {
+  const { customer } = await shown('两个会话');
+  const { customer: panel } = await recruiter.call('conversations.get', { params: { id: customer.conversation } });
+  const place = { conversationId: randomUUID(), customerId: panel!.id };
+  const sight: Sight = { ...blank, kind: 'id_card', form: 'front', fields: [] };
+  const pictures = [{ fileId: randomUUID(), seq: 1, kind: 'seen' as const, sight, width: 100, height: 100 }];
+  const { papers, db } = world.house;
+  const assessment = (await papers.assess(world.tenant, { ...place, pictures, texts: [], claims: [] }))!;
+  let isKept = false;
+  let keeping: Promise<unknown> | undefined;
+  await db.tenant(world.tenant, async (tx) => {
+    expect(await papers.stands(tx, place.customerId, assessment)).toBe(true);
+    keeping = db.tenant(world.tenant, (other) => papers.keep(other, place, assessment)).then(() => (isKept = true));
+    await sleep(500);
+    expect(isKept).toBe(false);
+  });
+  await keeping;
+  expect(isKept).toBe(true);
+});

@@ -1,6 +1,5 @@
 /** Pictures at which nobody looked, or not to the end: what the customer hears, and who looks after all. */
 import { randomUUID } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { told, type Customer } from '../support/customer.ts';
 import { png } from '../support/pictures.ts';
@@ -77,15 +76,21 @@ test('the pictures of one company do not keep those of another waiting', { timeo
   const { pictures } = world.house;
   const { read } = pictures;
   let begun = 0;
+  let open = () => {};
+  const gate = new Promise<void>((opened) => (open = opened));
   pictures.read = async () => {
     begun++;
-    await sleep(400);
+    await gate;
     return { kind: 'refused', code: 'picture.broken' };
   };
   try {
     await Promise.all(many.map((customer) => customer.sends(blob(png), 'a.png')));
-    await expect.poll(() => begun).toBeGreaterThan(1);
+    await expect.poll(() => begun, { timeout: 20_000 }).toBeGreaterThan(1);
+    const chat = await neighbour.socket();
     await neighbour.sends(blob(png), 'b.png');
+    // His turn waits for the eyes.
+    await chat.hears('typing');
+    open();
     const talks = [...many, neighbour].map(({ conversation }) => conversation);
     const looked = () =>
       world.rows<{ tenant_id: string }>(
@@ -96,6 +101,7 @@ test('the pictures of one company do not keep those of another waiting', { timeo
     // Those at hand, one more of the many, and the one.
     expect((await looked()).findIndex(({ tenant_id }) => tenant_id === other.tenant)).toBeLessThan(5);
   } finally {
+    open();
     pictures.read = read;
   }
 });
