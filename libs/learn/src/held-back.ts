@@ -1,5 +1,5 @@
 import { fitSharpness, softmax } from './calibration.ts';
-import { fitScope, inScopeOf, signalsOf, type Scope } from './scope.ts';
+import { fitScope, inScopeOf, OUTSIDE_AT_LINE, signalsOf, type Scope } from './scope.ts';
 import type { CrossValidated } from './types.ts';
 
 /** A row as it was seen by a model that never learned from it. */
@@ -16,7 +16,8 @@ export interface Calibration {
   readonly scope: Scope;
 }
 
-export function calibrated(held: readonly HeldBack[]): Calibration {
+/** `outside`: the rows out of scope are examples of it, or of labels that were hidden. */
+export function calibrated(held: readonly HeldBack[], outside: keyof typeof OUTSIDE_AT_LINE): Calibration {
   const sharpness = fitSharpness(held.filter(({ gold }) => gold >= 0));
   const scope = fitScope(
     held.map((row) => ({
@@ -24,6 +25,7 @@ export function calibrated(held: readonly HeldBack[]): Calibration {
       inScope: row.gold >= 0,
       right: bestOf(row.scores) === row.gold,
     })),
+    OUTSIDE_AT_LINE[outside],
   );
   return { sharpness, scope };
 }

@@ -41,13 +41,19 @@ export interface Judged {
 
 /** Share of messages that are taken to be out of scope when one is weighed against the other. */
 const EXPECTED_OUTSIDE = 0.15;
+/**
+ * The same share where the line is drawn. With examples of what is outside it is lower: what is rejected is not heard at
+ * all, what is accepted still has to be likely enough for what follows from it. Labels that were hidden stand nearer to
+ * scope than messages do, and a lower share would reject nothing.
+ */
+export const OUTSIDE_AT_LINE = { rows: 0.05, labels: EXPECTED_OUTSIDE } as const;
 /** What is less likely than this to be in scope is never accepted, however little the folds had to reject. */
 const LEAST_THRESHOLD = 0.25;
 /** Rows of belief in `USUAL`. */
 const PULL = 1;
 
-/** Learns to tell what is in scope, and where to draw the line: most right decisions at the expected share outside. */
-export function fitScope(rows: readonly Judged[]): Scope {
+/** Learns to tell what is in scope, and where to draw the line: most right decisions at the share outside that is expected there. */
+export function fitScope(rows: readonly Judged[], outsideAtLine: number = OUTSIDE_AT_LINE.labels): Scope {
   const inside = rows.filter((row) => row.inScope).length;
   const outside = rows.length - inside;
   if (inside === 0 || outside === 0) return USUAL;
@@ -70,8 +76,8 @@ export function fitScope(rows: readonly Judged[]): Scope {
   let best = 0;
   let threshold = LEAST_THRESHOLD;
   for (const [i, { row, p }] of scored.entries()) {
-    if (!row.inScope) gain += weights.outside;
-    else if (row.right) gain -= weights.inside;
+    if (!row.inScope) gain += outsideAtLine / outside;
+    else if (row.right) gain -= (1 - outsideAtLine) / inside;
     const next = scored[i + 1]?.p ?? 1;
     if (gain > best && next > p) {
       best = gain;

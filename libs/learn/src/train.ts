@@ -61,7 +61,7 @@ export async function trainClassifier(examples: readonly Example[], options: Tra
   const told = [...(await heldRows(lesson, folds)), ...(await heldLabels(lesson, groups))];
   const mix = fittedMix(told);
   const held = told.map((row) => ({ ...row, scores: mixed(row, mix) }));
-  const calibration = calibrated(held);
+  const calibration = calibrated(held, hides ? 'labels' : 'rows');
   const { vocabulary, linear, tally } = await fit(lesson, () => true);
   options.onProgress?.(1);
   const oosFrom = hides ? 'labels' : outOfScope > 0 ? 'rows' : 'none';
