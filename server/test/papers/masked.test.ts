@@ -224,7 +224,11 @@ test('a picture for whose copy there never is room is withheld in the end, and r
 async function upgraded(): Promise<void> {
   const dialect = new PostgresDialect({ pool: new pg.Pool({ connectionString: world.database.ownerUrl, max: 1 }) });
   const db = new Kysely<unknown>({ dialect });
-  await withhold(db).finally(() => db.destroy());
+  try {
+    await withhold(db);
+  } finally {
+    await db.destroy();
+  }
 }
 
 test(
