@@ -8,7 +8,7 @@ const packs = path.join(import.meta.dirname, '../../../packs');
 const labelOf = (intent: string) => (intent === '-' || intent === packOutside ? null : intent);
 
 /** docs/understanding.md says what is reached; the floors lie well below, so that only what breaks it is told. */
-const floor = { accuracy: 0.7, accuracyAccepted: 0.6, oosRecall: 0.5 };
+const floor = { accuracy: 0.7, accuracyAccepted: 0.6, oosRecall: 0.4 };
 
 test('a model taught by the demo trade understands messages as people type them', { timeout: 300_000 }, async () => {
   const { content } = await readPack(path.join(packs, 'franchise'));
