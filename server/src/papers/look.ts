@@ -181,7 +181,7 @@ async function bytesOf({ db, files }: LookDeps, { tenant, picture }: Looking): P
   return file ? buffer(await files.archive.read(tenant, picture.fileId)) : null;
 }
 
-const blank = { kind: null, sealed: null, width: 0, height: 0, why: null, tries: 1 };
+const blank = { kind: null, sealed: null, width: 0, height: 0, why: null };
 
 /** False when the customer was forgotten meanwhile. */
 const keepSight = (

@@ -105,7 +105,7 @@ export interface PapersPort {
   stands(tx: Tx, customerId: string, assessment: Pick<Assessment, 'basis'>): Promise<boolean>;
   /** Keeps what was assessed, in the transaction in which the bot speaks. */
   keep(tx: Tx, asked: Pick<Asked, 'conversationId' | 'customerId'>, assessment: Assessment): Promise<void>;
-  /** A picture that no turn will assess after all, since a person speaks: it is assessed without a word. */
+  /** A picture that no turn will assess after all, since a person speaks or its turn is past: the lane does, without a word. */
   leaveToPerson(tx: Tx, picture: { readonly conversationId: string; readonly seq: number }): Promise<void>;
   /** What is still wanted of a customer; `shown` when he has shown any paper, wanted or not. */
   standing(tx: Tx, customerId: string): Promise<Standing & { readonly shown: boolean }>;
