@@ -57,15 +57,18 @@ export function useSave<T>({ name, draft, ask, reload }: Saving<T>) {
       told(t('settings.saved'));
     },
   });
-  const takeNewer = () => {
+  const discard = () => {
     draft.reset();
     reset();
+  };
+  const takeNewer = () => {
+    discard();
     reload();
   };
   return {
     locked: !may,
     buttons: (changed: boolean) =>
-      may && <SaveButtons changed={changed} saving={isPending} save={() => mutate()} reset={draft.reset} />,
+      may && <SaveButtons changed={changed} saving={isPending} save={() => mutate()} reset={discard} />,
     problem: <SaveProblem error={error} reload={takeNewer} />,
     error,
     forgetError: reset,
