@@ -74,6 +74,19 @@ afterEach(() => {
 const online = () => vi.waitFor(() => expect(connection.status.is).toBe('online'), { timeout: 5_000, interval: 10 });
 const heard = (t: ClientFrame['t']) => peer.heard.filter((frame) => frame.t === t);
 
+test('says nothing but who it is until it is known', async () => {
+  peer.greets = false;
+  connection.follow(room, () => 0);
+  connection.start();
+  await vi.waitFor(() => expect(peer.heard.map(({ t }) => t)).toEqual(['hello']));
+  connection.typing(room.slice('conversation:'.length), true);
+  connection.unfollow(room);
+  peer.say({ t: 'ready', heartbeatSeconds: 25 });
+  await vi.waitFor(() => expect(connection.status.is).toBe('online'));
+  connection.typing(room.slice('conversation:'.length), false);
+  await vi.waitFor(() => expect(peer.heard.map(({ t }) => t)).toEqual(['hello', 'typing']));
+});
+
 test('signs in, then subscribes after the sequence it holds', async () => {
   connection.follow(room, () => 41);
   connection.start();

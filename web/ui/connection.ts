@@ -88,12 +88,12 @@ export class Connection {
   unfollow(room: Room): void {
     if (!this.#rooms.delete(room)) return;
     this.#catchingUp.delete(room);
-    this.#send({ t: 'unsubscribe', room });
+    if (this.#status.is === 'online') this.#send({ t: 'unsubscribe', room });
   }
 
-  /** Says that the reader types. Lost when offline: it would be old news. */
+  /** Says that the reader types. Lost before the server knows who he is, and when offline: it would be old news. */
   typing(conversation: string, on: boolean): void {
-    this.#send({ t: 'typing', conversation, on });
+    if (this.#status.is === 'online') this.#send({ t: 'typing', conversation, on });
   }
 
   #connect(): void {

@@ -108,6 +108,20 @@ describe('frames', () => {
     expect(await socket.closes()).toEqual({ code: closeCodes['bad-frame'], reason: 'bad-frame' });
   });
 
+  test('what is said while it is looked up who says it waits, and the customer stays', async () => {
+    const socket = await visitor();
+    socket.send({ t: 'hello', token: li.token });
+    socket.send({ t: 'typing', conversation: li.conversation, on: true });
+    socket.send({ t: 'ping' });
+    await socket.hears('pong');
+    expect(socket.closed).toBeUndefined();
+    const stranger = await visitor();
+    stranger.send({ t: 'hello', token: 'none of ours' });
+    stranger.send({ t: 'ping' });
+    expect((await stranger.closes()).reason).toBe('refused');
+    expect(stranger.all('pong')).toEqual([]);
+  });
+
   test('too large ones end the connection', async () => {
     const socket = await visitor();
     socket.send(JSON.stringify({ t: 'hello', token: 'x'.repeat(socketLimits.frame) }));

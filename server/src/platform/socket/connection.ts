@@ -43,6 +43,7 @@ export class Connection {
   #pinged = Date.now();
   #aliveTold = 0;
   #helloSaid = false;
+  #greeting: Promise<void> = Promise.resolve();
   #window = { since: 0, frames: 0 };
 
   constructor(options: ConnectionOptions, listener?: Listener) {
@@ -143,7 +144,11 @@ export class Connection {
     if (!this.#withinRate()) return this.close('rate-limited');
     const frame = binary ? undefined : parse(text);
     if (!frame) return this.close('bad-frame');
-    if (!this.listener && frame.t !== 'hello') return this.close('refused');
+    if (!this.listener && frame.t !== 'hello') {
+      // Said while it is looked up who says it: it waits for that.
+      await this.#greeting.catch(() => undefined);
+      if (!this.listener) return this.close('refused');
+    }
     await this.#obey(frame);
     this.#tellAlive();
   }
@@ -151,7 +156,10 @@ export class Connection {
   async #obey(frame: ClientFrame): Promise<void> {
     switch (frame.t) {
       case 'hello':
-        return this.#hello(frame.token ?? '');
+        // Who listens is said once: rooms are joined under that name.
+        if (this.#helloSaid) return this.close('bad-frame');
+        this.#helloSaid = true;
+        return (this.#greeting = this.#hello(frame.token ?? ''));
       case 'subscribe':
         return this.#subscribe(frame.room, frame.after);
       case 'unsubscribe':
@@ -164,9 +172,6 @@ export class Connection {
   }
 
   async #hello(token: string): Promise<void> {
-    // Who listens is said once: rooms are joined under that name.
-    if (this.#helloSaid) return this.close('bad-frame');
-    this.#helloSaid = true;
     // Staff were known by their cookie before they said it.
     if (this.listener) return;
     this.listener = (await this.#options.feeds.signIn.visitor(token)) ?? undefined;
