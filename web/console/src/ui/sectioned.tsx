@@ -1,5 +1,6 @@
 import { Suspense, type ComponentType } from 'react';
 import { Navigate, NavLink, Route, Routes, useLocation } from 'react-router';
+import type { Permission } from '#contracts/permissions';
 import { usePhone } from '../app/media.ts';
 import { useWords, type WordKey } from '../app/words.ts';
 import { Icon } from './icon.tsx';
@@ -7,10 +8,19 @@ import { Page, WayBack } from './page.tsx';
 import { RowsLoading } from './states.tsx';
 import './sectioned.css';
 
-export interface DrawnSection {
+interface NamedSection {
   /** Below the base. */
   path: string;
   word: WordKey;
+}
+
+/** A section that is loaded when it is opened, by who has the permission. */
+export interface Section extends NamedSection {
+  permission: Permission;
+  load(): Promise<ComponentType>;
+}
+
+export interface DrawnSection extends NamedSection {
   Body: ComponentType;
 }
 

@@ -1,14 +1,4 @@
-import type { ComponentType } from 'react';
-import type { Permission } from '#contracts/permissions';
-import type { WordKey } from '../../app/words.ts';
-
-export interface Section {
-  /** Below `/settings/`. */
-  path: string;
-  word: WordKey;
-  permission: Permission;
-  load(): Promise<ComponentType>;
-}
+import type { Section } from '../../ui/sectioned.tsx';
 
 /** What can be set for a company, in the order of the list. Those a session may not read are not shown. */
 export const sections: readonly Section[] = [

@@ -1,14 +1,4 @@
-import type { ComponentType } from 'react';
-import type { Permission } from '#contracts/permissions';
-import type { WordKey } from '../../app/words.ts';
-
-export interface Section {
-  /** Below `/understanding/`. */
-  path: string;
-  word: WordKey;
-  permission: Permission;
-  load(): Promise<ComponentType>;
-}
+import type { Section } from '../../ui/sectioned.tsx';
 
 /** What the bot understands, in the order in which one comes to it. */
 export const sections: readonly Section[] = [
